@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    name = "tsutsumi.evidence"
+    verbose_name = "証拠"

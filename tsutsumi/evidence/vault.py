@@ -1,0 +1,191 @@
+"""The vault: the one place where leaked material and documents handed in are kept, sealed.
+
+Envelope encryption: one data key per scope ("case:12", "intake", "reports:3"), wrapped with the key of the house from
+`TSUTSUMI_HOME/keys/vault.key`. Files lie under `TSUTSUMI_HOME/vault` with random names. Opening is an audited act.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import transaction
+
+from tsutsumi.accounts.models import User
+from tsutsumi.audit.record import record
+from tsutsumi.evidence.models import DataKey, Sealed
+from tsutsumi.evidence.sealing import CHUNK, PREFIX, Cipher, Damaged, Sealer, plain
+
+SCOPE = re.compile(r"[a-z_]+(:[1-9][0-9]*)?")
+
+__all__ = ["Damaged", "Writer", "check", "destroy", "open_stream", "read", "rescope", "seal", "writing"]
+
+
+class Writer:
+    """Seals bytes as they come; nothing plain touches the disk. `close` makes it a kept file, `abort` forgets it."""
+
+    def __init__(self, scope: str) -> None:
+        if not SCOPE.fullmatch(scope):
+            raise ValueError(f"not a scope of the vault: {scope!r}")
+        self.sealed = Sealed(scope=scope)
+        self.part = _folder() / f"{self.sealed.pk}.part"
+        self.out = self.part.open("xb", opener=_private)
+        self.sealer = Sealer(self.out, _cipher(self.sealed), secrets.token_bytes(PREFIX))
+
+    def write(self, piece: bytes) -> None:
+        """Take some bytes."""
+        self.sealer.write(piece)
+
+    def close(self) -> Sealed:
+        """Keep the file: on the disk for certain, under its name, with a row."""
+        self.sealer.finish()
+        self.out.flush()
+        os.fsync(self.out.fileno())
+        self.out.close()
+        path = _path(self.sealed)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        self.part.replace(path)
+        _sync(path.parent)
+        self.sealed.sha256, self.sealed.size = self.sealer.hash.hexdigest(), self.sealer.size
+        self.sealed.save(force_insert=True)
+        return self.sealed
+
+    def abort(self) -> None:
+        """Forget what was written."""
+        self.out.close()
+        self.part.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(scope: str) -> Iterator[Writer]:
+    """A writer that is forgotten when the block fails; the block calls `close` itself."""
+    writer = Writer(scope)
+    try:
+        yield writer
+    finally:
+        if not writer.out.closed:
+            writer.abort()
+
+
+def seal(scope: str, stream: BinaryIO | Iterable[bytes] | bytes) -> Sealed:
+    """Seal a stream, an iterable of bytes, or bytes under the key of a scope. Gives `pk`, `sha256` (hex) and `size`."""
+    with writing(scope) as writer:
+        for piece in _pieces(stream):
+            writer.write(piece)
+        return writer.close()
+
+
+def open_stream(sealed: Sealed, *, by: User, why: str) -> Iterator[bytes]:
+    """The plain bytes in pieces of at most one mebibyte, after an entry `vault.opened` in the case's chain.
+
+    `why` is a short code such as "scan" or "download", never free text. Raises Damaged, at the latest at the end.
+    """
+    with transaction.atomic():
+        record("vault.opened", sealed, by=by, case_id=case_of(sealed.scope), why=why, size=sealed.size)
+    return _plain(sealed)
+
+
+def read(sealed: Sealed, *, by: User, why: str) -> bytes:
+    """The whole plain content, for small files only; audited like `open_stream`."""
+    return b"".join(open_stream(sealed, by=by, why=why))
+
+
+def check(sealed: Sealed) -> None:
+    """Raise Damaged unless every chunk still opens. Shows nothing to anybody, so it leaves no entry."""
+    for _ in _plain(sealed):
+        pass
+
+
+def rescope(sealed: Sealed, scope: str) -> Sealed:
+    """A second copy under the key of another scope (a tip's file becomes evidence). The first one stays.
+
+    The content never leaves the vault: the caller's own verb is the trace.
+    """
+    return seal(scope, _plain(sealed))
+
+
+def join(scope: str, parts: Iterable[Sealed]) -> Sealed:
+    """One sealed file out of several, in the order given (the pieces of an upload)."""
+    return seal(scope, (piece for part in parts for piece in _plain(part)))
+
+
+def destroy(sealed: Sealed) -> None:
+    """Delete the row now and the file once the transaction holds. The caller's verb is the trace."""
+    path = _path(sealed)
+    sealed.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def case_of(scope: str) -> int | None:
+    """The case whose chain tells of this scope; None is the chain of the organisation."""
+    kind, _, number = scope.partition(":")
+    return int(number) if kind == "case" and number else None
+
+
+def _pieces(stream: BinaryIO | Iterable[bytes] | bytes) -> Iterable[bytes]:
+    if isinstance(stream, bytes | bytearray | memoryview):
+        return (bytes(stream),)
+    if hasattr(stream, "read"):
+        return iter(lambda: stream.read(CHUNK), b"")
+    return stream
+
+
+def _plain(sealed: Sealed) -> Iterator[bytes]:
+    try:
+        file = _path(sealed).open("rb")
+    except FileNotFoundError:
+        raise Damaged("保管庫にファイルがありません。") from None
+    with file:
+        yield from plain(file, _cipher(sealed))
+
+
+def _folder() -> Path:
+    folder = Path(settings.TSUTSUMI_HOME) / "vault"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _path(sealed: Sealed) -> Path:
+    name = sealed.pk
+    return _folder() / name[:2] / name
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    with suppress(OSError):  # some network file systems cannot sync a folder
+        os.fsync(handle)
+    os.close(handle)
+
+
+def _cipher(sealed: Sealed) -> Cipher:
+    return Cipher(_data_key(sealed.scope), f"{sealed.scope}|{sealed.pk}")
+
+
+def _data_key(scope: str) -> bytes:
+    house, words = AESGCM(_house_key()), f"tsutsumi data key|{scope}".encode()
+    nonce = secrets.token_bytes(12)
+    row, _ = DataKey.objects.get_or_create(
+        scope=scope, defaults={"wrapped": nonce + house.encrypt(nonce, secrets.token_bytes(32), words)}
+    )
+    wrapped = bytes(row.wrapped)
+    try:
+        return house.decrypt(wrapped[:12], wrapped[12:], words)
+    except InvalidTag:
+        raise Damaged("保管庫の鍵が合いません。keys/vault.key が元のものか確かめてください。") from None
+
+
+def _house_key() -> bytes:
+    key = bytes.fromhex(settings.VAULT_KEY)
+    if len(key) != 32:
+        raise Damaged("保管庫の鍵の長さが違います（32バイト、16進64文字）。")
+    return key
