@@ -1,0 +1,67 @@
+"""What a reader hands on: text that still knows where it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+INSIDE = "!/"  # joins an archive (or a mail) and its member: 名簿.zip!/2026/患者.csv
+
+# Cells joined on a sheet: first row, first column, last row, last column, counted from 0 within `Grid.rows`.
+Merged = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text was. Rows, pages and lines count from 1; `column` is the spreadsheet letter (A, B, … AA)."""
+
+    path: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Free text: a document, a mail body, one page of a PDF."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The raw cells of one sheet or file as text, header not yet found; `first_row` is the number of rows[0]."""
+
+    rows: Sequence[Sequence[str]]
+    place: Place
+    first_row: int = 1
+    merged: tuple[Merged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """How one file ended: exactly one of read, partly, unread.
+
+    `most_people` bounds from above how many people the part that was not read may hold; None only when all was read.
+    """
+
+    path: str
+    state: str
+    reason: str = ""
+    reason_code: str = ""
+    encoding: str | None = None
+    bytes: int = 0
+    seconds: float = 0.0
+    sha256: str = ""
+    most_people: int | None = None
+
+
+def column_letter(index: int) -> str:
+    """Column 0 is A, 25 is Z, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
