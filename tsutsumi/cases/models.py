@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from tsutsumi.accounts.models import User
+from tsutsumi.cases import flow, kinds
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: Any) -> CaseQuerySet:
+        """The cases a person plays a part in today. Everybody else, the administrator too, sees none."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(pk__in=Part.objects.active().filter(user=user).values("case"))
+
+    def open(self) -> CaseQuerySet:
+        return self.exclude(state__in=flow.ENDED)
+
+
+class Case(models.Model):
+    """One 事案. An empty code or a missing date means that nobody knows yet; it never means "no"."""
+
+    number = models.CharField("事案番号", max_length=40, unique=True)
+    title = models.CharField("件名", max_length=200)
+    state = models.CharField("段階", max_length=20, default=flow.INITIAL, choices=list(flow.STATES.items()))
+    dismissed_reason = models.TextField("事案としない理由", blank=True)
+    cause_group = models.CharField("原因の区分", max_length=20, blank=True, choices=list(kinds.GROUPS.items()))
+    cause = models.CharField("原因", max_length=40, blank=True, choices=list(kinds.CAUSES.items()))
+    medium = models.CharField("媒体", max_length=20, blank=True, choices=list(kinds.MEDIA.items()))
+    event = models.CharField("事態の種類", max_length=40, blank=True, choices=list(kinds.EVENTS.items()))
+    outline = models.TextField("概要", blank=True)
+    known_at = models.DateTimeField("知った日時")
+    known_by = models.CharField("知った人", max_length=100, blank=True)
+    known_department = models.CharField("知った部署", max_length=100, blank=True)
+    known_evidence = models.TextField("知った時点の根拠", blank=True)
+    occurred_on = models.DateField("発生日", null=True, blank=True)
+    found_on = models.DateField("発覚日", null=True, blank=True)
+    is_drill = models.BooleanField("訓練", default=False)
+    opened_at = models.DateTimeField("登録日時", default=timezone.now)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="opened_cases")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-opened_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def known_on(self) -> date:
+        """The calendar day in Japan on which some department first knew: day 1 of every clock (通則編3-5-3-3)."""
+        return self.known_at.astimezone(JAPAN).date()
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in flow.ENDED
+
+    def get_absolute_url(self) -> str:
+        return reverse("room:case", args=[self.number])
+
+
+class PartQuerySet(models.QuerySet["Part"]):
+    def active(self) -> PartQuerySet:
+        return self.filter(until__isnull=True)
+
+
+class Part(models.Model):
+    """Who plays which part in a case, since when and until when. The one table that lets anybody in."""
+
+    LEAD, OFFICE, LEGAL, PR, SYSTEM, DESK, VIEWER = "lead", "office", "legal", "pr", "system", "desk", "viewer"
+    ROLES: ClassVar[list[tuple[str, str]]] = [
+        (LEAD, "本部長（責任者）"),
+        (OFFICE, "事務局"),
+        (LEGAL, "法務"),
+        (PR, "広報"),
+        (SYSTEM, "システム"),
+        (DESK, "窓口"),
+        (VIEWER, "閲覧のみ"),
+    ]
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parts")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="parts")
+    role = models.CharField("役割", max_length=20, choices=ROLES, default=OFFICE)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["since", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["case", "user"], condition=models.Q(until__isnull=True), name="one_active_part"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.user}"
+
+
+class Note(models.Model):
+    """One line of the timeline: when it happened, when we learned of it, and who wrote it down.
+
+    Notes are never edited. A correction is a new note that `corrects` the old one; both stay readable.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField("内容")
+    happened_at = models.DateTimeField("起きた日時", null=True, blank=True)
+    known_at = models.DateTimeField("把握した日時")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["known_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+    @property
+    def sort_at(self) -> datetime:
+        return self.happened_at or self.known_at
+
+
+class Change(models.Model):
+    """What a field of a case said before and after. The audit entry names the field; the words stay here."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=40)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.field}"
+
+    @property
+    def label(self) -> str:
+        return str(Case._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
+
+
+class Numbering(models.Model):
+    """How this organisation numbers its cases. One row; a change holds for cases opened from then on."""
+
+    ERA, WESTERN = "era", "western"
+    YEAR_STYLES: ClassVar[list[tuple[str, str]]] = [(ERA, "和暦（R8）"), (WESTERN, "西暦（2026）")]
+    PREFIX = RegexValidator(r"\A[A-Za-z0-9]{1,8}\Z", "英数字1〜8文字で入力してください（例: PI）。")
+
+    prefix = models.CharField("先頭の記号", max_length=8, default="PI", validators=[PREFIX])
+    drill_prefix = models.CharField("訓練の先頭の記号", max_length=8, default="KN", validators=[PREFIX])
+    year_style = models.CharField("年の書き方", max_length=10, choices=YEAR_STYLES, default=ERA)
+    digits = models.PositiveSmallIntegerField(
+        "番号のけた数", default=4, validators=[MinValueValidator(3), MaxValueValidator(8)]
+    )
+
+    def __str__(self) -> str:
+        return self.prefix
+
+    @classmethod
+    def current(cls) -> Numbering:
+        """The one row, or the defaults while nobody has saved any."""
+        return cls.objects.order_by("pk").first() or cls()
+
+
+class Series(models.Model):
+    """The last running number given out under one stem such as `PI-R8-`."""
+
+    stem = models.CharField(max_length=30, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.stem}{self.last}"
