@@ -1,0 +1,45 @@
+"""The shape of a detector file, and of one finding as it is shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from tsutsumi.core.readers.passage import Place
+
+Listens = Literal["digits", "letters+digits", "@", "label", "words"]
+WEAK, LIKELY, SURE = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """One kind of personal data, as tables from which the compiled scan is built.
+
+    kind: id in kinds.toml. listens: the run or anchor at which the compiled scan calls the rule of this kind.
+    lengths: how many digits a run must have. check: reference of the check on digits alone (never called per byte).
+    labels: words directly before a value that raise its strength (ASCII labels in lower case, found before ":" or "=").
+    not_labels: words before a number that say it is something else. words: words that are findings themselves,
+    or the lists in core/jp/data they come from.
+    """
+
+    kind: str
+    listens: Listens
+    about: str
+    lengths: tuple[int, ...] = ()
+    check: Callable[[str], bool] | None = None
+    labels: tuple[str, ...] = ()
+    not_labels: tuple[str, ...] = ()
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One finding. start, end: characters of the passage, or of the cell. strength: 1 weak, 2 likely, 3 sure."""
+
+    kind: str
+    place: Place
+    start: int
+    end: int
+    strength: int
+    why: str
+    text: str
+    category: str = ""

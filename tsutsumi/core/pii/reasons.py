@@ -1,0 +1,42 @@
+"""Why a finding is a finding: short sentences for the person who asks 「なぜ？」."""
+
+REASONS = (
+    "",
+    "検査用数字が一致し、直前に項目名がある",
+    "検査用数字が一致",
+    "検査用数字は一致するが、前後に手掛かりがない",
+    "直前に項目名がある",
+    "桁数と区切りの形が一致",
+    "形は一致するが、前後に手掛かりがない",
+    "同じ形の数字の大半で検査用数字が一致",
+    "項目名はあるが、検査用数字が一致しない",
+    "アドレスの形が一致",
+    "〒 または都道府県名が隣にある",
+    "「生」などの語が続く",
+    "フリーダイヤルなど、事業者の番号であることが多い",
+    "IDとパスワードが近くにある",
+    "姓のあとに敬称がある",
+    "姓と名の形が一致",
+    "都道府県・市区町村と番地が続く",
+    "市区町村と番地が続く",
+    "都道府県と市区町村が続くが、番地がない",
+    "要配慮個人情報にあたる語がある",
+    "要配慮個人情報ではないが、紛らわしい語がある",
+    "カード番号の近くにある",
+    "内部向けのアドレス",
+    "列の見出しから",
+    "列の値の大半から",
+    "列の見出しと、値の大半から",
+    "列の見出しはあるが、値の形が合わない",
+    "姓だけが一致",
+)
+(
+    NONE, CHECK_LABEL, CHECK, CHECK_ALONE, LABEL, FORM, FORM_ALONE, MAJORITY, LABEL_BAD_CHECK, ADDRESS_FORM, NEIGHBOUR,
+    BORN, FREE_CALL, PAIR, TITLE, FULL_NAME, FULL_ADDRESS, TOWN_ADDRESS, AREA_ONLY, SENSITIVE, TRAP, NEAR_CARD, PRIVATE_IP,
+    HEADER, VALUES, HEADER_AND_VALUES, HEADER_BAD_VALUE, SURNAME_ONLY,
+) = range(len(REASONS))  # fmt: skip
+
+
+def sentence(code: int) -> str:
+    """The reason in Japanese."""
+    return REASONS[code]
