@@ -8,7 +8,7 @@ from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases import kinds
-from tsutsumi.cases.flow import LABELS
+from tsutsumi.cases.flow import CASE
 from tsutsumi.cases.models import JAPAN, Case, Change, Note, Numbering, Part
 from tsutsumi.cases.numbers import next_number
 from tsutsumi.core.flow import Refused
@@ -65,7 +65,7 @@ def edit(case: Case, *, by: User, **fields: Any) -> list[str]:
 
 def go(case: Case, step: str, *, by: User, reason: str = "") -> None:
     """Take one step of the case's life. Dismissing needs a reason, kept with the case."""
-    if step not in LABELS:
+    if step not in CASE.moves:
         raise Refused("その操作はありません。画面を開き直してください。")
     if step == "dismiss" and not reason.strip():
         raise Refused("事案としない理由を入力してください。後から「なぜ対応しなかったのか」を説明するために必要です。")

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
-from tsutsumi.cases import flow, kinds
+from tsutsumi.cases import kinds
+from tsutsumi.cases.flow import CASE, ENDED
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -23,35 +25,36 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(pk__in=Part.objects.active().filter(user=user).values("case"))
 
     def open(self) -> CaseQuerySet:
-        return self.exclude(state__in=flow.ENDED)
+        return self.exclude(state__in=ENDED)
 
 
 class Case(models.Model):
     """One 事案. An empty code or a missing date means that nobody knows yet; it never means "no"."""
 
-    number = models.CharField("事案番号", max_length=40, unique=True)
-    title = models.CharField("件名", max_length=200)
-    state = models.CharField("段階", max_length=20, default=flow.INITIAL, choices=list(flow.STATES.items()))
-    dismissed_reason = models.TextField("事案としない理由", blank=True)
-    cause_group = models.CharField("原因の区分", max_length=20, blank=True, choices=list(kinds.GROUPS.items()))
-    cause = models.CharField("原因", max_length=40, blank=True, choices=list(kinds.CAUSES.items()))
-    medium = models.CharField("媒体", max_length=20, blank=True, choices=list(kinds.MEDIA.items()))
-    event = models.CharField("事態の種類", max_length=40, blank=True, choices=list(kinds.EVENTS.items()))
-    outline = models.TextField("概要", blank=True)
-    known_at = models.DateTimeField("知った日時")
-    known_by = models.CharField("知った人", max_length=100, blank=True)
-    known_department = models.CharField("知った部署", max_length=100, blank=True)
-    known_evidence = models.TextField("知った時点の根拠", blank=True)
-    occurred_on = models.DateField("発生日", null=True, blank=True)
-    found_on = models.DateField("発覚日", null=True, blank=True)
-    is_drill = models.BooleanField("訓練", default=False)
-    opened_at = models.DateTimeField("登録日時", default=timezone.now)
+    number = models.CharField(_("事案番号"), max_length=40, unique=True)
+    title = models.CharField(_("件名"), max_length=200)
+    state = models.CharField(_("段階"), max_length=20, default=CASE.initial, choices=CASE.choices())
+    dismissed_reason = models.TextField(_("事案としない理由"), blank=True)
+    cause_group = models.CharField(_("原因の区分"), max_length=20, blank=True, choices=list(kinds.GROUPS.items()))
+    cause = models.CharField(_("原因"), max_length=40, blank=True, choices=list(kinds.CAUSES.items()))
+    medium = models.CharField(_("媒体"), max_length=20, blank=True, choices=list(kinds.MEDIA.items()))
+    event = models.CharField(_("事態の種類"), max_length=40, blank=True, choices=list(kinds.EVENTS.items()))
+    outline = models.TextField(_("概要"), blank=True)
+    known_at = models.DateTimeField(_("知った日時"))
+    known_by = models.CharField(_("知った人"), max_length=100, blank=True)
+    known_department = models.CharField(_("知った部署"), max_length=100, blank=True)
+    known_evidence = models.TextField(_("知った時点の根拠"), blank=True)
+    occurred_on = models.DateField(_("発生日"), null=True, blank=True)
+    found_on = models.DateField(_("発覚日"), null=True, blank=True)
+    is_drill = models.BooleanField(_("訓練"), default=False)
+    opened_at = models.DateTimeField(_("登録日時"), default=timezone.now)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="opened_cases")
 
     objects = CaseQuerySet.as_manager()
+    flow = CASE
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-opened_at", "-pk"]
+        ordering = ["-opened_at", "-pk"]
 
     def __str__(self) -> str:
         return self.number
@@ -63,7 +66,7 @@ class Case(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in flow.ENDED
+        return self.state in ENDED
 
     def get_absolute_url(self) -> str:
         return reverse("room:case", args=[self.number])
@@ -78,27 +81,27 @@ class Part(models.Model):
     """Who plays which part in a case, since when and until when. The one table that lets anybody in."""
 
     LEAD, OFFICE, LEGAL, PR, SYSTEM, DESK, VIEWER = "lead", "office", "legal", "pr", "system", "desk", "viewer"
-    ROLES: ClassVar[list[tuple[str, str]]] = [
-        (LEAD, "本部長（責任者）"),
-        (OFFICE, "事務局"),
-        (LEGAL, "法務"),
-        (PR, "広報"),
-        (SYSTEM, "システム"),
-        (DESK, "窓口"),
-        (VIEWER, "閲覧のみ"),
+    ROLES = [
+        (LEAD, _("本部長（責任者）")),
+        (OFFICE, _("事務局")),
+        (LEGAL, _("法務")),
+        (PR, _("広報")),
+        (SYSTEM, _("システム")),
+        (DESK, _("窓口")),
+        (VIEWER, _("閲覧のみ")),
     ]
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parts")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="parts")
-    role = models.CharField("役割", max_length=20, choices=ROLES, default=OFFICE)
+    role = models.CharField(_("役割"), max_length=20, choices=ROLES, default=OFFICE)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
 
     objects = PartQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["since", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        ordering = ["since", "pk"]
+        constraints = [
             models.UniqueConstraint(
                 fields=["case", "user"], condition=models.Q(until__isnull=True), name="one_active_part"
             )
@@ -115,9 +118,9 @@ class Note(models.Model):
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
-    text = models.TextField("内容")
-    happened_at = models.DateTimeField("起きた日時", null=True, blank=True)
-    known_at = models.DateTimeField("把握した日時")
+    text = models.TextField(_("内容"))
+    happened_at = models.DateTimeField(_("起きた日時"), null=True, blank=True)
+    known_at = models.DateTimeField(_("把握した日時"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     corrects = models.OneToOneField(
@@ -125,7 +128,7 @@ class Note(models.Model):
     )
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["known_at", "pk"]
+        ordering = ["known_at", "pk"]
 
     def __str__(self) -> str:
         return self.text[:40]
@@ -146,7 +149,7 @@ class Change(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.case} {self.field}"
@@ -160,14 +163,14 @@ class Numbering(models.Model):
     """How this organisation numbers its cases. One row; a change holds for cases opened from then on."""
 
     ERA, WESTERN = "era", "western"
-    YEAR_STYLES: ClassVar[list[tuple[str, str]]] = [(ERA, "和暦（R8）"), (WESTERN, "西暦（2026）")]
-    PREFIX = RegexValidator(r"\A[A-Za-z0-9]{1,8}\Z", "英数字1〜8文字で入力してください（例: PI）。")
+    YEAR_STYLES = [(ERA, _("和暦（R8）")), (WESTERN, _("西暦（2026）"))]
+    PREFIX = RegexValidator(r"\A[A-Za-z0-9]{1,8}\Z", _("英数字1〜8文字で入力してください（例: PI）。"))
 
-    prefix = models.CharField("先頭の記号", max_length=8, default="PI", validators=[PREFIX])
-    drill_prefix = models.CharField("訓練の先頭の記号", max_length=8, default="KN", validators=[PREFIX])
-    year_style = models.CharField("年の書き方", max_length=10, choices=YEAR_STYLES, default=ERA)
+    prefix = models.CharField(_("先頭の記号"), max_length=8, default="PI", validators=[PREFIX])
+    drill_prefix = models.CharField(_("訓練の先頭の記号"), max_length=8, default="KN", validators=[PREFIX])
+    year_style = models.CharField(_("年の書き方"), max_length=10, choices=YEAR_STYLES, default=ERA)
     digits = models.PositiveSmallIntegerField(
-        "番号のけた数", default=4, validators=[MinValueValidator(3), MaxValueValidator(8)]
+        _("番号のけた数"), default=4, validators=[MinValueValidator(3), MaxValueValidator(8)]
     )
 
     def __str__(self) -> str:

@@ -17,8 +17,8 @@ def stem(numbering: Numbering, day: date, *, is_drill: bool) -> str:
     prefix = numbering.drill_prefix if is_drill else numbering.prefix
     year = str(day.year)
     if numbering.year_style == Numbering.ERA:
-        letter, era_year = era_of(day)
-        year = f"{letter}{era_year}"
+        _, letter, first = era_of(day)
+        year = f"{letter}{day.year - first.year + 1}"
     return f"{prefix}-{year}-"
 
 
