@@ -1,0 +1,1 @@
+"""Forms as data, values with their state and source, and the documents made of them."""

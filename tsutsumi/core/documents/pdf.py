@@ -1,0 +1,94 @@
+"""Documents as PDF/UA-1: tagged, titled, in Japanese, with fonts embedded."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import typst
+
+from tsutsumi.core.documents import clean
+from tsutsumi.core.documents.document import Block, Document, PageBreak, Proof, proof_lines
+
+LAYOUT = Path(__file__).with_name("document.typ")
+SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
+
+# One compiler per thread: it is not safe to share and costs most of its time to build.
+_mine = threading.local()
+
+
+def render(document: Document) -> bytes:
+    """The document as PDF. The same document gives the same bytes."""
+    data = prepared(document)
+    return _compile(data, _first_page_scale(data) if document.fit_first_page else 1.0)
+
+
+def prepared(document: Document) -> dict[str, Any]:
+    """The document as JSON types, every text made printable."""
+    data = asdict(document)
+    data["blocks"] = [_block(b) for b in document.blocks]
+    data["made_on"] = document.made_on.isoformat() if document.made_on else None
+    printable: dict[str, Any] = _every_text(data, clean.printable)
+    return printable
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Proof):
+        return {"kind": "Proof", "lines": [asdict(line) for line in proof_lines(block.node)]}
+    return {"kind": type(block).__name__, **asdict(block)}
+
+
+def _every_text(data: Any, change: Callable[[str], str]) -> Any:
+    match data:
+        case str():
+            return change(data)
+        case dict():
+            return {k: _every_text(v, change) for k, v in data.items()}
+        case list() | tuple():
+            return [_every_text(v, change) for v in data]
+    return data
+
+
+def _first_page_scale(data: dict[str, Any]) -> float:
+    """The largest scale at which all before the first page break is one page; the smallest when none is."""
+    blocks = data["blocks"]
+    cut = next((i for i, b in enumerate(blocks) if b["kind"] == PageBreak.__name__), len(blocks))
+    first = {**data, "blocks": blocks[:cut]}
+    return next((s for s in SCALES if pages(_compile(first, s)) == 1), SCALES[-1])
+
+
+def _compile(data: dict[str, Any], scale: float) -> bytes:
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "scale": str(scale)}
+    pdf: bytes = _compiler().compile(
+        sys_inputs=inputs, format="pdf", pdf_standards=["ua-1"], timestamp=_stamp(data["made_on"])
+    )
+    return pdf
+
+
+def _compiler() -> typst.Compiler:
+    if not hasattr(_mine, "compiler"):
+        fonts = [str(Path(f).parent) for f in clean.font_files()]
+        _mine.compiler = typst.Compiler(
+            LAYOUT, root=LAYOUT.parent, font_paths=fonts, ignore_system_fonts=True, sys_inputs={"data": "{}", "scale": "1"}
+        )
+    compiler: typst.Compiler = _mine.compiler
+    return compiler
+
+
+def _stamp(made_on: str | None) -> int:
+    """Midnight of the day of making: bytes that are sealed must not depend on the second of rendering."""
+    day = datetime.fromisoformat(made_on).date() if made_on else datetime(2022, 4, 1, tzinfo=UTC).date()
+    return int(datetime.combine(day, time(), UTC).timestamp())
+
+
+def pages(pdf: bytes) -> int:
+    """Number of pages of a PDF."""
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(opened)
+    finally:
+        opened.close()
