@@ -1,0 +1,44 @@
+"""One's own pages: preferences, and what was typed when the login had expired."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tsutsumi.accounts.expired import kept
+from tsutsumi.accounts.forms import ProfileForm
+from tsutsumi.accounts.models import User
+from tsutsumi.accounts.roles import Request, public, signed_in
+
+
+@require_GET
+@signed_in
+def resume(request: Request) -> HttpResponse:
+    """What was typed before the login expired, to be looked at and sent again by hand."""
+    found = kept(request)
+    return render(request, "accounts/resume.html", {"kept": found}) if found else redirect("/")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def profile(request: Request) -> HttpResponse:
+    # A copy: a refused form must not change the person shown on the page.
+    mine = User.objects.get(pk=request.user.pk)
+    form = ProfileForm(request.POST or None, instance=mine)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form})
+
+
+@require_GET
+@public
+def no_sign_up(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Nobody signs up by themselves: an administrator invites."""
+    return redirect("account_login")
+
+
+@require_GET
+@public
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """A forgotten password is not reset by mail: an administrator gives a new one-time link."""
+    return render(request, "accounts/forgotten.html")

@@ -1,0 +1,43 @@
+"""Every verb there is, with its Japanese sentence. An unknown verb is an error.
+
+A move's verb is `<model>.<move>`: `move(report, "submit", …)` records `report.submit`. Keep each block sorted.
+"""
+
+VERBS: dict[str, str] = {
+    # accounts
+    "user.changed": "利用者の登録を変更した",
+    "user.deactivated": "利用者を無効にした",
+    "user.invited": "利用者を招待した",
+    "user.joined": "招待された利用者がパスワードを設定した",
+    "user.reactivated": "利用者を有効に戻した",
+    "organisation.changed": "組織の情報を変更した",
+    # audit
+    "chain.opened": "事案の記録を始めた",
+    # work
+    "job.retried": "止まった作業をやり直した",
+    # cases
+    "case.close": "事案を終了した",
+    "case.confirm": "事案として確認した",
+    "case.contain": "封じ込めを記録した",
+    "case.dismiss": "事案としないと決めた",
+    "case.edited": "事案の内容を変更した",
+    "case.opened": "事案を登録した",
+    "case.reopen": "事案をもう一度始めた",
+    "case.report": "報告済みにした",
+    "note.added": "時系列に記録した",
+    "note.corrected": "時系列の記録を訂正した",
+    "numbering.saved": "事案番号の付け方を変更した",
+    "part.added": "関係者を加えた",
+    "part.removed": "関係者を外した",
+    # intake
+    "link.issued": "第一報の入口を発行した",
+    "link.revoked": "第一報の入口を止めた",
+    "tip.dismissed": "第一報を事案としないと決めた",
+    "tip.merged": "第一報を既存の事案にまとめた",
+    "tip.opened": "第一報から事案を登録した",
+    "tip.taken": "第一報を受け取った",
+    # room
+    "calendar.issued": "予定表のアドレスを発行した",
+    "calendar.revoked": "予定表のアドレスを止めた",
+    "point.settled": "法令の確認事項の結論を記録した",
+}

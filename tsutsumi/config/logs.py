@@ -1,0 +1,30 @@
+"""Logs go to standard error, one line each: what happened and where, never what was typed or leaked."""
+
+import logging
+from typing import Any
+
+
+class OneLine(logging.Formatter):
+    """One line per record; a traceback keeps its places but not its message, which may quote leaked values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(record).replace("\r", "␍").replace("\n", "␊")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        places, cause = [], ei[2]
+        while cause is not None:
+            code = cause.tb_frame.f_code
+            places.append(f"{code.co_filename.rsplit('/tsutsumi/', 1)[-1]}:{cause.tb_lineno} {code.co_name}")
+            cause = cause.tb_next
+        return f"{ei[0].__name__} at {' < '.join(reversed(places[-12:]))}"
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": OneLine, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    # Django's own handlers would mail or print the request; ours is enough.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

@@ -1,0 +1,118 @@
+"""Every setting, from the environment. docs/settings.md has a row for each name read here."""
+
+import base64
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from tsutsumi.config import env
+from tsutsumi.config.databases import database
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+PACKAGE = BASE_DIR / "tsutsumi"
+TSUTSUMI_HOME = Path(env.text("TSUTSUMI_HOME") or BASE_DIR / "data").resolve()
+TSUTSUMI_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+KEYS = TSUTSUMI_HOME / "keys"
+
+SECRET_KEY = base64.urlsafe_b64encode(env.secret("TSUTSUMI_SECRET_KEY", KEYS)).decode()
+VAULT_KEY = env.secret("TSUTSUMI_VAULT_KEY", KEYS).hex()  # wraps the keys of the cases
+AUDIT_KEY = env.secret("TSUTSUMI_AUDIT_KEY", KEYS)  # keys the chains of the trail
+DEBUG = env.flag("TSUTSUMI_DEBUG")
+DEMO = env.flag("TSUTSUMI_DEMO")
+MFA_REQUIRED = env.choice("TSUTSUMI_MFA", "optional" if DEMO else "required", ("required", "optional")) == "required"
+# Behind a proxy that speaks TLS: cookies only over TLS, and its X-Forwarded-Proto is believed.
+TLS = env.flag("TSUTSUMI_TLS")
+TSUTSUMI_PORT = env.number("TSUTSUMI_PORT", 8000)
+TSUTSUMI_HOST = env.text("TSUTSUMI_HOST", "127.0.0.1")
+WEB_WORKERS = env.number("TSUTSUMI_WEB_WORKERS", 1)
+BASE_URL = env.text("TSUTSUMI_URL", f"http://127.0.0.1:{TSUTSUMI_PORT}").rstrip("/")
+ALLOWED_HOSTS = env.words("TSUTSUMI_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if TLS else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    *(f"tsutsumi.{app}" for app in (
+        "web", "accounts", "audit", "work", "cases", "evidence", "intake", "people", "duties", "reports", "room",
+    )),
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]  # fmt: skip
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tsutsumi.accounts.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tsutsumi.accounts.middleware.person",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tsutsumi.accounts.middleware.second_factor",
+]
+ROOT_URLCONF = "tsutsumi.config.urls"
+WSGI_APPLICATION = "tsutsumi.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tsutsumi.accounts.roles.context",
+            ]
+        },
+    }
+]
+DATABASES = {"default": database(env.text("DATABASE_URL"), TSUTSUMI_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits and spent TOTP codes must be seen by every web process.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+LANGUAGE_CODE, TIME_ZONE, USE_TZ, USE_I18N = "ja", "Asia/Tokyo", True, True
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+STATIC_URL, STATIC_ROOT = "/static/", TSUTSUMI_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    **{kind: [CSP.SELF] for kind in ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")},
+    "manifest-src": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer" if not TLS else "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "tsutsumi_session", "tsutsumi_csrf"
+SESSION_COOKIE_AGE = env.number("TSUTSUMI_SESSION_HOURS", 10) * 3600
+FRESH_MINUTES = env.number("TSUTSUMI_FRESH_MINUTES", 10)
+
+from tsutsumi.config.accounts import *  # noqa: E402, F403
+from tsutsumi.config.logs import LOGGING  # noqa: E402, F401

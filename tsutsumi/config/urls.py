@@ -1,0 +1,27 @@
+"""One list of doors. Each app's urls.py writes its full paths: /cases/<number>/<app>/…"""
+
+from importlib import util
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import JavaScriptCatalog
+
+from tsutsumi.accounts.roles import public
+
+APPS = ("accounts", "cases", "intake", "evidence", "people", "duties", "reports", "work", "audit", "web", "room")
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """200 when the process answers and its database does; no facts about either."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("jsi18n/", public(JavaScriptCatalog.as_view(packages=[])), name="jsi18n"),
+    *(path("", include(f"tsutsumi.{app}.urls")) for app in APPS if util.find_spec(f"tsutsumi.{app}.urls")),
+]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RoomConfig(AppConfig):
+    name = "tsutsumi.room"
+    label = "room"
+    verbose_name = "対策室"
