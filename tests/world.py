@@ -51,11 +51,15 @@ class World:
 def make_person(key):
     """The named member of the cast, made on first asking."""
     from tsutsumi.accounts.models import User
+    from tsutsumi.cases.models import Standby
 
     name, role, department = PEOPLE[key]
     email = f"{key}@aoi.example"
-    found = User.objects.filter(email=email).first()
-    return found or User.objects.create_user(email, name, role, department=department)
+    person = User.objects.filter(email=email).first()
+    person = person or User.objects.create_user(email, name, role, department=department)
+    if key == "sato":  # the officer who joins every case; the stranger is an officer too, of another house
+        Standby.objects.get_or_create(user=person)
+    return person
 
 
 @pytest.fixture

@@ -29,12 +29,13 @@ VERBS: dict[str, str] = {
     "numbering.saved": "事案番号の付け方を変更した",
     "part.added": "関係者を加えた",
     "part.removed": "関係者を外した",
+    "standby.saved": "登録時に必ず加える人を変更した",
     # intake
     "link.issued": "第一報の入口を発行した",
     "link.revoked": "第一報の入口を止めた",
-    "tip.dismissed": "第一報を事案としないと決めた",
-    "tip.merged": "第一報を既存の事案にまとめた",
-    "tip.opened": "第一報から事案を登録した",
+    "tip.dismiss": "第一報を事案としないと決めた",
+    "tip.merge": "第一報を既存の事案にまとめた",
+    "tip.open": "第一報から事案を登録した",
     "tip.taken": "第一報を受け取った",
     # room
     "calendar.issued": "予定表のアドレスを発行した",

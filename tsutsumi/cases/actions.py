@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,19 +10,22 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases import kinds
 from tsutsumi.cases.flow import CASE
-from tsutsumi.cases.models import JAPAN, Case, Change, Note, Numbering, Part
+from tsutsumi.cases.models import JAPAN, Case, Change, Note, Numbering, Part, Standby
 from tsutsumi.cases.numbers import next_number
 from tsutsumi.core.flow import Refused
 
 # What may be said about a case when it is opened or edited, beside its title and known_at.
 DETAILS = frozenset(
-    {"cause", "medium", "event", "outline", "known_by", "known_department", "known_evidence", "occurred_on", "found_on"}
-)
+    {
+        "cause", "medium", "event", "outline", "occurred_on", "found_on",
+        "known_time_unknown", "known_by", "known_department", "known_evidence",
+    }
+)  # fmt: skip
 EDITABLE = DETAILS | {"title", "known_at"}
 
 
 def open_case(title: str, known_at: datetime, *, by: User, is_drill: bool = False, **details: Any) -> Case:
-    """Open a case; the opener and all active officers become members.
+    """Open a case; the opener and the people on standby (all officers, unless others are named) become members.
 
     `known_at` is the moment any department first knew, not the moment of typing. `details` are fields in DETAILS;
     what is left out is unknown. Refused when `known_at` lies in the future.
@@ -138,9 +142,18 @@ def save_numbering(*, by: User, prefix: str, drill_prefix: str, year_style: str,
     return numbering
 
 
+def save_standby(people: Iterable[User], *, by: User) -> None:
+    """Name the people who become members of every case opened from now on; nobody named means all officers."""
+    chosen = {user.pk for user in people}
+    with transaction.atomic():
+        Standby.objects.exclude(user__in=chosen).delete()
+        for pk in chosen:
+            Standby.objects.get_or_create(user_id=pk)
+        record("standby.saved", "standby", by=by, users=sorted(chosen))
+
+
 def _first_members(by: User) -> list[User]:
-    officers = User.objects.filter(role="officer", is_active=True).exclude(pk=by.pk).order_by("pk")
-    return [by, *officers]
+    return [by, *(user for user in Standby.people() if user.pk != by.pk)]
 
 
 PARTS_BY_ROLE = {

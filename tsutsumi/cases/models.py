@@ -41,6 +41,8 @@ class Case(models.Model):
     event = models.CharField(_("事態の種類"), max_length=40, blank=True, choices=list(kinds.EVENTS.items()))
     outline = models.TextField(_("概要"), blank=True)
     known_at = models.DateTimeField(_("知った日時"))
+    # The day is known and the time is not: `known_at` is then the first moment of that day in Japan.
+    known_time_unknown = models.BooleanField(_("時刻は不明"), default=False)
     known_by = models.CharField(_("知った人"), max_length=100, blank=True)
     known_department = models.CharField(_("知った部署"), max_length=100, blank=True)
     known_evidence = models.TextField(_("知った時点の根拠"), blank=True)
@@ -109,6 +111,20 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.user}"
+
+
+class Standby(models.Model):
+    """Somebody who becomes a member of every case that is opened. While nobody is named, all active officers do."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="standby")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @classmethod
+    def people(cls) -> list[User]:
+        active = User.objects.filter(is_active=True).order_by("pk")
+        return list(active.filter(standby__isnull=False)) or list(active.filter(role="officer"))
 
 
 class Note(models.Model):
