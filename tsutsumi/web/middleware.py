@@ -1,0 +1,42 @@
+"""What holds for every page: how the person writes years, and calm pages where Django would send a bare refusal."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tsutsumi.web import days
+
+Next = Callable[[HttpRequest], HttpResponse]
+BARE = {405: "405.html", 413: "413.html", 429: "429.html"}
+
+
+def era_choice(get_response: Next) -> Next:
+    """Years as the person of this request wants them; 西暦 for those who are not logged in."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        days.prefer_wareki(lambda: bool(getattr(getattr(request, "user", None), "wareki", False)))
+        return get_response(request)
+
+    return respond
+
+
+def refusals(get_response: Next) -> Next:
+    """An empty 405, 413 or 429 becomes a page that says what to do. Answers for machines stay as they are."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        template = BARE.get(response.status_code)
+        if template is None or response.streaming or response.content or not _wants_page(request):
+            return response
+        page = render(request, template, status=response.status_code)
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                page[name] = response[name]
+        return page
+
+    return respond
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    return request.accepts("text/html") and request.headers.get("X-Requested-With") != "tsutsumi"
