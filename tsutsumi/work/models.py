@@ -11,7 +11,7 @@ OPEN = ("waiting", "running")
 
 
 class Job(models.Model):
-    class Stage(models.TextChoices):
+    class State(models.TextChoices):
         WAITING = "waiting", _("待っています")
         RUNNING = "running", _("実行中")
         DONE = "done", _("終わりました")
@@ -20,12 +20,13 @@ class Job(models.Model):
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=120)
     args = models.JSONField(default=dict)
-    stage = models.CharField(max_length=10, choices=Stage, default=Stage.WAITING)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     # Asked for again while it was running: it runs once more, so nothing asked is lost.
     again = models.BooleanField(default=False)
     run_after = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     beat_at = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)  # rises with every claim
     attempts = models.PositiveIntegerField(default=0)
     max_attempts = models.PositiveIntegerField(default=5)
     last_error = models.CharField(max_length=300, blank=True)  # Japanese, no values
@@ -36,10 +37,10 @@ class Job(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["kind", "key"], condition=models.Q(stage__in=OPEN), name="work_one_open_job_per_key"
+                fields=["kind", "key"], condition=models.Q(state__in=OPEN), name="work_one_open_job_per_key"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["stage", "run_after"], name="work_next_job")]
+        indexes: ClassVar = [models.Index(fields=["state", "run_after"], name="work_next_job")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

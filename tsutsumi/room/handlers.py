@@ -1,0 +1,15 @@
+"""What the worker can do: each kind of job and its handler, and the timetable. Add a line per kind.
+
+`from tsutsumi.evidence import jobs as evidence` … `"evidence.scan": evidence.scan,`
+"""
+
+from datetime import timedelta
+
+from tsutsumi.room import upkeep
+from tsutsumi.work.loop import Every, Handler
+
+HANDLERS: dict[str, Handler] = {
+    "room.tidy": upkeep.tidy,
+}
+
+TIMETABLE: tuple[Every, ...] = (Every("room.tidy", timedelta(days=1)),)
