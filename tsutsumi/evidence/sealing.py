@@ -14,14 +14,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from tsutsumi.core.flow import Refused
+
 MAGIC = b"TSV1"
 PREFIX = 7
 CHUNK = 1 << 20
 TAG = 16
 
 
-class Damaged(Exception):
-    """A sealed file does not open: changed, cut short, or sealed with another key. The text is for people."""
+class Damaged(Refused):
+    """A sealed file does not open: changed, cut short, or sealed with another key."""
 
 
 class Cipher:

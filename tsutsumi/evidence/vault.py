@@ -1,19 +1,23 @@
 """The vault: the one place where leaked material and documents handed in are kept, sealed.
 
 Envelope encryption: one data key per scope ("case:12", "intake", "reports:3"), wrapped with the key of the house from
-`TSUTSUMI_HOME/keys/vault.key`. Files lie under `TSUTSUMI_HOME/vault` with random names. Opening is an audited act.
+the settings (`VAULT_KEY`). Files lie under `TSUTSUMI_HOME/vault` with random names. Opening is an audited act.
 """
 
+import hmac
 import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 
@@ -24,7 +28,21 @@ from tsutsumi.evidence.sealing import CHUNK, PREFIX, Cipher, Damaged, Sealer, pl
 
 SCOPE = re.compile(r"[a-z_]+(:[1-9][0-9]*)?")
 
-__all__ = ["Damaged", "Writer", "check", "destroy", "open_stream", "read", "rescope", "seal", "writing"]
+__all__ = [
+    "Damaged",
+    "Sealed",
+    "Writer",
+    "check",
+    "destroy",
+    "fingerprint",
+    "join",
+    "open_stream",
+    "read",
+    "rescope",
+    "seal",
+    "sweep",
+    "writing",
+]
 
 
 class Writer:
@@ -35,7 +53,7 @@ class Writer:
             raise ValueError(f"not a scope of the vault: {scope!r}")
         self.sealed = Sealed(scope=scope)
         self.part = _folder() / f"{self.sealed.pk}.part"
-        self.out = self.part.open("xb", opener=_private)
+        self.out = os.fdopen(os.open(self.part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
         self.sealer = Sealer(self.out, _cipher(self.sealed), secrets.token_bytes(PREFIX))
 
     def write(self, piece: bytes) -> None:
@@ -44,6 +62,12 @@ class Writer:
 
     def close(self) -> Sealed:
         """Keep the file: on the disk for certain, under its name, with a row."""
+        sealed = self.settle()
+        sealed.save(force_insert=True)
+        return sealed
+
+    def settle(self) -> Sealed:
+        """Put the file in its place; the row is not saved yet, the caller does it in the transaction of its result."""
         self.sealer.finish()
         self.out.flush()
         os.fsync(self.out.fileno())
@@ -53,7 +77,6 @@ class Writer:
         self.part.replace(path)
         _sync(path.parent)
         self.sealed.sha256, self.sealed.size = self.sealer.hash.hexdigest(), self.sealer.size
-        self.sealed.save(force_insert=True)
         return self.sealed
 
     def abort(self) -> None:
@@ -111,8 +134,12 @@ def rescope(sealed: Sealed, scope: str) -> Sealed:
 
 
 def join(scope: str, parts: Iterable[Sealed]) -> Sealed:
-    """One sealed file out of several, in the order given (the pieces of an upload)."""
-    return seal(scope, (piece for part in parts for piece in _plain(part)))
+    """One sealed file out of several, in the order given (the pieces of an upload). Its row is not saved yet."""
+    with writing(scope) as writer:
+        for part in parts:
+            for piece in _plain(part):
+                writer.write(piece)
+        return writer.settle()
 
 
 def destroy(sealed: Sealed) -> None:
@@ -120,6 +147,25 @@ def destroy(sealed: Sealed) -> None:
     path = _path(sealed)
     sealed.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def fingerprint(scope: str, kind: str, value: str) -> str:
+    """A keyed digest of a value: equal values of a case look equal, and nobody without its key can try values out."""
+    key = HKDF(SHA256(), 32, None, b"tsutsumi fingerprint").derive(_data_key(scope))
+    return hmac.digest(key, f"{kind}|{value}".encode("utf-8", "replace"), "sha256").hex()[:32]
+
+
+def sweep(before: datetime) -> int:
+    """Delete files older than `before` that no row knows: left by a process that died. How many were deleted."""
+    known = set(Sealed.objects.values_list("pk", flat=True))
+    lost = [
+        f
+        for f in _folder().rglob("*")
+        if f.is_file() and f.stem not in known and f.stat().st_mtime < before.timestamp()
+    ]
+    for file in lost:
+        file.unlink(missing_ok=True)
+    return len(lost)
 
 
 def case_of(scope: str) -> int | None:
@@ -156,10 +202,6 @@ def _path(sealed: Sealed) -> Path:
     return _folder() / name[:2] / name
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     with suppress(OSError):  # some network file systems cannot sync a folder
@@ -172,7 +214,7 @@ def _cipher(sealed: Sealed) -> Cipher:
 
 
 def _data_key(scope: str) -> bytes:
-    house, words = AESGCM(_house_key()), f"tsutsumi data key|{scope}".encode()
+    house, words = AESGCM(bytes.fromhex(settings.VAULT_KEY)), f"tsutsumi data key|{scope}".encode()
     nonce = secrets.token_bytes(12)
     row, _ = DataKey.objects.get_or_create(
         scope=scope, defaults={"wrapped": nonce + house.encrypt(nonce, secrets.token_bytes(32), words)}
@@ -181,11 +223,4 @@ def _data_key(scope: str) -> bytes:
     try:
         return house.decrypt(wrapped[:12], wrapped[12:], words)
     except InvalidTag:
-        raise Damaged("保管庫の鍵が合いません。keys/vault.key が元のものか確かめてください。") from None
-
-
-def _house_key() -> bytes:
-    key = bytes.fromhex(settings.VAULT_KEY)
-    if len(key) != 32:
-        raise Damaged("保管庫の鍵の長さが違います（32バイト、16進64文字）。")
-    return key
+        raise Damaged("保管庫の鍵が合いません。鍵のファイル（keys/vault_key）が元のものか確かめてください。") from None

@@ -1,0 +1,169 @@
+"""The verbs of evidence: take in, hand over, scan, look at one value, decide on what a scan proposes."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from tsutsumi.accounts.models import User
+from tsutsumi.audit.moves import move
+from tsutsumi.audit.record import record
+from tsutsumi.cases.models import Case
+from tsutsumi.core.flow import Refused
+from tsutsumi.evidence import names, uploads, values, vault
+from tsutsumi.evidence.models import Custody, Item, Mark, Proposal, Reveal, ScanRun, Sealed, Upload, next_in
+from tsutsumi.work.actions import enqueue
+
+SHORTEST_REASON = 10
+
+
+def take_in(case: Case, sealed: Sealed, name: str, *, by: User, note: str = "") -> Item:
+    """Make a sealed file a numbered item of the case. The file must be sealed under the scope of the case."""
+    with transaction.atomic():
+        item = _numbered(case, name, note, by)
+        if sealed._state.adding:
+            sealed.save(force_insert=True)
+        item.kind, item.sealed, item.size, item.sha256 = Item.FILE, sealed, sealed.size, sealed.sha256
+        _keep(item, "evidence.taken_in", by)
+    return item
+
+
+def register(case: Case, name: str, kind: str, *, by: User, note: str = "") -> Item:
+    """Note a piece of paper or a device that is kept elsewhere; `note` says where and in what state."""
+    with transaction.atomic():
+        item = _numbered(case, name, note, by)
+        item.kind = kind
+        _keep(item, "evidence.registered", by)
+    return item
+
+
+def finish(upload: Upload, *, by: User, note: str = "") -> Item:
+    """Join the pieces of an upload to an item. Asked twice, it gives the same item. Refused while some are missing."""
+    upload.refresh_from_db()
+    if upload.item is not None:
+        return upload.item
+    sealed = uploads.whole(upload)
+    with transaction.atomic():
+        row = Upload.objects.select_for_update().get(pk=upload.pk)
+        if row.item is not None:  # the same request came twice; the second file has no row and is swept
+            return row.item
+        row.item = take_in(row.case, sealed, row.name, by=by, note=note)
+        row.save(update_fields=["item"])
+        uploads.forget_parts(row)
+    return row.item
+
+
+def drop(upload: Upload, *, by: User) -> None:
+    """Give up an unfinished upload; its pieces are deleted."""
+    with transaction.atomic():
+        row = Upload.objects.select_for_update().get(pk=upload.pk)
+        if row.item_id is not None:
+            raise Refused("このファイルはもう預かり終えています。")
+        uploads.forget_parts(row)
+        record("upload.dropped", row, by=by, received=row.received, size=row.size)
+        row.delete()
+
+
+def take_out(item: Item, *, by: User) -> Iterator[bytes]:
+    """The content of an item, for a download. Refused when it has none."""
+    sealed = _sealed(item)
+    with transaction.atomic():
+        _custody(item, "downloaded", by)
+        record("evidence.downloaded", item, by=by, size=sealed.size)
+    return vault.open_stream(sealed, by=by, why="download")
+
+
+def check(item: Item, *, by: User) -> bool:
+    """Whether the sealed file still opens whole; either way it is noted with the item."""
+    try:
+        vault.check(_sealed(item))
+        is_whole = True
+    except vault.Damaged:
+        is_whole = False
+    with transaction.atomic():
+        _custody(item, "checked" if is_whole else "damaged", by)
+        record("evidence.checked", item, by=by, whole=is_whole)
+    return is_whole
+
+
+def hand(item: Item, act: str, note: str, *, by: User) -> None:
+    """Note that an item was handed over to somebody, or came back. `act` is handed_over or returned."""
+    if act not in {"handed_over", "returned"}:
+        raise Refused("引渡しか返却のどちらかを選んでください。")
+    with transaction.atomic():
+        _custody(item, act, by, note)
+        record("evidence.handed", item, by=by, act=act)
+
+
+def ask_scan(case: Case, items: Iterable[Item] | None = None, *, by: User) -> ScanRun:
+    """Put a scan in the queue: of these items, or of every file of the case, which alone gives the count of the case.
+
+    Refused when there is no file, or when a scan of the case is waiting or running.
+    """
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)
+        if ScanRun.objects.filter(case=case, state__in=("waiting", "running")).exists():
+            raise Refused("この事案の走査がまだ終わっていません。終わるのを待つか、取り消してください。")
+        chosen = list(case.items.filter(kind=Item.FILE) if items is None else items)
+        if not chosen:
+            raise Refused("走査できるファイルがありません。先に漏えいしたファイルを預けてください。")
+        run = ScanRun.objects.create(case=case, number=next_in(case.scans), asked_by=by, asked_at=timezone.now())
+        run.bytes_total = sum(item.size or 0 for item in chosen)
+        run.save(update_fields=["bytes_total"])
+        run.items.set(chosen)
+        record("scan.asked", run, by=by, run=run.number, items=len(chosen))
+        enqueue("evidence.scan", key=str(run.pk), by=by, run=run.pk)
+    return run
+
+
+def cancel(run: ScanRun, *, by: User) -> None:
+    """Stop a scan that waits or runs. What it found so far is thrown away; the evidence stays as it is."""
+    with transaction.atomic():
+        move(run, "cancel", by=by)
+        ScanRun.objects.filter(pk=run.pk).update(ended_at=timezone.now())
+    run.refresh_from_db()
+
+
+def reveal(mark: Mark, reason: str, *, by: User) -> str:
+    """The value behind a mark, once. Refused without a reason of ten characters; noted before it happens."""
+    reason = names.shown(reason) if reason.strip() else ""
+    if len(reason) < SHORTEST_REASON:
+        raise Refused("見る理由を10文字以上で入力してください。誰が、なぜ見たかが記録に残ります。")
+    if mark.run.result is None:
+        raise Refused("この走査の結果のファイルがありません。もう一度走査してください。")
+    with transaction.atomic():
+        Reveal.objects.create(mark=mark, reason=reason[:300], by=by, at=timezone.now())
+        record("evidence.revealed", mark, by=by, case_id=mark.run.case_id, run=mark.run_id, kind=mark.kind)
+        pieces = vault.open_stream(mark.run.result, by=by, why="reveal")
+    return values.line(pieces, mark.line)
+
+
+def decide(proposal: Proposal, accepted: bool, *, by: User) -> None:
+    """Confirm or set aside a proposed fact. The caller (`duties`) stores the answer, in its own transaction."""
+    with transaction.atomic():
+        move(proposal, "accept" if accepted else "decline", by=by, fact=proposal.fact)
+        Proposal.objects.filter(pk=proposal.pk).update(decided_by=by, decided_at=timezone.now())
+    proposal.refresh_from_db()
+
+
+def _numbered(case: Case, name: str, note: str, by: User) -> Item:
+    Case.objects.select_for_update().get(pk=case.pk)
+    return Item(
+        case=case, number=next_in(case.items), name=names.shown(name), note=note[:2000], by=by, at=timezone.now()
+    )
+
+
+def _keep(item: Item, verb: str, by: User) -> None:
+    item.save(force_insert=True)
+    _custody(item, "taken_in", by)
+    record(verb, item, by=by, number=item.number, kind=item.kind, size=item.size, sha256=item.sha256)
+
+
+def _custody(item: Item, act: str, by: User, note: str = "") -> None:
+    Custody.objects.create(item=item, act=act, by=by, at=timezone.now(), note=note[:300])
+
+
+def _sealed(item: Item) -> Sealed:
+    if item.sealed is None:
+        raise Refused("この証拠は紙・機器のため、取り出せるファイルはありません。")
+    return item.sealed

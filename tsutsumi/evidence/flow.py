@@ -1,0 +1,30 @@
+"""The lives of a scan and of what it proposes."""
+
+from tsutsumi.core.flow import Flow, Move
+
+SCAN = Flow(
+    initial="waiting",
+    states={
+        "waiting": "順番待ち",
+        "running": "走査中",
+        "done": "完了",
+        "failed": "中断（エラー）",
+        "cancelled": "取消し",
+    },
+    moves={
+        "start": Move(("waiting",), "running", label="走査を始める"),
+        "finish": Move(("running",), "done", label="走査を終える"),
+        "fail": Move(("waiting", "running"), "failed", label="中断する"),
+        "cancel": Move(("waiting", "running"), "cancelled", label="走査を取り消す"),
+    },
+)
+
+PROPOSAL = Flow(
+    initial="open",
+    states={"open": "確認待ち", "accepted": "採用", "declined": "不採用", "replaced": "新しい走査に置き換え"},
+    moves={
+        "accept": Move(("open",), "accepted", label="採用する"),
+        "decline": Move(("open",), "declined", label="採用しない"),
+        "replace": Move(("open",), "replaced", label="置き換える"),
+    },
+)
