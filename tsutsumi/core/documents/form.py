@@ -227,7 +227,9 @@ def _retitled(item: Item, own: Item | None, fields: tuple[Field, ...]) -> Item:
 
 def _item(data: Mapping[str, Any], mark: str | None) -> Item:
     fields = tuple(_field(f, mark) for f in data.get("field", ()))
-    return Item(data["code"], data.get("number", ""), data.get("title", ""), fields, data.get("part", ""), data.get("note", ""))
+    return Item(
+        data["code"], data.get("number", ""), data.get("title", ""), fields, data.get("part", ""), data.get("note", "")
+    )
 
 
 def _field(data: Mapping[str, Any], mark: str | None) -> Field:

@@ -63,9 +63,11 @@ def _first_page_scale(data: dict[str, Any]) -> float:
 
 def _compile(data: dict[str, Any], scale: float) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False), "scale": str(scale)}
-    pdf: bytes = _compiler().compile(
+    pdf = _compiler().compile(
         sys_inputs=inputs, format="pdf", pdf_standards=["ua-1"], timestamp=_stamp(data["made_on"])
     )
+    if not isinstance(pdf, bytes):
+        raise TypeError("the layout gave no single PDF")
     return pdf
 
 
@@ -73,7 +75,7 @@ def _compiler() -> typst.Compiler:
     if not hasattr(_mine, "compiler"):
         fonts = [str(Path(f).parent) for f in clean.font_files()]
         _mine.compiler = typst.Compiler(
-            LAYOUT, root=LAYOUT.parent, font_paths=fonts, ignore_system_fonts=True, sys_inputs={"data": "{}", "scale": "1"}
+            str(LAYOUT), root=str(LAYOUT.parent), font_paths=fonts, ignore_system_fonts=True
         )
     compiler: typst.Compiler = _mine.compiler
     return compiler

@@ -5,17 +5,15 @@ from typing import Literal
 
 from tsutsumi.core.documents.form import Field
 from tsutsumi.core.documents.values import Content, People, Source, State, Value
-from tsutsumi.core.jp.era import wareki
+from tsutsumi.core.jp.era import wareki, weekday_ja
 
 Days = Literal["wareki", "seireki"]
-
-_WEEKDAYS = "月火水木金土日"
 
 
 def day(on: date, days: Days = "wareki") -> str:
     """令和8年11月23日（月） or 2026年11月23日（月）."""
     written = wareki(on) if days == "wareki" else f"{on.year}年{on.month}月{on.day}日"
-    return f"{written}（{_WEEKDAYS[on.weekday()]}）"
+    return f"{written}（{weekday_ja(on)}）"
 
 
 def people(count: People, unit: str = "人") -> str:

@@ -1,0 +1,247 @@
+"""Documents as DOCX: real headings, real tables with header rows, a font for Japanese set everywhere."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+
+import docx
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from tsutsumi.core.documents.clean import legal
+from tsutsumi.core.documents.document import (
+    Approval,
+    Bullets,
+    Cell,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Proof,
+    Table,
+    Verdict,
+    proof_lines,
+)
+
+LATIN, JAPANESE = "Yu Gothic", "游ゴシック"
+INK, QUIET = RGBColor(0x1A, 0x1A, 0x1C), RGBColor(0x59, 0x59, 0x59)
+LINE_MM = 170.0
+
+
+def render(document: Document) -> bytes:
+    """The document as DOCX."""
+    out = docx.Document()
+    _page(out, document)
+    _styles(out)
+    out.add_paragraph(legal(document.title), style="Title")
+    for name, words in document.meta:
+        _tone(out.add_paragraph(legal(f"{name}：{words}")), "right")
+    for block in document.blocks:
+        WRITERS[type(block)](out, block)
+    buffer = io.BytesIO()
+    out.save(buffer)
+    return buffer.getvalue()
+
+
+def _page(out: Any, document: Document) -> None:
+    page = out.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(20)
+    page.top_margin, page.bottom_margin = Mm(17), Mm(18)
+    footer = page.footer.paragraphs[0]
+    footer.text = legal(document.footer) + "　"
+    _field(footer, "PAGE")
+    footer.add_run(" / ")
+    _field(footer, "NUMPAGES")
+    for run in footer.runs:
+        run.font.size, run.font.color.rgb = Pt(7.5), QUIET
+    core = out.core_properties
+    core.title, core.author, core.language = legal(document.title), legal(document.author), "ja-JP"
+    core.keywords, core.comments = legal(" ".join(document.keywords)), ""
+    if document.made_on:
+        core.created = core.modified = datetime.combine(document.made_on, time())
+
+
+def _styles(out: Any) -> None:
+    sizes = {"Normal": 10.0, "Title": 16.0, "Heading 1": 11.5, "Heading 2": 10.5, "List Bullet": 10.0}
+    for name, size in sizes.items():
+        style = out.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(size), INK
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(attribute), None)
+        fonts.set(qn("w:eastAsia"), JAPANESE)
+        _language(style)
+        _spacing(style, name)
+    out.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for name in ("Title", "Heading 1", "Heading 2"):
+        out.styles[name].font.bold = True
+        _without_border(out.styles[name])
+
+
+def _spacing(style: Any, name: str) -> None:
+    """The document grid would spread lines of 游ゴシック to twice their height; switch it off."""
+    form = style.paragraph_format
+    form.space_before = Pt(10 if name.startswith("Heading") else 0)
+    form.space_after = Pt(10 if name == "Title" else 3)
+    form.line_spacing = 1.15
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    style.element.get_or_add_pPr().append(snap)
+
+
+def _language(style: Any) -> None:
+    lang = OxmlElement("w:lang")
+    lang.set(qn("w:val"), "ja-JP")
+    lang.set(qn("w:eastAsia"), "ja-JP")
+    style.element.get_or_add_rPr().append(lang)
+
+
+def _without_border(style: Any) -> None:
+    for border in style.element.pPr.findall(qn("w:pBdr")):
+        style.element.pPr.remove(border)
+
+
+def _heading(out: Any, block: Heading) -> None:
+    out.add_heading(legal(block.text), level=block.level)
+
+
+def _paragraph(out: Any, block: Paragraph) -> None:
+    _tone(out.add_paragraph(legal(block.text)), block.tone)
+
+
+def _tone(paragraph: Any, tone: str) -> None:
+    if tone == "right":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if tone == "centre":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for run in paragraph.runs:
+        run.font.bold = True if tone == "lead" else None
+        if tone in ("small", "right"):
+            run.font.size = Pt(8.5)
+
+
+def _bullets(out: Any, block: Bullets) -> None:
+    for item in block.items:
+        out.add_paragraph(legal(item), style="List Bullet")
+
+
+def _verdict(out: Any, block: Verdict) -> None:
+    table = _grid(out, 1, (1.0,))
+    first = table.cell(0, 0).paragraphs[0]
+    run = first.add_run(legal(block.text))
+    run.font.bold, run.font.size = True, Pt(14)
+    if block.reason:
+        table.cell(0, 0).add_paragraph(legal(block.reason))
+    if block.answer == "judgement":
+        _shade(table.cell(0, 0), "FFF4D6")
+    out.add_paragraph()
+
+
+def _table(out: Any, block: Table) -> None:
+    if block.caption:
+        _tone(out.add_paragraph(legal(block.caption)), "lead")
+    table = _grid(out, len(block.rows) + 1, block.widths)
+    for cell, words in zip(table.rows[0].cells, block.header, strict=True):
+        cell.paragraphs[0].add_run(legal(words)).font.bold = True
+        _shade(cell, "F2F2F2")
+    _repeat(table.rows[0])
+    for row, cells in zip(table.rows[1:], block.rows, strict=True):
+        _unbroken(row, cells)
+        for column, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
+            _cell(target, cell)
+            if column == 0 and block.named_rows:
+                _shade(target, "F2F2F2")
+    out.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _cell(target: Any, cell: Cell) -> None:
+    paragraph = target.paragraphs[0]
+    paragraph.add_run(legal(cell.text)).font.size = Pt(9.5)
+    if cell.badge:
+        paragraph.add_run(legal(f" ［{cell.badge}］")).font.size = Pt(8)
+    if cell.note:
+        run = target.add_paragraph().add_run(legal(cell.note))
+        run.font.size, run.font.color.rgb = Pt(8), QUIET
+
+
+def _grid(out: Any, rows: int, widths: tuple[float, ...]) -> Any:
+    table = out.add_table(rows=rows, cols=len(widths), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        for cell in (column, *column.cells):
+            cell.width = Mm(LINE_MM * width / sum(widths))
+    return table
+
+
+def _shade(cell: Any, colour: str) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
+        shade.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _repeat(row: Any) -> None:
+    """Mark the row as header: repeated on each page and read out as such."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _unbroken(row: Any, cells: tuple[Cell, ...]) -> None:
+    """Short rows stay on one page; a long text must be allowed to break."""
+    if max(len(c.text) for c in cells) < 300:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _proof(out: Any, block: Proof) -> None:
+    for line in proof_lines(block.node):
+        detail = f"（{line.detail}）" if line.detail else ""
+        paragraph = out.add_paragraph(legal(f"{line.sign}　{line.text}{detail}"))
+        paragraph.paragraph_format.left_indent = Mm(5 * line.depth)
+        paragraph.runs[0].font.size = Pt(9)
+
+
+def _approval(out: Any, block: Approval) -> None:
+    table = out.add_table(rows=2, cols=len(block.parts), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.RIGHT, False
+    for column, (part, name, on) in enumerate(block.parts):
+        head, body = table.cell(0, column), table.cell(1, column)
+        head.width = body.width = Mm(38)
+        head.paragraphs[0].add_run(legal(part)).font.bold = True
+        body.paragraphs[0].add_run(legal(name or "（未承認）"))
+        if on:
+            body.add_paragraph(legal(on))
+        for paragraph in (*head.paragraphs, *body.paragraphs):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _repeat(table.rows[0])
+    out.add_paragraph()
+
+
+def _break(out: Any, _: PageBreak) -> None:
+    out.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _field(paragraph: Any, code: str) -> None:
+    """A field such as PAGE, which the word processor fills in."""
+    for kind, text in (("begin", ""), ("", code), ("end", "")):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        paragraph.add_run()._r.append(element)
+
+
+WRITERS: dict[type, Callable[[Any, Any], None]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Bullets: _bullets,
+    Verdict: _verdict,
+    Table: _table,
+    Proof: _proof,
+    Approval: _approval,
+    PageBreak: _break,
+}
