@@ -35,10 +35,10 @@ class Case(models.Model):
     title = models.CharField(_("件名"), max_length=200)
     state = models.CharField(_("段階"), max_length=20, default=CASE.initial, choices=CASE.choices())
     dismissed_reason = models.TextField(_("事案としない理由"), blank=True)
-    cause_group = models.CharField(_("原因の区分"), max_length=20, blank=True, choices=list(kinds.GROUPS.items()))
-    cause = models.CharField(_("原因"), max_length=40, blank=True, choices=list(kinds.CAUSES.items()))
-    medium = models.CharField(_("媒体"), max_length=20, blank=True, choices=list(kinds.MEDIA.items()))
-    event = models.CharField(_("事態の種類"), max_length=40, blank=True, choices=list(kinds.EVENTS.items()))
+    cause_group = models.CharField(_("原因の区分"), max_length=20, blank=True, choices=kinds.groups)
+    cause = models.CharField(_("原因"), max_length=40, blank=True, choices=kinds.causes)
+    medium = models.CharField(_("媒体"), max_length=20, blank=True, choices=kinds.media)
+    event = models.CharField(_("事態の種類"), max_length=40, blank=True, choices=kinds.events)
     outline = models.TextField(_("概要"), blank=True)
     known_at = models.DateTimeField(_("知った日時"))
     # The day is known and the time is not: `known_at` is then the first moment of that day in Japan.
@@ -174,6 +174,14 @@ class Change(models.Model):
     def label(self) -> str:
         return str(Case._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]
 
+    @property
+    def old_said(self) -> str:
+        return _in_words(self.field, self.old)
+
+    @property
+    def new_said(self) -> str:
+        return _in_words(self.field, self.new)
+
 
 class Numbering(models.Model):
     """How this organisation numbers its cases. One row; a change holds for cases opened from then on."""
@@ -206,3 +214,8 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stem}{self.last}"
+
+
+def _in_words(field: str, value: str) -> str:
+    choices = dict(Case._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
+    return str(choices.get(value, value))

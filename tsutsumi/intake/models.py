@@ -78,9 +78,7 @@ class Tip(models.Model):
     noticed_at = models.DateTimeField(_("いつ気づきましたか"), null=True, blank=True)
     noticed_time_unknown = models.BooleanField(default=False)
     place = models.TextField(_("どこで起きましたか"), blank=True)
-    medium = models.CharField(
-        _("何に入っていた情報ですか"), max_length=20, blank=True, choices=list(kinds.MEDIA.items())
-    )
+    medium = models.CharField(_("何に入っていた情報ですか"), max_length=20, blank=True, choices=kinds.media)
     whose = models.TextField(_("誰の、どんな情報が含まれていそうですか"), blank=True)
     how_many = models.CharField(_("何人くらいの情報ですか"), max_length=100, blank=True)
     department = models.CharField(_("あなたの部署"), max_length=100, blank=True)

@@ -1,0 +1,187 @@
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tsutsumi.accounts.roles import Request, allow, may
+from tsutsumi.cases import actions
+from tsutsumi.cases.access import case_for
+from tsutsumi.cases.clocks import parts
+from tsutsumi.cases.flow import CASE
+from tsutsumi.cases.forms import CaseForm, MemberForm, NoteForm, NumberingForm, OpenForm, StandbyForm, StepForm
+from tsutsumi.cases.models import Case, Note, Numbering, Part
+from tsutsumi.cases.numbers import stem
+from tsutsumi.core.flow import Refused
+
+
+@require_GET
+@allow("cases.view")
+def index(request: Request) -> HttpResponse:
+    mine = Case.objects.visible_to(request.user)
+    words, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "open")
+    cases = mine.open() if state == "open" else mine.filter(state=state) if state in CASE.states else mine
+    for word in words.replace("\0", "").split():
+        cases = cases.filter(number__icontains=word) | cases.filter(title__icontains=word)
+    context = {"cases": cases, "words": words, "state": state, "states": CASE.states, "any": mine.exists()}
+    return render(request, "cases/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("cases.open")
+def open_(request: Request) -> HttpResponse:
+    form = OpenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        case = _tried(form, lambda: actions.open_case(**form.details(), by=request.user))
+        if case is not None:
+            messages.success(request, _("事案 %(number)s を登録しました。") % {"number": case.number})
+            return redirect(case)
+    return render(request, "cases/open.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("cases.edit")
+def edit(request: Request, number: str) -> HttpResponse:
+    case = case_for(request, number)
+    form = CaseForm(request.POST) if request.method == "POST" else CaseForm.of(case)
+    if request.method == "POST" and form.is_valid():
+        changed = _tried(form, lambda: actions.edit(case, by=request.user, **form.details()))
+        if changed is not None:
+            messages.success(request, _("変更を保存しました。") if changed else _("変更はありませんでした。"))
+            return redirect(case)
+    return render(request, "cases/edit.html", {"case": case, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("cases.edit")
+def step(request: Request, number: str) -> HttpResponse:
+    case = case_for(request, number)
+    form = StepForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if _tried(form, lambda: actions.go(case, said["step"], by=request.user, reason=said["reason"]) or True):
+            messages.success(request, _("段階を「%(state)s」にしました。") % {"state": CASE.label(case.state)})
+            return redirect(case)
+    return render(request, "cases/step.html", {"case": case, "form": form, "states": CASE.states})
+
+
+@require_GET
+@allow("cases.view")
+def history(request: Request, number: str) -> HttpResponse:
+    case = case_for(request, number)
+    return render(request, "cases/history.html", {"case": case, "changes": case.changes.select_related("by")})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("cases.edit")
+def notes(request: Request, number: str) -> HttpResponse:
+    case = case_for(request, number)
+    now = parts(timezone.now(), time_unknown=False)
+    form = NoteForm(request.POST or None, initial={"known_on": now["day"], "known_clock": now["clock"]})
+    if request.method == "POST" and form.is_valid():
+        actions.note(case, by=request.user, **form.line())
+        messages.success(request, _("時系列に記録しました。"))
+        return redirect("cases:notes", case.number)
+    lines = case.notes.filter(corrected_by__isnull=True).select_related("by", "corrects")
+    return render(request, "cases/notes.html", {"case": case, "form": form, "notes": lines})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("cases.edit")
+def correct(request: Request, number: str, pk: int) -> HttpResponse:
+    case = case_for(request, number)
+    old = get_object_or_404(Note, case=case, pk=pk)
+    form = NoteForm(request.POST) if request.method == "POST" else NoteForm(initial=_said_by(old))
+    valid = request.method == "POST" and form.is_valid()
+    if valid and _tried(form, lambda: actions.correct(old, by=request.user, **form.line())):
+        messages.success(request, _("記録を訂正しました。前の記録も残っています。"))
+        return redirect("cases:notes", case.number)
+    return render(request, "cases/correct.html", {"case": case, "form": form, "note": old})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("cases.view")
+def members(request: Request, number: str) -> HttpResponse:
+    case = case_for(request, number)
+    form = MemberForm(request.POST or None, case=case)
+    if request.method == "POST":
+        return _add(request, case, form)
+    return _member_page(request, case, form)
+
+
+@require_POST
+@allow("cases.edit")
+def remove_member(request: Request, number: str, pk: int) -> HttpResponse:
+    case = case_for(request, number)
+    part = get_object_or_404(Part.objects.active(), case=case, pk=pk)
+    try:
+        actions.remove_member(part, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("%(name)sさんを関係者から外しました。") % {"name": part.user.name})
+    return redirect("cases:members", case.number) if part.user_id != request.user.pk else redirect("room:home")
+
+
+@require_http_methods(["GET", "POST"])
+@allow("settings.edit")
+def numbering(request: Request) -> HttpResponse:
+    form = NumberingForm(request.POST or None, instance=Numbering.current())
+    if request.method == "POST" and form.is_valid():
+        actions.save_numbering(by=request.user, **form.cleaned_data)
+        messages.success(request, _("事案番号の付け方を保存しました。次に登録する事案から使います。"))
+        return redirect("cases:numbering")
+    head = stem(Numbering.current(), timezone.localdate(), is_drill=False)
+    example = f"{head}{1:0{Numbering.current().digits}d}"
+    return render(request, "cases/numbering.html", {"form": form, "example": example})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("settings.edit")
+def standby(request: Request) -> HttpResponse:
+    form = StandbyForm(request.POST) if request.method == "POST" else StandbyForm()
+    if request.method == "POST" and form.is_valid():
+        actions.save_standby(form.cleaned_data["people"], by=request.user)
+        messages.success(request, _("保存しました。次に登録する事案から加わります。"))
+        return redirect("cases:standby")
+    return render(request, "cases/standby.html", {"form": form})
+
+
+def _add(request: Request, case: Case, form: MemberForm) -> HttpResponse:
+    if not may(request.user, "cases.edit"):
+        raise Http404
+    if form.is_valid():
+        user = form.cleaned_data["user"]
+        actions.add_member(case, user, by=request.user, role=form.cleaned_data["role"])
+        messages.success(request, _("%(name)sさんを関係者に加えました。") % {"name": user.name})
+        return redirect("cases:members", case.number)
+    return _member_page(request, case, form)
+
+
+def _member_page(request: HttpRequest, case: Case, form: MemberForm) -> HttpResponse:
+    everybody = case.parts.select_related("user")
+    now, before = [p for p in everybody if p.until is None], [p for p in everybody if p.until is not None]
+    return render(request, "cases/members.html", {"case": case, "form": form, "parts": now, "former": before})
+
+
+def _said_by(note: Note) -> dict[str, Any]:
+    known = parts(note.known_at, time_unknown=False)
+    initial = {"text": note.text, "known_on": known["day"], "known_clock": known["clock"]}
+    if note.happened_at:
+        happened = parts(note.happened_at, time_unknown=False)
+        initial |= {"happened_on": happened["day"], "happened_clock": happened["clock"]}
+    return initial
+
+
+def _tried[T](form: forms.BaseForm, act: Callable[[], T]) -> T | None:
+    """What the verb gives back; None when it refused, the sentence then standing above the form."""
+    try:
+        return act()
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
