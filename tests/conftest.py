@@ -11,6 +11,21 @@ else:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _static_files_from_source(tmp_path_factory):
+    """Pages link their style sheets without a `collectstatic` before the tests."""
+    try:
+        from django.conf import settings
+        from django.test import override_settings
+    except ImportError:
+        yield
+        return
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _flushing_passes_the_guard(request):
     """Tests with real transactions empty all tables at their end; the append-only triggers step aside for that."""
     try:
