@@ -42,7 +42,7 @@ NOTICES = {
     "needs_judgement": "要判断",
     "alternative_measure_allowed": "必要（本人への通知が困難なときは代替措置）",
 }
-LIMB = re.compile(r"limb|\.(n|p)?\d", re.IGNORECASE)
+LIMB = re.compile(r"(limb_?|[.:/])[np]?\d$", re.IGNORECASE)
 DISCLAIMER = "本書は社内の判断の記録です。法的助言ではありません。"
 FACTS_ON_FIRST_PAGE = 7
 POINTS_ON_FIRST_PAGE = 3
@@ -127,7 +127,7 @@ def _basis(of: Decision) -> Iterable[Block]:
     rows = [_fact(row, of.days) for row in (count, *of.facts[:FACTS_ON_FIRST_PAGE])]
     if more := len(of.facts) - FACTS_ON_FIRST_PAGE:
         rows += [(Cell("その他"), Cell(f"ほか{more}件は別紙に記載"), Cell(""))] if more > 0 else []
-    yield Table(tuple(rows), ("事実", "内容", "誰が・いつ知ったか"), (2.2, 4.6, 3.2))
+    yield Table(tuple(rows), ("事実", "内容", "誰が・いつ知ったか"), (2.2, 3.6, 4.2))
 
 
 def _people(of: Decision) -> str:
@@ -252,7 +252,7 @@ def _appendix(of: Decision) -> Iterable[Block]:
     yield Heading("別紙　判断の根拠")
     if of.facts[FACTS_ON_FIRST_PAGE:]:
         rows = tuple(_fact(row, of.days) for row in of.facts[FACTS_ON_FIRST_PAGE:])
-        yield Table(rows, ("事実", "内容", "誰が・いつ知ったか"), (2.2, 4.6, 3.2), caption="その他の事実")
+        yield Table(rows, ("事実", "内容", "誰が・いつ知ったか"), (2.2, 3.6, 4.2), caption="その他の事実")
     for verdict in of.verdicts:
         yield Heading(str(verdict.get("label", "")), 2)
         yield Proof(verdict.get("proof") or {})

@@ -36,11 +36,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`note` is small print below the text, `badge` a mark such as 要確認 beside it."""
+    """`note` is small print below the text, `badge` a mark such as 要確認 beside it.
+
+    `boxes`: the text is a row of boxes (■□) with full-width spaces between; a box keeps its words on its line.
+    """
 
     text: str
     note: str = ""
     badge: str = ""
+    boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

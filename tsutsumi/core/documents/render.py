@@ -7,7 +7,7 @@ from typing import Any, Literal
 from tsutsumi.core.documents import pdf, report, sheet, word
 from tsutsumi.core.documents.document import Document
 from tsutsumi.core.documents.report import Filled
-from tsutsumi.core.documents.values import to_json
+from tsutsumi.core.documents.values import NOT_ENTERED, to_json
 
 Kind = Literal["pdf", "docx", "xlsx", "json"]
 MEDIA_TYPES: Mapping[Kind, str] = {
@@ -48,7 +48,10 @@ def as_json(filled: Filled) -> dict[str, Any]:
         "made_on": filled.made_on.isoformat() if filled.made_on else None,
         "receipt": filled.receipt,
         "draft": filled.draft,
-        "values": {f.code: {"label": f.label, "mark": f.mark, **to_json(filled.values[f.code])} for f in form.fields},
+        "values": {
+            f.code: {"label": f.label, "mark": f.mark, **to_json(filled.values.get(f.code, NOT_ENTERED))}
+            for f in form.fields
+        },
     }
 
 

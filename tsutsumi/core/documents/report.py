@@ -92,10 +92,9 @@ def _row(filled: Filled, field: Field) -> tuple[Cell, Cell]:
     value = filled.values.get(field.code, NOT_ENTERED)
     badge = field.mark if filled.draft and field.mark != "確認" else ""
     note = text.source(value.source, filled.days) if filled.with_sources else ""
-    return (
-        Cell(field.label, badge=badge),
-        Cell(text.printed(field, value, filled.days), note=note and f"出典：{note}"),
-    )
+    words = text.printed(field, value, filled.days)
+    boxes = bool(field.choices) and words != text.plain(field, value, filled.days)
+    return Cell(field.label, badge=badge), Cell(words, note=note and f"出典：{note}", boxes=boxes)
 
 
 def _open(filled: Filled) -> Iterable[Block]:

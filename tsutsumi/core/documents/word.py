@@ -60,10 +60,15 @@ def _page(out: Any, document: Document) -> None:
     for run in footer.runs:
         run.font.size, run.font.color.rgb = Pt(7.5), QUIET
     core = out.core_properties
-    core.title, core.author, core.language = legal(document.title), legal(document.author), "ja-JP"
-    core.keywords, core.comments = legal(" ".join(document.keywords)), ""
+    core.title, core.author, core.language = _property(document.title), _property(document.author), "ja-JP"
+    core.keywords, core.comments = _property(" ".join(document.keywords)), ""
     if document.made_on:
         core.created = core.modified = datetime.combine(document.made_on, time())
+
+
+def _property(words: str) -> str:
+    """A property of the file holds 255 characters; the full text stands in the document."""
+    return legal(words)[:255]
 
 
 def _styles(out: Any) -> None:
