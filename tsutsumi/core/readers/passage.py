@@ -23,10 +23,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Free text: a document, a mail body, one page of a PDF."""
+    """Free text: a document, a mail body, one page of a PDF; `offset` is the number of characters before it."""
 
     text: str
     place: Place
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,148 @@
+"""Archives: members are unpacked to memory or to unlinked temporary files, never to a path the archive names."""
+
+import bz2
+import gzip
+import lzma
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import IO
+
+from tsutsumi.core.readers import bounds, charset
+from tsutsumi.core.readers.limits import Budget
+from tsutsumi.core.readers.reasons import Gap, Unreadable
+from tsutsumi.core.readers.source import BLOCK, Source, shown, spool
+
+BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
+AES_METHOD = 99
+ENCRYPTED, UTF8_NAME, MASKED_HEADERS = 0x1, 0x800, 0x2000
+
+Item = Source | Gap | tuple[Source, Unreadable]
+Opened = Callable[[], IO[bytes]]
+
+
+def read_zip(source: Source, budget: Budget) -> Iterator[Item]:
+    """Members in the order of the directory. A member that stays closed comes with its reason."""
+    try:
+        archive = zipfile.ZipFile(source.file)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise Unreadable("damaged", most=bounds.of_packed(source.size)) from error
+    with archive:
+        members = [m for m in archive.infolist() if not m.is_dir()]
+        for done, info in enumerate(members):
+            try:
+                budget.one_more()
+            except Unreadable as error:
+                most = sum(bounds.of_packed(m.compress_size, m.file_size) for m in members[done:])
+                raise Unreadable(error.code, error.detail, most) from error
+            yield _zip_member(source, archive, info, budget)
+
+
+def _zip_member(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Item:
+    name, most = zip_name(info), bounds.of_packed(info.compress_size, info.file_size)
+    if reason := _closed(info, most, budget):
+        return source.member(name, spool(), info.file_size), reason
+    return _unpack(source, name, partial(archive.open, info), budget, most)
+
+
+def _closed(info: zipfile.ZipInfo, most: int, budget: Budget) -> Unreadable | None:
+    """Why this member is not unpacked."""
+    if info.flag_bits & (ENCRYPTED | MASKED_HEADERS) or info.compress_type == AES_METHOD:
+        return Unreadable("encrypted", most=most)
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return Unreadable("link", most=0)
+    limits = budget.limits
+    if info.file_size > limits.ratio_from and info.file_size > limits.ratio * max(1, info.compress_size):
+        return Unreadable("ratio", f"{limits.ratio}倍まで", most)
+    return None
+
+
+def zip_name(info: zipfile.ZipInfo) -> str:
+    """Names without the UTF-8 flag are in the encoding of the machine that packed them: in Japan CP932."""
+    if info.flag_bits & UTF8_NAME:
+        return info.filename
+    raw = info.orig_filename.encode("cp437", "replace")
+    return info.filename if raw.isascii() else charset.decode(raw)[0].replace("\\", "/")
+
+
+def _unpack(source: Source, name: str, opened: Opened, budget: Budget, most: int) -> Item:
+    """One member as a source; what came before an error is kept and the member marked as cut short."""
+    file, size, flaw = spool(), 0, ""
+    member = source.member(name, file, 0)
+    try:
+        with opened() as packed:
+            while block := packed.read(BLOCK):
+                size += file.write(block)
+                budget.grow(len(block))
+    except Unreadable as reason:
+        return member, Unreadable(reason.code, reason.detail, most)
+    except NotImplementedError:
+        return member, Unreadable("unknown_format", "圧縮方式", most)
+    except BROKEN:
+        if not size:
+            return member, Unreadable("damaged", most=most)
+        flaw = "damaged"
+    member.size, member.flaw, member.flaw_most = size, flaw, most
+    return member
+
+
+def read_tar(source: Source, budget: Budget) -> Iterator[Item]:
+    """Regular members; links and devices have nothing inside and are listed as such."""
+    source.file.seek(0)
+    try:
+        archive = tarfile.TarFile(fileobj=source.file)
+    except BROKEN as error:
+        raise Unreadable("damaged", most=bounds.of_plain(source.size)) from error
+    with archive:
+        while info := _next(archive, source):
+            if info.isdir():
+                continue
+            budget.one_more()
+            if not info.isfile():
+                yield source.member(tar_name(info.name), spool(), 0), Unreadable("link", most=0)
+                continue
+            opened = partial(_tar_file, archive, info)
+            yield _unpack(source, tar_name(info.name), opened, budget, bounds.of_plain(info.size))
+
+
+def tar_name(name: str) -> str:
+    """tarfile reads names as UTF-8; others come back as surrogates and are guessed again."""
+    return charset.decode(name.encode("utf-8", "surrogateescape"))[0]
+
+
+def _tar_file(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    file = archive.extractfile(info)
+    if file is None:
+        raise tarfile.ReadError
+    return file
+
+
+def _next(archive: tarfile.TarFile, source: Source) -> tarfile.TarInfo | None:
+    try:
+        return archive.next()
+    except BROKEN as error:
+        raise Unreadable("damaged", most=bounds.of_plain(max(0, source.size - archive.offset))) from error
+
+
+PACKED = frozenset({"gzip", "bzip2", "xz"})
+ENDINGS = {".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".gz": "", ".bz2": "", ".xz": ""}
+
+
+def _packed(kind: str, file: IO[bytes]) -> IO[bytes]:
+    if kind == "gzip":
+        return gzip.open(file)  # type: ignore[return-value]
+    return bz2.BZ2File(file) if kind == "bzip2" else lzma.LZMAFile(file)
+
+
+def read_packed(source: Source, budget: Budget, kind: str) -> Iterator[Item]:
+    """The one file inside a .gz, .bz2 or .xz."""
+    name = shown(source.path.rsplit("/", 1)[-1])
+    ending = ENDINGS.get(source.suffix)
+    inner = name if ending is None else name[: -len(source.suffix)] + ending
+    source.file.seek(0)
+    budget.one_more()
+    most = bounds.of_packed(source.size) if kind == "gzip" else bounds.WORLD
+    yield _unpack(source, inner, partial(_packed, kind, source.file), budget, most)

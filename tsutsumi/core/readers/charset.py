@@ -1,0 +1,126 @@
+"""Which encoding a text is in: BOM, escape sequences, strict UTF-8, then CP932 against EUC-JP by score."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from tsutsumi.core.readers.source import Source
+
+SAMPLE = 1 << 20
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\([A-Z]|\([BIJ])")
+CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c\x0b\x08\x1a\x1b") + b"\x7f"
+COMMON = re.compile(r"[ぁ-んァ-ヶー一-龠、。・「」（）々〆０-９ａ-ｚＡ-Ｚ]")
+RARE = re.compile(r"[｡-ﾟ\ue000-\uf8ff㐀-䶵]")
+
+
+def guess(head: bytes, *, whole: bool = True) -> str | None:
+    """The encoding of a text that begins with `head`; None when it is no text at all."""
+    for bom, name in BOMS:
+        if head.startswith(bom):
+            return name
+    if wide := _utf16_without_bom(head):
+        return wide
+    if _is_binary(head):
+        return None
+    if ESCAPES.search(head) and max(head) < 128:
+        return "iso2022_jp_ext"
+    if _decodes(head, "utf-8", whole):
+        return "utf-8"
+    return _japanese(head, whole)
+
+
+def _utf16_without_bom(head: bytes) -> str | None:
+    """ASCII in UTF-16 shows as a zero in every other byte."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if half < 4 or head.count(b"\0\0") > half // 4:
+        return None
+    for zeros, others, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if zeros > half * 0.3 and others * 20 < zeros and _decodes(head[: half * 2], name, whole=False):
+            return name
+    return None
+
+
+def _is_binary(head: bytes) -> bool:
+    controls = len(head) - len(head.translate(None, CONTROLS))
+    return controls > max(2, len(head) // 200)
+
+
+def _decodes(head: bytes, encoding: str, whole: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)("strict").decode(head, final=whole)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _japanese(head: bytes, whole: bool) -> str | None:
+    """CP932 or EUC-JP, whichever reads more like Japanese; None when neither reads at all."""
+    scored = [(_score(head, name, whole), name) for name in ("cp932", "euc_jis_2004", "utf-8")]
+    best, name = max(scored)
+    return name if best > 0 else None
+
+
+def _score(head: bytes, encoding: str, whole: bool) -> float:
+    """Common characters count for, rare ones and unreadable bytes against."""
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head, final=whole)
+    if not text:
+        return 0.0
+    common, rare, broken = len(COMMON.findall(text)), len(RARE.findall(text)), text.count("�")
+    return (common + sum(c < "\x7f" for c in text) * 0.5 - rare - 8 * broken) / len(text)
+
+
+def encoding_of(source: Source) -> str | None:
+    """The encoding of a whole file, looked at in two samples so that a plain ASCII start does not mislead."""
+    head = source.head(SAMPLE)
+    name = guess(head, whole=source.size <= SAMPLE)
+    if name == "utf-8" and source.size > SAMPLE and max(head) < 128:
+        return _later(source) or name
+    return name
+
+
+def _later(source: Source) -> str | None:
+    """The encoding by the first block that is not plain ASCII."""
+    for block in source.blocks(SAMPLE):
+        if not block.isascii():
+            at = next(i for i, byte in enumerate(block) if byte > 127)
+            return guess(block[at:], whole=False)
+    return None
+
+
+def decoded(source: Source, encoding: str) -> Iterator[str]:
+    """The text in blocks; unreadable bytes become U+FFFD, a cut character at the end of a block does not."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for block in source.blocks():
+        yield decoder.decode(block)
+    yield decoder.decode(b"", final=True)
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """Text and encoding of a short piece (a mail part, a member name): as declared if that reads, else as guessed."""
+    for name in filter(None, (_known(declared), guess(data))):
+        if _decodes(data, name, whole=True):
+            return data.decode(name), name
+    name = guess(data) or _known(declared) or "cp932"
+    return data.decode(name, "replace"), name
+
+
+SAME = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
+        "iso-2022-jp": "iso2022_jp_ext", "euc-jp": "euc_jis_2004", "us-ascii": "ascii"}  # fmt: skip
+
+
+def _known(name: str | None) -> str | None:
+    """A declared name as a codec; names in mail are often older than what they hold."""
+    wanted = SAME.get((name or "").strip().lower(), (name or "").strip().lower())
+    try:
+        info = codecs.lookup(wanted) if wanted else None
+    except (LookupError, ValueError):
+        return None
+    return wanted if info and info._is_text_encoding else None

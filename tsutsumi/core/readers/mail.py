@@ -1,0 +1,140 @@
+"""Mail: headers and bodies as text, attachments handed back to the opener."""
+
+import email
+import email.header
+import email.message
+import email.policy
+import email.utils
+import io
+import re
+from collections.abc import Iterator
+
+from tsutsumi.core.readers import charset
+from tsutsumi.core.readers.passage import Passage, Place
+from tsutsumi.core.readers.reasons import Gap, Remark
+from tsutsumi.core.readers.source import Source
+from tsutsumi.core.readers.text import strip_html
+
+HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Subject", "Date")
+MOST_PARTS = 2_000
+SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
+ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
+
+Message = email.message.Message
+Item = Passage | Gap | Remark | Source
+
+
+def read_mail(source: Source) -> Iterator[Item]:
+    """The letter as one text, then each attachment as a file of its own."""
+    data = source.whole(256 << 20)
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    text, encoding = _letter(message)
+    yield Remark(encoding)
+    if text.strip():
+        yield Passage(text, Place(source.path))
+    for number, part in enumerate(_attachments(message), start=1):
+        yield from _attachment(source, part, number)
+
+
+def read_mbox(source: Source) -> Iterator[Item]:
+    """Each message of a Unix mailbox as a mail file."""
+    pieces = re.split(rb"(?m)^From [^\n]*\n", source.whole(256 << 20))
+    for number, piece in enumerate(filter(None, pieces), start=1):
+        yield source.member(f"{number:05}.eml", io.BytesIO(piece), len(piece))
+
+
+def _letter(message: Message) -> tuple[str, str | None]:
+    lines = [f"{name}: {header_text(value)}" for name in HEADERS for value in message.get_all(name, [])]
+    encoding = None
+    for part in _walk(message):
+        if _is_body(part):
+            text, encoding = _body(part)
+            lines.append("\n" + text)
+    return "\n".join(lines), encoding
+
+
+def _walk(message: Message) -> Iterator[Message]:
+    """Parts of this letter, but not of letters attached to it."""
+    stack, count = [message], 0
+    while stack and count < MOST_PARTS:
+        part = stack.pop()
+        count += 1
+        yield part
+        payload = part.get_payload()
+        if isinstance(payload, list) and part.get_content_type() != "message/rfc822":
+            stack.extend(p for p in reversed(payload) if isinstance(p, Message))
+
+
+def _is_body(part: Message) -> bool:
+    return not part.is_multipart() and part.get_content_maintype() == "text" and not file_name(part)
+
+
+def _attachments(message: Message) -> Iterator[Message]:
+    for part in _walk(message):
+        if part.get_content_type() == "message/rfc822" or not (part.is_multipart() or _is_body(part)):
+            yield part
+
+
+def _body(part: Message) -> tuple[str, str]:
+    data = _bytes(part)
+    declared = part.get_content_charset()
+    if re.search(rb"\x1b\$[@B]", data):  # says what it is by itself, whatever the header claims
+        declared = "iso-2022-jp"
+    text, encoding = charset.decode(data, declared)
+    return (strip_html(text) if part.get_content_subtype() == "html" else text), encoding
+
+
+def _bytes(part: Message) -> bytes:
+    try:
+        payload = part.get_payload(decode=True)
+    except (ValueError, LookupError):
+        payload = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _attachment(source: Source, part: Message, number: int) -> Iterator[Item]:
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        data = b"".join(m.as_bytes() for m in inner if isinstance(m, Message)) if isinstance(inner, list) else b""
+        name = file_name(part) or f"転送{number}.eml"
+        name = name if name.lower().endswith(".eml") else name + ".eml"
+    else:
+        data, name = _bytes(part), file_name(part) or f"添付{number}"
+    member = source.member(name, io.BytesIO(data), len(data))
+    member.flaw = "encrypted" if part.get_content_type() in SEALED else ""
+    yield member
+
+
+def file_name(part: Message) -> str:
+    """The name of an attachment in any of the four ways mail programs write it; "" for none."""
+    for value in (part.get_param("filename", header="Content-Disposition"), part.get_param("name")):
+        if isinstance(value, tuple):
+            return charset.decode(value[2].encode("latin-1", "replace"), value[0])[0]
+        if value:
+            return header_text(value)
+    return ""
+
+
+def header_text(value: object) -> str:
+    """A header as text: encoded words, raw ISO-2022-JP, raw CP932 or UTF-8."""
+    raw = str(value)
+    if isinstance(value, email.header.Header):
+        raw = "".join(p if isinstance(p, str) else p.decode("latin-1") for p, _ in value._chunks)  # type: ignore[attr-defined]
+    data = raw.encode("utf-8", "surrogateescape")
+    text = raw if raw.isprintable() and not _surrogates(raw) else charset.decode(data)[0]
+    text = re.sub(r"(\?=)\s+(=\?)", r"\1\2", text)
+    return " ".join(ENCODED_WORD.sub(lambda m: _word(m[0]), text).split())
+
+
+def _surrogates(text: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _word(word: str) -> str:
+    try:
+        return "".join(
+            charset.decode(part, name)[0] if isinstance(part, bytes) else part
+            for part, name in email.header.decode_header(word)
+        )
+    except (ValueError, LookupError):
+        return word

@@ -1,0 +1,158 @@
+"""Word, PowerPoint and OpenDocument, read from their XML: what is shown, what is hidden, and what was struck out."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tsutsumi.core.readers import bounds, xml
+from tsutsumi.core.readers.passage import Grid, Passage, Place
+from tsutsumi.core.readers.reasons import Gap, Unreadable
+from tsutsumi.core.readers.sheets import CONTAINER_ERRORS, check_package
+from tsutsumi.core.readers.source import Source
+
+PICTURE_BYTES = 30_000  # a picture with a legible page of text is larger than this; a logo is smaller
+BLOCK = 1 << 16
+TEXT = frozenset({"t", "delText", "instrText"})
+FURIGANA = frozenset({"rt", "ruby-text"})
+WORD_PARTS = ("word/document", "word/header", "word/footer", "word/comments", "word/footnotes", "word/endnotes")
+SLIDE_PARTS = ("ppt/slides/slide", "ppt/notesSlides/", "ppt/comments/")
+
+Item = Passage | Grid | Gap
+
+
+@dataclass(slots=True)
+class Story:
+    """Paragraphs and tables of one part, built while the XML streams by."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    tables: list[list[list[str]]] = field(default_factory=list)
+    line: list[str] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
+    depth: int = 0  # of tables
+    taking: int = 0
+    silent: int = 0
+    span: int = 1
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.taking += name in TEXT
+        self.silent += name in FURIGANA
+        if name == "tbl":
+            self._open_table()
+        elif name == "tr" and self.depth == 1:
+            self.tables[-1].append([])
+        elif name == "gridSpan":
+            self.span = _number(attributes)
+        elif name in {"tab", "br", "cr"}:
+            self.line.append("\t" if name == "tab" else "\n")
+
+    def end(self, name: str) -> None:
+        self.taking -= name in TEXT
+        self.silent -= name in FURIGANA
+        if name == "p":
+            self._close_paragraph()
+        elif name == "tc" and self.depth == 1:
+            self._close_cell()
+        elif name == "tbl":
+            self.depth -= 1
+
+    def text(self, text: str) -> None:
+        if self.taking and not self.silent:
+            self.line.append(text)
+
+    def _open_table(self) -> None:
+        self.depth += 1
+        if self.depth == 1:
+            self.tables.append([])
+
+    def _close_paragraph(self) -> None:
+        text = "".join(self.line)
+        self.line.clear()
+        if text:
+            (self.cell if self.depth else self.paragraphs).append(text)
+
+    def _close_cell(self) -> None:
+        if self.tables[-1]:
+            self.tables[-1][-1] += ["\n".join(self.cell), *[""] * (self.span - 1)]
+        self.cell.clear()
+        self.span = 1
+
+
+def _number(attributes: dict[str, str]) -> int:
+    value = next((v for k, v in attributes.items() if xml.local(k) == "val"), "1")
+    return min(int(value), 1000) if value.isdecimal() else 1
+
+
+def read_word(source: Source) -> Iterator[Item]:
+    yield from _parts(source, WORD_PARTS)
+
+
+def read_slides(source: Source) -> Iterator[Item]:
+    yield from _parts(source, SLIDE_PARTS)
+
+
+def _parts(source: Source, starts: tuple[str, ...]) -> Iterator[Item]:
+    """Stories of the named parts in order; the text positions of all parts follow one another."""
+    with _package(source) as package:
+        offset = tables = 0
+        for name in sorted((n for n in package.namelist() if n.startswith(starts) and n.endswith(".xml")), key=_order):
+            try:
+                story = _story(package, name)
+            except (*CONTAINER_ERRORS, Unreadable) as error:
+                yield _lost(package, name, error)
+                continue
+            if story.paragraphs:
+                text = "\n".join(story.paragraphs)
+                yield Passage(text, Place(source.path), offset)
+                offset += len(text) + 1
+            for rows in filter(any, story.tables):
+                tables += 1
+                yield Grid(rows, Place(source.path, sheet=f"表{tables}"))
+        yield from _pictures(package)
+
+
+def _order(name: str) -> tuple[int, int, str]:
+    """The document itself first, then slide 2 before slide 10."""
+    return (name != "word/document.xml", len(name), name)
+
+
+def _package(source: Source) -> zipfile.ZipFile:
+    data = source.whole(256 << 20)
+    check_package(data)
+    source.file.seek(0)
+    return zipfile.ZipFile(source.file)
+
+
+def _story(package: zipfile.ZipFile, name: str) -> Story:
+    story = Story()
+    with package.open(name) as part:
+        xml.parse(iter(lambda: part.read(BLOCK), b""), story.start, story.end, story.text)
+    return story
+
+
+def _lost(package: zipfile.ZipFile, name: str, error: BaseException) -> Gap:
+    size = package.getinfo(name).file_size
+    code = error.code if isinstance(error, Unreadable) else "damaged"
+    return Gap(code, name, bounds.of_plain(size))
+
+
+def _pictures(package: zipfile.ZipFile) -> Iterator[Gap]:
+    """Pictures large enough to show a page of text, and files embedded in the document."""
+    infos = package.infolist()
+    pictures = sum("/media/" in i.filename and i.file_size >= PICTURE_BYTES for i in infos)
+    if pictures:
+        yield Gap("image", f"{pictures}枚", bounds.of_pages(pictures))
+    for info in infos:
+        if "/embeddings/" in info.filename and info.file_size:
+            yield Gap("unknown_format", info.filename, bounds.of_packed(info.file_size))
+
+
+def read_open_document(source: Source) -> Iterator[Item]:
+    """Text of content.xml; a password leaves it unreadable."""
+    with _package(source) as package:
+        manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.NameToInfo else b""
+        if b"encryption-data" in manifest:
+            raise Unreadable("encrypted")
+        text = xml.text_of(package.read("content.xml"), {"p", "h", "table-row"}, FURIGANA)
+        if text.strip():
+            yield Passage(text, Place(source.path))
+        yield from _pictures(package)

@@ -1,0 +1,233 @@
+"""From a path to everything in it: choose the reader by content, open what is nested, end each file in one state."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tsutsumi.core.readers import archive, bounds, jsons, mail, office, pdf, sheets, sniff, tables, text
+from tsutsumi.core.readers.limits import Budget, Limits
+from tsutsumi.core.readers.passage import FileReport, Grid, Passage
+from tsutsumi.core.readers.reasons import REASONS, Gap, Remark, Unreadable, sentence
+from tsutsumi.core.readers.source import Source, open_source
+
+Content = Passage | Grid | Gap | Remark | Source | tuple[Source, Unreadable]
+Reader = Callable[[Source], Iterator[Content]]
+
+READERS: dict[str, Reader] = {
+    "xlsx": sheets.read_workbook,
+    "docx": office.read_word,
+    "pptx": office.read_slides,
+    "odf": office.read_open_document,
+    "pdf": pdf.read_pdf,
+    "mail": mail.read_mail,
+    "mbox": mail.read_mbox,
+    "json": jsons.read_json,
+    "jsonl": jsons.read_lines,
+    "html": text.read_html,
+    "xml": text.read_text,
+    "table": tables.read_table,
+}
+CLOSED = {"sealed": "unknown_format", "binary": "unknown_format", "rtf": "unknown_format", "broken": "damaged",
+          "pgp": "encrypted", "image": "image"}  # fmt: skip
+CONTAINERS = {".zip", ".xlsx", ".docx", ".pptx", ".xls", ".pdf", ".7z", ".gz"}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A file is opened; sent before it is read, so that the parent knows who hangs. index: order in the top file."""
+
+    index: int
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A file is done."""
+
+    index: int
+    report: FileReport
+
+
+@dataclass(slots=True)
+class _State:
+    """What happened to one file so far."""
+
+    source: Source
+    index: int
+    began: float = field(default_factory=time.perf_counter)
+    encoding: str | None = None
+    notes: list[str] = field(default_factory=list)
+    code: str = ""
+    most: int = 0
+    got: int = 0
+
+    def lost(self, code: str, reason: str, most: int) -> None:
+        self.code = self.code or code
+        self.notes.append(reason)
+        self.most = min(self.most + most, bounds.WORLD)
+
+    def report(self) -> FileReport:
+        state = "read" if not self.code else "partly" if self.got else "unread"
+        return FileReport(
+            path=self.source.path,
+            state=state,
+            reason="".join(dict.fromkeys(self.notes)),
+            reason_code=self.code,
+            encoding=self.encoding,
+            bytes=self.source.size,
+            seconds=round(time.perf_counter() - self.began, 4),
+            sha256=_digest(self.source),
+            most_people=None if state == "read" else self.most,
+        )
+
+
+def _digest(source: Source) -> str:
+    try:
+        return "" if source.file.closed else source.sha256()
+    except (OSError, ValueError):
+        return ""
+
+
+Event = Begun | Ended | Passage | Grid
+
+
+@dataclass(slots=True)
+class Walk:
+    """One file on disk with all it holds.
+
+    skip: files begun in an earlier, broken run; containers among them are opened again, but tell nothing twice.
+    dead: the files at which a child died; they are not opened again.
+    """
+
+    limits: Limits
+    budget: Budget
+    skip: int = 0
+    dead: frozenset[int] = frozenset()
+    index: int = -1
+
+    def of(self, source: Source, closed: Unreadable | None = None) -> Iterator[Event]:
+        self.index += 1
+        state = _State(source, self.index)
+        container = closed is None and _is_container(source)
+        if self.index in self.dead or (self.index < self.skip and not container):
+            source.file.close()
+            return
+        yield Begun(state.index, source.path, source.size)
+        try:
+            yield from self._contents(source, state, closed)
+        except Unreadable as error:
+            state.lost(error.code, error.text, bound_of(source) if error.most is None else error.most)
+        except MemoryError:
+            state.lost("memory", REASONS["memory"], bound_of(source))
+        except Exception as error:  # a parser met something its authors did not foresee
+            state.lost("unreadable", sentence("unreadable", type(error).__name__), bound_of(source))
+        yield Ended(state.index, state.report())
+        source.file.close()
+
+    def _contents(self, source: Source, state: _State, closed: Unreadable | None) -> Iterator[Event]:
+        if closed is not None:
+            raise closed
+        self.budget.enter(source.depth)
+        if source.flaw == "encrypted":
+            raise Unreadable("encrypted")
+        for item in self._items(source, state):
+            yield from self._item(item, state)
+        if source.flaw:
+            state.lost(source.flaw, sentence(source.flaw, "途中まで"), source.flaw_most)
+
+    def _items(self, source: Source, state: _State) -> Iterator[Content]:
+        kind = sniff.kind_of(source)
+        if kind == "empty":
+            return _empty(source, state)
+        if kind == "zip":
+            return archive.read_zip(source, self.budget)
+        if kind == "tar":
+            return archive.read_tar(source, self.budget)
+        if kind in archive.PACKED:
+            return archive.read_packed(source, self.budget, kind)
+        if kind == "ole":
+            return read_ole(source)
+        if kind in CLOSED:
+            raise Unreadable(CLOSED[kind], _LABELS.get(source.suffix, ""), _closed_bound(kind, source))
+        return READERS.get(kind, read_plain)(source)
+
+    def _item(self, item: Content, state: _State) -> Iterator[Event]:
+        if isinstance(item, Gap):
+            state.lost(item.code, item.text, item.most)
+        elif isinstance(item, Remark):
+            state.encoding = item.encoding or state.encoding
+        elif isinstance(item, Source):
+            state.got += 1
+            yield from self.of(item)
+        elif isinstance(item, tuple):
+            state.got += 1
+            yield from self.of(*item)
+        else:
+            state.got += 1
+            if state.index >= self.skip:
+                yield item
+
+
+_LABELS = {".doc": "Word 97-2003", ".ppt": "PowerPoint 97-2003", ".msg": "Outlook", ".pst": "Outlook",
+           ".rtf": "リッチテキスト", ".7z": "7-Zip", ".rar": "RAR", ".lzh": "LHA"}  # fmt: skip
+
+
+def _is_container(source: Source) -> bool:
+    return source.size > 0 and sniff.kind_of(source) in {"zip", "tar", "mail", "mbox", *archive.PACKED}
+
+
+def _empty(source: Source, state: _State) -> Iterator[Content]:
+    """Nothing is a finding for a text, and damage for a format that cannot be empty."""
+    if source.suffix in CONTAINERS:
+        raise Unreadable("no_content", most=0)
+    state.notes.append("空のファイルです。")
+    return iter(())
+
+
+def read_plain(source: Source) -> Iterator[Content]:
+    """A text of unknown kind: a table when its lines say so."""
+    from tsutsumi.core.readers import charset
+
+    head = source.head(1 << 16)
+    encoding = charset.encoding_of(source)
+    if encoding and tables.looks_like_table(head.decode(encoding, "replace")):
+        return tables.read_table(source)
+    return text.read_text(source)
+
+
+SHEET_STREAMS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+PACKAGE_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_ole(source: Source) -> Iterator[Content]:
+    """Old Office: workbooks are read, encrypted packages named, the rest is not ours to read yet."""
+    data = source.whole(256 << 20)
+    if PACKAGE_STREAM in data:
+        raise Unreadable("encrypted")
+    if any(stream in data for stream in SHEET_STREAMS):
+        return sheets.read_workbook(source)
+    raise Unreadable("unknown_format", _LABELS.get(source.suffix, "旧形式のOffice文書"), bounds.of_packed(source.size))
+
+
+def bound_of(source: Source) -> int:
+    """At most so many people in a file of which nothing is known but its size."""
+    return bounds.of_packed(source.size)
+
+
+def _closed_bound(kind: str, source: Source) -> int:
+    if kind == "image":
+        return bounds.of_pages(1)
+    return bounds.of_sealed(source.size) if kind == "sealed" else bound_of(source)
+
+
+def walk(path: Path, label: str, limits: Limits, skip: int = 0, dead: frozenset[int] = frozenset()) -> Iterator[Event]:
+    """Everything in one file on disk, each file between its Begun and its Ended."""
+    try:
+        source = open_source(path, label)
+    except Unreadable as error:
+        report = FileReport(label, "unread", error.text, error.code, most_people=error.most or 0)
+        yield from (Begun(0, label, 0), Ended(0, report))
+        return
+    yield from Walk(limits, Budget(limits, source.size), skip, dead).of(source)

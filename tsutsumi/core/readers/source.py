@@ -1,0 +1,90 @@
+"""One file to read, from disk or out of an archive; never written under a name an archive chose."""
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from tsutsumi.core.readers.passage import INSIDE
+from tsutsumi.core.readers.reasons import Unreadable
+
+IN_MEMORY = 16 << 20  # members up to this size stay in memory, larger ones in an unlinked temporary file
+BLOCK = 1 << 20
+
+
+@dataclass(slots=True)
+class Source:
+    """A seekable file with the path to show for it; `flaw` is why its end is missing, if it is."""
+
+    path: str
+    file: IO[bytes]
+    size: int
+    depth: int = 0
+    flaw: str = ""
+    flaw_most: int = 0  # people at most in what the flaw cut off
+    disk: Path | None = None
+    _sha256: str = field(default="", repr=False)
+
+    @property
+    def suffix(self) -> str:
+        name = self.path.rsplit("/", 1)[-1]
+        return name[name.rfind(".") :].lower() if "." in name else ""
+
+    def head(self, count: int = 4096) -> bytes:
+        self.file.seek(0)
+        return self.file.read(count)
+
+    def tail(self, count: int = 4096) -> bytes:
+        self.file.seek(max(0, self.size - count))
+        return self.file.read(count)
+
+    def whole(self, limit: int = 512 << 20) -> bytes:
+        """All bytes at once; refused above `limit`, because some parsers cannot stream."""
+        if self.size > limit:
+            raise Unreadable("too_large", f"{self.size:,}バイト")
+        self.file.seek(0)
+        return self.file.read()
+
+    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
+        self.file.seek(0)
+        while block := self.file.read(size):
+            yield block
+
+    def sha256(self) -> str:
+        if not self._sha256:
+            digest = hashlib.sha256()
+            for block in self.blocks():
+                digest.update(block)
+            self._sha256 = digest.hexdigest()
+        return self._sha256
+
+    def member(self, name: str, file: IO[bytes], size: int, flaw: str = "") -> "Source":
+        """A file found inside this one."""
+        return Source(self.path + INSIDE + shown(name), file, size, self.depth + 1, flaw)
+
+
+def shown(name: str) -> str:
+    """A member's name without characters that could write on a terminal or break a line."""
+    return "".join(c if c.isprintable() else "�" for c in name)[:1000] or "（名前なし）"
+
+
+def open_source(path: Path, label: str) -> Source:
+    """Open a regular file on disk; a named pipe or device is refused before it can block."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise Unreadable("no_access", error.strerror or "") from error
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise Unreadable("not_regular", most=0)
+    return Source(label, os.fdopen(handle, "rb"), status.st_size, disk=path)
+
+
+def spool() -> IO[bytes]:
+    """A place for unpacked bytes: memory first, then an unlinked temporary file."""
+    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)

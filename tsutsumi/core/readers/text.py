@@ -1,0 +1,112 @@
+"""Plain text, logs, Markdown and HTML, in windows that end at a line."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from tsutsumi.core.readers import bounds, charset
+from tsutsumi.core.readers.passage import Passage, Place
+from tsutsumi.core.readers.reasons import Gap, Remark, Unreadable
+from tsutsumi.core.readers.source import Source
+
+WINDOW = 1 << 20  # characters
+BREAKS = re.compile(r"[\n\r。、,;\t ]")
+
+
+@dataclass(slots=True)
+class Broken:
+    """Characters that could not be decoded."""
+
+    count: int = 0
+
+    def see(self, text: str) -> None:
+        if "�" in text:
+            self.count += text.count("�")
+
+    def gaps(self) -> Iterator[Gap]:
+        if self.count:
+            yield Gap("undecodable", f"{self.count:,}文字", bounds.of_plain(self.count * 2))
+
+
+def read_text(source: Source) -> Iterator[Passage | Gap | Remark]:
+    encoding = charset.encoding_of(source)
+    if encoding is None:
+        raise Unreadable("unknown_format")
+    yield Remark(encoding)
+    broken = Broken()
+    yield from windows(charset.decoded(source, encoding), source.path, broken)
+    yield from broken.gaps()
+
+
+def windows(blocks: Iterable[str], path: str, broken: Broken) -> Iterator[Passage]:
+    """Passages of about WINDOW characters, cut where no value can be cut in two if there is such a place."""
+    rest, offset, line = "", 0, 1
+    for block in blocks:
+        broken.see(block)
+        rest += block
+        while len(rest) >= 2 * WINDOW:
+            cut = _cut(rest)
+            yield Passage(rest[:cut], Place(path, line=line), offset)
+            offset, line, rest = offset + cut, line + rest.count("\n", 0, cut), rest[cut:]
+    if rest:
+        yield Passage(rest, Place(path, line=line), offset)
+
+
+def _cut(text: str) -> int:
+    end = text.rfind("\n", WINDOW // 2, WINDOW) + 1
+    if end:
+        return end
+    return max((m.end() for m in BREAKS.finditer(text, WINDOW - 4096, WINDOW)), default=WINDOW)
+
+
+class _Stripper(HTMLParser):
+    """Text of a page: no scripts, no styles, no furigana; blocks on lines of their own, cells apart by tabs."""
+
+    SILENT = frozenset({"script", "style", "rt", "rp"})
+    BREAK = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "table", "title"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in self.SILENT
+        self.parts.append("\n" if tag in self.BREAK else "\t" if tag in {"td", "th"} else "")
+        for name, value in attrs:
+            if name == "href" and value and value.lower().startswith("mailto:"):
+                self.parts.append(f" {value[7:]} ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent = max(0, self.silent - (tag in self.SILENT))
+        self.parts.append("\n" if tag in self.BREAK else "")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.parts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        """Commented-out rows have leaked as well."""
+        self.parts.append(f"\n{data}\n")
+
+
+def strip_html(text: str) -> str:
+    """What a reader of the page could see or find in its source."""
+    stripper = _Stripper()
+    stripper.feed(text)
+    stripper.close()
+    return "".join(stripper.parts)
+
+
+META_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+
+
+def read_html(source: Source) -> Iterator[Passage | Gap | Remark]:
+    data = source.whole(64 << 20)
+    declared = META_CHARSET.search(data[:4096])
+    text, encoding = charset.decode(data, declared[1].decode() if declared else None)
+    yield Remark(encoding)
+    broken = Broken()
+    yield from windows([strip_html(text)], source.path, broken)
+    yield from broken.gaps()
