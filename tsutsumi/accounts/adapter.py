@@ -3,20 +3,36 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+
+from tsutsumi.accounts.freshness import proved_lately
+from tsutsumi.accounts.sealed import opened, seal
+
+PURPOSE = "tsutsumi.accounts.second_factor"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:  # noqa: ARG002
+        """Who has just logged in is not asked again to set up their second factor."""
+        return not proved_lately(context.request)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing leaves the house by itself: no mail is sent about logins."""
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        from allauth.core import context
+    """Secrets of authenticator apps and recovery codes lie in the database sealed."""
 
+    def encrypt(self, text: str) -> str:
+        return seal(text.encode(), PURPOSE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return opened(encrypted_text, PURPOSE).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": context.request.get_host().partition(":")[0], "name": "Tsutsumi"}

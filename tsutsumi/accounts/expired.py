@@ -6,22 +6,21 @@ shown only to the person whose browser this was, known by a signed cookie set wh
 without that cookie never had a login, so nothing is kept for it.
 """
 
-import base64
 import json
-import os
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
+
+from tsutsumi.accounts.sealed import opened, seal
 
 WHO = "tsutsumi_who"
 KEPT = "kept"
+PURPOSE = "tsutsumi.accounts.expired"
 WHO_SECONDS = 7 * 24 * 3600
 KEPT_SECONDS = 3600
 LARGEST = 200_000
@@ -56,9 +55,7 @@ def keep(request: HttpRequest) -> bool:
     text = json.dumps({"path": request.path, "owner": owner, "fields": fields}).encode()
     if owner is None or not fields or len(text) > LARGEST:
         return False
-    nonce = os.urandom(12)
-    sealed = nonce + AESGCM(_key()).encrypt(nonce, text, KEPT.encode())
-    request.session[KEPT] = base64.b64encode(sealed).decode()
+    request.session[KEPT] = seal(text, PURPOSE)
     request.session.set_expiry(KEPT_SECONDS)
     return True
 
@@ -66,12 +63,7 @@ def keep(request: HttpRequest) -> bool:
 def kept(request: HttpRequest) -> dict[str, Any] | None:
     """`path` and `fields` ([name, value] pairs) of the person who is now logged in; None when there are none."""
     try:
-        sealed = base64.b64decode(request.session.get(KEPT, ""))
-        found: dict[str, Any] = json.loads(AESGCM(_key()).decrypt(sealed[:12], sealed[12:], KEPT.encode()))
+        found: dict[str, Any] = json.loads(opened(request.session.get(KEPT, ""), PURPOSE))
     except (ValueError, InvalidTag):
         return None
     return found if found["owner"] == request.user.pk else None
-
-
-def _key() -> bytes:
-    return salted_hmac("tsutsumi.accounts.expired", "fields", algorithm="sha256").digest()

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tsutsumi.accounts.expired import remember, who
 from tsutsumi.accounts.models import User
+from tsutsumi.core.flow import Refused
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -61,6 +64,24 @@ def second_factor(get_response: Next) -> Next:
                 return HttpResponseRedirect(reverse("mfa_activate_totp"))
         return get_response(request)
 
+    return respond
+
+
+def refused(get_response: Next) -> Next:
+    """An act that was refused answers with its sentence, and a way back; never with a 500."""
+
+    def explain(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        back = request.headers.get("Referer", "")
+        own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        words = {"sentence": exception.sentence, "back": back if own else "/"}
+        return render(request, "accounts/refused.html", words, status=409)
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    respond.process_exception = explain  # type: ignore[attr-defined]
     return respond
 
 

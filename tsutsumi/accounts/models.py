@@ -8,18 +8,9 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from tsutsumi.accounts.rights import PERMISSIONS, Role
+
 SYSTEM_EMAIL = "system@tsutsumi.invalid"
-
-
-class Role(models.TextChoices):
-    ADMIN = "admin", _("管理者")
-    OFFICER = "officer", _("個人情報保護管理者")
-    LEGAL = "legal", _("法務")
-    CSIRT = "csirt", _("システム")
-    PR = "pr", _("広報")
-    DESK = "desk", _("窓口")
-    EXECUTIVE = "executive", _("経営")
-    AUDITOR = "auditor", _("監査")
 
 
 class Users(BaseUserManager["User"]):
@@ -57,6 +48,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def may(self, permission: str) -> bool:
+        """KeyError when there is no such permission: a misspelt right must not be a silent no."""
+        return self.role in PERMISSIONS[permission] and self.is_active
 
     def get_session_auth_hash(self) -> str:
         text = f"{self.password}|{self.generation}|{self.is_active}"

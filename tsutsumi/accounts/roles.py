@@ -1,4 +1,4 @@
-"""Who may do what: one table, and the decorator every view wears.
+"""The decorators every view wears.
 
 A right here is the right to the kind of act. Which cases a person may see is another question, answered by membership
 (`cases.access`), and both must say yes.
@@ -8,44 +8,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from tsutsumi.accounts.expired import ask_login
-from tsutsumi.accounts.models import Role, User
-
-
-def _only(*roles: str) -> frozenset[Role]:
-    return frozenset(Role(role) for role in roles)
-
-
-EVERYBODY = frozenset(Role)
-
-PERMISSIONS: dict[str, frozenset[Role]] = {
-    "board.view": EVERYBODY,
-    "cases.view": EVERYBODY,
-    "cases.open": _only("officer", "legal", "csirt"),
-    "cases.edit": _only("officer", "legal", "csirt"),
-    "intake.issue": _only("admin", "officer"),
-    "intake.triage": _only("officer", "legal", "desk"),
-    "evidence.view": _only("officer", "legal", "csirt", "auditor"),
-    "evidence.take_in": _only("officer", "csirt"),
-    "evidence.scan": _only("officer", "csirt"),
-    "evidence.reveal": _only("officer", "csirt"),
-    "people.view": _only("officer", "legal", "csirt", "auditor"),
-    "people.settle": _only("officer", "csirt"),
-    "duties.view": EVERYBODY,
-    "duties.answer": _only("officer", "legal", "csirt"),
-    "duties.rule": _only("officer", "legal"),
-    "reports.view": _only("officer", "legal", "csirt", "pr", "executive", "auditor"),
-    "reports.write": _only("officer", "legal"),
-    "reports.check": _only("officer", "legal"),
-    "reports.submit": _only("officer", "legal"),
-    "audit.view": _only("admin", "officer", "auditor"),
-    "accounts.manage": _only("admin"),
-    "settings.edit": _only("admin", "officer"),
-    "work.view": _only("admin", "csirt"),
-}
+from tsutsumi.accounts.freshness import proved_lately
+from tsutsumi.accounts.models import User
+from tsutsumi.accounts.rights import PERMISSIONS
 
 type View[**P_] = Callable[Concatenate[Any, P_], HttpResponseBase]
 
@@ -58,8 +28,7 @@ class Request(HttpRequest):
 
 def may(user: User | AnonymousUser, permission: str) -> bool:
     """KeyError when there is no such permission: a misspelt right must not be a silent no."""
-    roles = PERMISSIONS[permission]
-    return isinstance(user, User) and user.is_active and user.role in roles
+    return bool(PERMISSIONS[permission]) and isinstance(user, User) and user.may(permission)
 
 
 def allow[**P_](permission: str) -> Callable[[View[P_]], View[P_]]:
@@ -107,3 +76,19 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {"rights": {}}
     return {"rights": {name.replace(".", "_"): may(user, name) for name in PERMISSIONS}}
+
+
+def fresh[**P_](view: View[P_]) -> View[P_]:
+    """Dangerous acts: ask again who it is unless the last proof is at most FRESH_MINUTES old.
+
+    Inside @allow. A POST is put aside and done after the proof, so nothing typed is lost.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
+        if not proved_lately(request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    guarded.fresh = True  # type: ignore[attr-defined]
+    return guarded

@@ -7,6 +7,7 @@ from tsutsumi.accounts.roles import public, signed_in
 own = (
     [
         path("resume/", views.resume, name="resume"),
+        path("language/", views.language, name="language"),
         path("profile/", views.profile, name="profile"),
     ],
     "accounts",

@@ -1,8 +1,10 @@
 """One's own pages: preferences, and what was typed when the login had expired."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.expired import kept
 from tsutsumi.accounts.forms import ProfileForm
@@ -42,3 +44,16 @@ def no_sign_up(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def forgotten(request: HttpRequest) -> HttpResponse:
     """A forgotten password is not reset by mail: an administrator gives a new one-time link."""
     return render(request, "accounts/forgotten.html")
+
+
+@require_POST
+@public
+def language(request: HttpRequest) -> HttpResponse:
+    """日本語 or English, for this browser, and for the person when they are logged in."""
+    chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if own else "/")
+    if chosen in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, samesite="Lax", secure=settings.TLS)
+    return response

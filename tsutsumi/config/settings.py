@@ -59,6 +59,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tsutsumi.accounts.middleware.second_factor",
+    "tsutsumi.accounts.middleware.refused",
+    "tsutsumi.web.middleware.era_choice",
+    "tsutsumi.web.middleware.refusals",
 ]
 ROOT_URLCONF = "tsutsumi.config.urls"
 WSGI_APPLICATION = "tsutsumi.config.wsgi.application"

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 TIED = (sys.executable, "-m", "tsutsumi.room.tied")
 LOOK_SECONDS = 0.2
-FAST_RETURN = 0.5  # seconds before a killed child is back
+FAST_RETURN = 0.1  # seconds before a killed child is back
 LONGEST_PAUSE = 10.0
 END_SECONDS = 15.0
 

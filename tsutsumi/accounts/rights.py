@@ -1,0 +1,52 @@
+"""Who may do what: the one table.
+
+A right here is the right to the kind of act. Which cases a person may see is another question, answered by membership
+(`cases.access`), and both must say yes.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin", _("管理者")
+    OFFICER = "officer", _("個人情報保護管理者")
+    LEGAL = "legal", _("法務")
+    CSIRT = "csirt", _("システム")
+    PR = "pr", _("広報")
+    DESK = "desk", _("窓口")
+    EXECUTIVE = "executive", _("経営")
+    AUDITOR = "auditor", _("監査")
+
+
+def _only(*roles: str) -> frozenset[Role]:
+    return frozenset(Role(role) for role in roles)
+
+
+EVERYBODY = frozenset(Role)
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "board.view": EVERYBODY,
+    "cases.view": EVERYBODY,
+    "cases.open": _only("officer", "legal", "csirt"),
+    "cases.edit": _only("officer", "legal", "csirt"),
+    "intake.issue": _only("admin", "officer"),
+    "intake.triage": _only("officer", "legal", "desk"),
+    "evidence.view": _only("officer", "legal", "csirt", "auditor"),
+    "evidence.take_in": _only("officer", "csirt"),
+    "evidence.scan": _only("officer", "csirt"),
+    "evidence.reveal": _only("officer", "csirt"),
+    "people.view": _only("officer", "legal", "csirt", "auditor"),
+    "people.settle": _only("officer", "csirt"),
+    "duties.view": EVERYBODY,
+    "duties.answer": _only("officer", "legal", "csirt"),
+    "duties.rule": _only("officer", "legal"),
+    "reports.view": _only("officer", "legal", "csirt", "pr", "executive", "auditor"),
+    "reports.write": _only("officer", "legal"),
+    "reports.check": _only("officer", "legal"),
+    "reports.submit": _only("officer", "legal"),
+    "audit.view": _only("admin", "officer", "auditor"),
+    "accounts.manage": _only("admin"),
+    "settings.edit": _only("admin", "officer"),
+    "work.view": _only("admin", "csirt"),
+}
