@@ -60,4 +60,11 @@ VERBS: dict[str, str] = {
     "calendar.issued": "予定表のアドレスを発行した",
     "calendar.revoked": "予定表のアドレスを止めた",
     "point.settled": "法令の確認事項の結論を記録した",
+    # duties
+    "duty.changed": "法律上の判断（当てはまる号・期限）が変わった",
+    "duty.proposed": "報告の要否の判断を起案した",
+    "fact.answered": "事実についての質問に答えた",
+    "point.read": "要確認の論点で採る読み方を記録した",
+    "ruling.approve": "報告の要否の判断を承認した",
+    "ruling.withdraw": "報告の要否の判断を取り下げた",
 }

@@ -5,11 +5,16 @@
 
 from datetime import timedelta
 
+from tsutsumi.duties import jobs as duties
 from tsutsumi.room import upkeep
 from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
+    "duties.watch": duties.watch,
     "room.tidy": upkeep.tidy,
 }
 
-TIMETABLE: tuple[Every, ...] = (Every("room.tidy", timedelta(days=1)),)
+TIMETABLE: tuple[Every, ...] = (
+    Every("duties.watch", timedelta(hours=6)),
+    Every("room.tidy", timedelta(days=1)),
+)

@@ -1,0 +1,92 @@
+"""Case + answers -> Facts. The one place where what people said becomes what the law is asked."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from tsutsumi.cases.models import Case
+from tsutsumi.core.law import engine
+from tsutsumi.core.law.facts import Facts, Known
+from tsutsumi.core.law.verdict import Clock, Judgement, Question, Verdict
+from tsutsumi.duties.models import Answer
+
+
+def facts_of(case: Case) -> Facts:
+    """What is known of the case. The last answer to a fact wins, also over what the case was opened with.
+
+    A last answer of 「わからない」 makes the fact unknown again.
+    """
+    said: dict[str, Known | None] = dict(_from_case(case))
+    for answer in current_answers(case):
+        said[answer.fact] = _known(answer)
+    return Facts.of({name: known for name, known in said.items() if known is not None})
+
+
+def current_answers(case: Case) -> list[Answer]:
+    return list(Answer.objects.current().filter(case=case).select_related("by"))
+
+
+def judged(case: Case, today: date | None = None) -> Judgement:
+    """The law of the day of knowing, applied to the facts of the case."""
+    return engine.judge(facts_of(case), today=today or timezone.localdate())
+
+
+def questions_of(case: Case) -> tuple[Question, ...]:
+    """What is still worth asking, most telling first. A fact answered 「わからない」 is not asked again by itself."""
+    said_unknown = frozenset(a.fact for a in current_answers(case) if a.value is None)
+    return engine.questions(facts_of(case), skip=said_unknown)
+
+
+def next_clock(judgement: Judgement) -> Clock | None:
+    """The earliest statutory date over all regimes; None while nothing runs."""
+    finals = [v.final for v in judgement.verdicts if v.final is not None]
+    return min(finals, key=lambda clock: clock.due, default=None)
+
+
+def judgement_json(case: Case, facts: Facts, judgement: Judgement) -> dict[str, Any]:
+    """A finding as it is frozen in a ruling and printed in the decision record."""
+    return {
+        "case": case.number,
+        "on": judgement.on.isoformat(),
+        "overall": str(judgement.overall),
+        "verdicts": [_verdict_json(v) for v in judgement.verdicts],
+        "readings": [
+            {"point": r.point, "choice": r.choice, "reason": r.reason, "by": r.by.name, "at": r.at.isoformat()}
+            for r in case.readings.select_related("by")
+        ],
+        "unknown": [q.text for q in engine.questions(facts)],
+    }
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "regime": verdict.regime,
+        "label": verdict.label,
+        "reportable": str(verdict.reportable),
+        "limbs": list(verdict.limbs),
+        "undecided": list(verdict.undecided),
+        "notify_principals": verdict.notify_principals,
+        "exempt_reason": verdict.exempt_reason,
+        "exempt_label": verdict.exempt_label,
+        "clocks": [clock.to_json() for clock in verdict.clocks],
+        "day3": verdict.day3.isoformat() if verdict.day3 else None,
+        "day5": verdict.day5.isoformat() if verdict.day5 else None,
+        "recipients": [recipient.to_json() for recipient in verdict.recipients],
+        "open_points": [point.to_json() for point in verdict.open_points],
+        "proof": verdict.proof.to_json(),
+    }
+
+
+def _from_case(case: Case) -> Iterable[tuple[str, Known]]:
+    by, source = case.opened_by.name, "事案の登録"
+    for fact, value in (("event", case.event), ("cause", case.cause)):
+        if value:
+            yield fact, Known(value, case.known_on, by, source)
+
+
+def _known(answer: Answer) -> Known | None:
+    if answer.value is None:
+        return None
+    return Known(answer.value, answer.learned_on, answer.by.name, answer.source or "質問への答え")
