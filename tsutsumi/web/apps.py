@@ -5,3 +5,8 @@ class WebConfig(AppConfig):
     name = "tsutsumi.web"
     label = "web"
     verbose_name = "画面"
+
+    def ready(self) -> None:
+        from tsutsumi.web import wording
+
+        wording.apply()

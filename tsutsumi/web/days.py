@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from tsutsumi.core.jp import era
 
-WEEKDAYS = "月火水木金土日"
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SOON_DAYS = 3
@@ -41,7 +40,10 @@ def as_day(value: date | datetime) -> date:
 
 def year(day: date) -> str:
     """「令和8年」 or 「2026年」."""
-    return era.wareki(day).partition("年")[0] + "年" if _wareki.get()() else f"{day.year}年"
+    # Before 1873 the months were those of another calendar: no era year.
+    if _wareki.get()() and day.year >= 1873:
+        return era.wareki(day).partition("年")[0] + "年"
+    return f"{day.year}年"
 
 
 def full_day(value: date | datetime) -> str:
@@ -77,13 +79,13 @@ def state(left: int) -> str:
 
 
 def days_left(due: date | datetime, now: date | None = None) -> str:
-    """「あと3日」, 「今日まで」, 「2日過ぎています」."""
+    """「あと3日」, 「今日まで」, 「期限超過2日」."""
     left = (as_day(due) - (now or today())).days
     if left == 0:
         return _("今日まで")
     if left > 0:
         return ngettext("あと%(days)d日", "あと%(days)d日", left) % {"days": left}
-    return ngettext("%(days)d日過ぎています", "%(days)d日過ぎています", -left) % {"days": -left}
+    return ngettext("期限超過%(days)d日", "期限超過%(days)d日", -left) % {"days": -left}
 
 
 def people(low: int | None, high: int | None) -> str:
@@ -104,7 +106,7 @@ def _english() -> bool:
 
 
 def _month_day(day: date) -> str:
-    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    return f"{day.month}月{day.day}日（{era.weekday_ja(day)}）"
 
 
 def _english_day(day: date) -> str:

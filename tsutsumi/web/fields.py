@@ -47,6 +47,7 @@ class DayWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         boxes = zip(PARTS, self.format_value(value), strict=True)
+        context["widget"]["invalid"] = context["widget"]["attrs"].pop("aria-invalid", None) == "true"
         context["widget"]["boxes"] = [{"part": part, "value": text} for part, text in boxes]
         return context
 
@@ -123,7 +124,7 @@ def _plain(text: Any) -> str:
 def _read(boxes: Boxes) -> date:
     year, month, day = (text.removesuffix(unit) for text, unit in zip(boxes, "年月日", strict=True))
     if not month and not day and not year.isdigit():
-        return _parse(boxes[0], boxes[0])
+        return _parse(boxes[0])
     missing = [label for text, label in ((year, _("年")), (month, _("月")), (day, _("日"))) if not text]
     if missing:
         raise ValidationError(_("「%(parts)s」も入力してください。") % {"parts": "」「".join(missing)})
@@ -134,7 +135,7 @@ def _read(boxes: Boxes) -> date:
         raise ValidationError(_("年は「2026」のように4桁か、「令和8」のように元号をつけて入力してください。"))
     if year.isdecimal():
         return _exists(int(year), int(month), int(day))
-    return _parse(f"{year}年{month}月{day}日", year)
+    return _parse(f"{year}年{month}月{day}日")
 
 
 def _exists(year: int, month: int, day: int) -> date:
@@ -145,11 +146,8 @@ def _exists(year: int, month: int, day: int) -> date:
         raise ValidationError(_("%(day)sという日はありません。月と日を確かめてください。") % {"day": text}) from error
 
 
-def _parse(text: str, shown: str) -> date:
+def _parse(text: str) -> date:
     try:
         return era.parse_date(text)
     except ValueError as error:
-        raise ValidationError(
-            _("「%(text)s」を日付として読めません。2026年11月23日、令和8年11月23日、R8.11.23 のように入力してください。")
-            % {"text": shown[:40]}
-        ) from error
+        raise ValidationError(str(error)) from error  # a sentence for the reader already

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import engines
-from django.urls import path
+from django.urls import include, path
 
 from tsutsumi.web.fields import DayField, FilesField
 
@@ -114,10 +114,6 @@ def kept(request):
     ).render({"form": form}, request))  # fmt: skip
 
 
-def arrived(request):
-    return shown(request, "404")
-
-
 def named(request):
     return HttpResponse("")
 
@@ -127,5 +123,8 @@ urlpatterns = [
     path("refuse/<int:code>", refuse),
     path("shown/<str:name>", shown),
     path("kept/", kept),
-    path("cases/", named, name="list"),
+    *(
+        path(f"{app}/", include(([path("", named, name=name)], app)))
+        for app, name in (("cases", "list"), ("room", "deadlines"), ("intake", "inbox"), ("accounts", "settings"))
+    ),
 ]

@@ -23,7 +23,8 @@ register.simple_tag(nav.route, name="route")
 register.simple_tag(icons.svg, name="icon")
 
 MARKS = {"二次": "badge-second", "要確認": "badge-unsure", "参考": "badge-second"}
-OUTCOMES = {"yes": "check", "no": "cross", "unknown": "question", "judgement": "question"}
+# Not a tick: that a report is due is no good news.
+OUTCOMES = {"yes": "dot", "no": "minus", "unknown": "question", "judgement": "question"}
 
 
 @register.filter
@@ -107,8 +108,6 @@ def deadline(due: date | datetime, today: date | None = None, kind: str = "") ->
     state = days.state(left)
     icon = {"over": "error", "today": "warning"}.get(state, "clock")
     words = days.days_left(due, now)
-    if state == "over":
-        words = _("期限超過") + " " + words
     return {"due": due, "today": now, "kind": kind, "state": state, "icon": icon, "words": words}
 
 
