@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
 from tsutsumi.cases import kinds
-from tsutsumi.cases.models import JAPAN, Case
+from tsutsumi.cases.models import Case
 from tsutsumi.evidence.models import Item, Sealed
 from tsutsumi.intake.flow import TIP
 
@@ -57,6 +57,10 @@ class TipQuerySet(models.QuerySet["Tip"]):
     def waiting(self) -> TipQuerySet:
         return self.filter(state=TIP.initial)
 
+    def visible_to(self, user: User) -> TipQuerySet:
+        """Tips without a case are for everybody who may triage; those of a case only for its members."""
+        return self.filter(models.Q(case__isnull=True) | models.Q(case__in=Case.objects.visible_to(user)))
+
 
 class Tip(models.Model):
     """第一報: what somebody noticed, in their own words. What they left open is unknown, not "no"."""
@@ -70,6 +74,15 @@ class Tip(models.Model):
         (OUTSIDE, _("外部からの連絡")),
     ]
 
+    HOW_MANY = [
+        ("", _("わからない")),
+        ("1", _("1人")),
+        ("10", _("2〜10人")),
+        ("100", _("11〜100人")),
+        ("1000", _("101〜1,000人")),
+        ("more", _("1,000人より多い")),
+    ]
+
     reference = models.CharField(_("受付番号"), max_length=12, unique=True, default=new_reference)
     state = models.CharField(max_length=20, default=TIP.initial, choices=TIP.choices())
     way = models.CharField(_("受け付けた方法"), max_length=10, choices=WAYS, default=FORM)
@@ -80,7 +93,7 @@ class Tip(models.Model):
     place = models.TextField(_("どこで起きましたか"), blank=True)
     medium = models.CharField(_("何に入っていた情報ですか"), max_length=20, blank=True, choices=kinds.media)
     whose = models.TextField(_("誰の、どんな情報が含まれていそうですか"), blank=True)
-    how_many = models.CharField(_("何人くらいの情報ですか"), max_length=100, blank=True)
+    how_many = models.CharField(_("何人くらいの情報ですか"), max_length=10, blank=True, choices=HOW_MANY[1:])
     department = models.CharField(_("あなたの部署"), max_length=100, blank=True)
     name = models.CharField(_("あなたの名前"), max_length=100, blank=True)
     contact = models.CharField(_("連絡先"), max_length=200, blank=True)
@@ -112,10 +125,6 @@ class Tip(models.Model):
     @property
     def first_line(self) -> str:
         return self.what.strip().splitlines()[0][:80] if self.what.strip() else self.reference
-
-    @property
-    def taken_on_text(self) -> str:
-        return self.taken_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
 
 
 class TipFile(models.Model):
