@@ -1,0 +1,101 @@
+"""What people type about evidence."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tsutsumi.core.flow import Refused
+from tsutsumi.evidence.models import Custody, Item
+from tsutsumi.evidence.uploads import SealedUpload
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """One box for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files that are sealed already; the troubles of each are told together, the good ones are kept."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[SealedUpload]:
+        """The files that were sealed. Their troubles are on each file; see `troubles`."""
+        files = [one for one in (data if isinstance(data, list | tuple) else [data]) if isinstance(one, SealedUpload)]
+        if not files:
+            super().clean(None, initial)
+        if not any(file.sealed for file in files):
+            raise ValidationError([file.trouble for file in files])
+        return files
+
+
+class TakeInForm(forms.Form):
+    """Files as they were found: one zip or several files."""
+
+    leaked = FilesField(
+        label=_("漏えいした（おそれのある）ファイル"),
+        help_text=_("zip 1つでも、複数でもかまいません。届いたそばから暗号化し、元のまま保管します。"),
+        error_messages={"required": _("ファイルが選ばれていません。預けるファイルを選んでください。")},
+    )
+    note = forms.CharField(
+        label=_("出どころ・メモ"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例: 誤送信したメールに添付されていたもの。送信済みフォルダーから鈴木が取り出した。"),
+    )
+
+
+class RegisterForm(forms.Form):
+    """Paper or a device that stays where it is."""
+
+    name = forms.CharField(label=_("名前"), max_length=200, help_text=_("例: 外来予約票の写し 32枚、受付のUSBメモリー"))
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=[row for row in Item.KINDS if row[0] != Item.FILE], widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("保管場所・状態・入っている情報"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class HandForm(forms.Form):
+    """To whom an item went, or that it came back."""
+
+    act = forms.ChoiceField(
+        label=_("記録すること"),
+        choices=[row for row in Custody.ACTS if row[0] in {"handed_over", "returned"}],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("相手と理由"), max_length=300, help_text=_("例: 高崎警察署 生活安全課へ提出（受領書あり）")
+    )
+
+
+class RevealForm(forms.Form):
+    """Why one value must be seen."""
+
+    reason = forms.CharField(
+        label=_("見る理由"),
+        min_length=10,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("10文字以上。例: 本人からの問い合わせと同じ番号かどうかを確かめるため。"),
+        error_messages={"min_length": _("見る理由を10文字以上で入力してください。誰が、なぜ見たかが記録に残ります。")},
+    )
+
+
+def announced(request: HttpRequest) -> tuple[str, int, str]:
+    """Name, size and time of change that a browser announces before it sends a file. Refused when they are missing."""
+    try:
+        said = json.loads(request.read(20_000))
+        name, size, stamp = said["name"], said["size"], said.get("stamp", "")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Refused("ファイルの名前と大きさが届きませんでした。画面を開き直して、もう一度選んでください。") from None
+    if not isinstance(name, str) or type(size) is not int or size > 1 << 60:
+        raise Refused("ファイルの名前か大きさの形が違います。画面を開き直して、もう一度選んでください。")
+    return name, size, str(stamp)

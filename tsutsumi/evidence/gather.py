@@ -1,0 +1,94 @@
+"""What the pages of evidence show, read from the rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tsutsumi.cases.models import Case
+from tsutsumi.core.pii.kinds import CATEGORY, KINDS
+from tsutsumi.evidence.models import FileResult, Item, Mark, ScanRun
+from tsutsumi.work.models import Job
+
+FOLD = 200  # files of a result on one page
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """One line of the table of kinds: how many hits in how many files, and what the law makes of it."""
+
+    id: str
+    label: str
+    hits: int
+    files: int
+    is_personal: bool
+    law: str
+
+
+def kinds_of(run: ScanRun) -> list[KindRow]:
+    """The kinds found, those the law singles out first, then by number."""
+    rows = [_kind_row(kind, said) for kind, said in run.summary.get("kinds", {}).items() if kind in KINDS]
+    return sorted(rows, key=lambda row: (not row.law, not row.is_personal, -row.hits))
+
+
+def _kind_row(kind: str, said: Mapping[str, Any]) -> KindRow:
+    known = KINDS[kind]
+    return KindRow(kind, known.label_ja, said["hits"], said["files"], known.personal, law_of(kind))
+
+
+def law_of(kind: str) -> str:
+    """Which limb of 施行規則7条 a kind points to; empty for none. A hint, not a finding: `duties` judges."""
+    known = KINDS[kind]
+    if known.sensitive:
+        return "要配慮個人情報のおそれ（規則7条1号）"
+    if known.property:
+        return "財産的被害のおそれ（規則7条2号）"
+    return "特定個人情報（番号法）" if kind == "my_number" else ""
+
+
+def category_label(category: str) -> str:
+    """The Japanese name of a category of 要配慮 words."""
+    return CATEGORY[category].label_ja if category in CATEGORY else ""
+
+
+def unread_of(run: ScanRun) -> QuerySet[FileResult]:
+    """The files that were not, or not wholly, read."""
+    return run.files.exclude(state="read").order_by("-state", "pk")
+
+
+def marks_of(run: ScanRun, kind: str) -> QuerySet[Mark]:
+    """The masked examples of one kind."""
+    return run.marks.filter(kind=kind)
+
+
+def not_scanned(case: Case, run: ScanRun | None) -> list[Item]:
+    """Files of the case that this scan did not cover: the count does not know them."""
+    files = case.items.filter(kind=Item.FILE)
+    return list(files.exclude(scans=run) if run else files)
+
+
+def latest_done(case: Case) -> ScanRun | None:
+    """The newest scan that came to its end."""
+    return case.scans.filter(state="done").first()
+
+
+def stopped(run: ScanRun) -> bool:
+    """Whether the worker gave the scan up, so that it will not go on by itself."""
+    if run.is_over:
+        return False
+    return Job.objects.filter(kind="evidence.scan", key=str(run.pk), state=Job.State.DEAD).exists() and not (
+        Job.objects.filter(kind="evidence.scan", key=str(run.pk)).exclude(state=Job.State.DEAD).exists()
+    )
+
+
+def place_words(place: Mapping[str, Any]) -> str:
+    """「シート1 5行目 C列」."""
+    words: Iterable[str] = (
+        f"シート「{place['sheet']}」" if place.get("sheet") else "",
+        f"{place['page']}ページ" if place.get("page") else "",
+        f"{place['row']}行目" if place.get("row") else "",
+        f"{place['column']}列" if place.get("column") else "",
+        f"{place['line']}行目" if place.get("line") else "",
+    )
+    return " ".join(word for word in words if word)

@@ -1,0 +1,122 @@
+"""Pages of a scan: ask, watch, read the result, look at one value."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.cases.access import case_for
+from tsutsumi.cases.models import Case
+from tsutsumi.core.flow import Refused
+from tsutsumi.core.pii.kinds import KINDS
+from tsutsumi.evidence import actions, gather
+from tsutsumi.evidence.forms import RevealForm
+from tsutsumi.evidence.models import Mark, ScanRun
+
+
+@require_POST
+@allow("evidence.scan")
+def ask(request: Request, number: str) -> HttpResponse:
+    case = case_for(request, number)
+    try:
+        run = actions.ask_scan(case, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("evidence:index", number)
+    return redirect("evidence:scan", number, run.number)
+
+
+@require_safe
+@allow("evidence.view")
+def scan(request: Request, number: str, run: int) -> HttpResponse:
+    case, found = _run(request, number, run)
+    shown = {"case": case, "run": found, "stopped": gather.stopped(found)}
+    if found.state == "done":
+        shown |= {
+            "kinds": gather.kinds_of(found),
+            "people": found.summary["people"],
+            "unread": gather.unread_of(found)[: gather.FOLD],
+            "unread_count": gather.unread_of(found).count(),
+            "file_count": found.files.count(),
+            "missing": gather.not_scanned(case, found),
+            "proposals": found.proposals.waiting(),
+        }
+    return render(request, "evidence/scan.html", shown)
+
+
+@require_safe
+@allow("evidence.view")
+def progress(request: Request, number: str, run: int) -> HttpResponse:
+    """The fragment that the page fetches again and again; 286 ends that."""
+    case, found = _run(request, number, run)
+    shown = {"case": case, "run": found, "stopped": gather.stopped(found)}
+    over = found.is_over or shown["stopped"]
+    return render(request, "evidence/_progress.html", shown, status=286 if over else 200)
+
+
+@require_POST
+@allow("evidence.scan")
+def cancel(request: Request, number: str, run: int) -> HttpResponse:
+    _case, found = _run(request, number, run)
+    try:
+        actions.cancel(found, by=request.user)
+        messages.success(request, _("走査を取り消しました。預かったファイルはそのまま残っています。"))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("evidence:scan", number, found.number)
+
+
+@require_safe
+@allow("evidence.view")
+def files(request: Request, number: str, run: int) -> HttpResponse:
+    case, found = _run(request, number, run)
+    page = Paginator(found.files.select_related("item"), gather.FOLD).get_page(request.GET.get("page"))
+    return render(request, "evidence/files.html", {"case": case, "run": found, "page": page})
+
+
+@require_safe
+@allow("evidence.view")
+def kind(request: Request, number: str, run: int, kind: str) -> HttpResponse:
+    case, found = _run(request, number, run)
+    row = next((row for row in gather.kinds_of(found) if row.id == kind), None) if found.state == "done" else None
+    if row is None:
+        raise Http404
+    marks = [
+        {"row": mark, "where": gather.place_words(mark.place), "category": gather.category_label(mark.category)}
+        for mark in gather.marks_of(found, kind)
+    ]
+    return render(request, "evidence/kind.html", {"case": case, "run": found, "kind": row, "marks": marks})
+
+
+@never_cache
+@allow("evidence.reveal")
+def reveal(request: Request, number: str, run: int, mark: int) -> HttpResponse:
+    """GET asks for the reason; POST shows the value this once."""
+    case, found = _run(request, number, run)
+    hidden: Mark = get_object_or_404(found.marks.select_related("run__result"), pk=mark)
+    form, value = RevealForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            value = actions.reveal(hidden, form.cleaned_data["reason"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    shown = {
+        "case": case,
+        "run": found,
+        "mark": hidden,
+        "form": form,
+        "value": value,
+        "kind": KINDS[hidden.kind],
+        "where": gather.place_words(hidden.place),
+        "looks": hidden.reveals.select_related("by"),
+    }
+    return render(request, "evidence/reveal.html", shown)
+
+
+def _run(request: Request, number: str, run: int) -> tuple[Case, ScanRun]:
+    case = case_for(request, number)
+    return case, get_object_or_404(case.scans.select_related("asked_by"), number=run)

@@ -1,0 +1,29 @@
+from django.urls import path
+
+from tsutsumi.evidence import doors, scanning, views
+
+app_name = "evidence"
+BASE = "cases/<str:number>/evidence/"
+ITEM = f"{BASE}items/<int:item>/"
+UPLOAD = f"{BASE}uploads/<slug:upload>/"
+SCAN = f"{BASE}scans/<int:run>/"
+urlpatterns = [
+    path(BASE, views.index, name="index"),
+    path(f"{BASE}add/", views.take_in, name="take_in"),
+    path(f"{BASE}register/", views.register, name="register"),
+    path(ITEM, views.item, name="item"),
+    path(f"{ITEM}check/", views.check, name="check"),
+    path(f"{ITEM}hand/", views.hand, name="hand"),
+    path(f"{ITEM}file/", views.take_out, name="take_out"),
+    path(f"{BASE}uploads/", doors.begin, name="uploads"),
+    path(UPLOAD, doors.piece, name="upload"),
+    path(f"{UPLOAD}finish/", doors.finish, name="finish"),
+    path(f"{UPLOAD}drop/", doors.drop, name="drop"),
+    path(f"{BASE}scans/", scanning.ask, name="ask_scan"),
+    path(SCAN, scanning.scan, name="scan"),
+    path(f"{SCAN}progress/", scanning.progress, name="progress"),
+    path(f"{SCAN}cancel/", scanning.cancel, name="cancel"),
+    path(f"{SCAN}files/", scanning.files, name="files"),
+    path(f"{SCAN}kinds/<slug:kind>/", scanning.kind, name="kind"),
+    path(f"{SCAN}marks/<int:mark>/", scanning.reveal, name="reveal"),
+]
