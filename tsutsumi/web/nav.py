@@ -26,7 +26,8 @@ ENTRIES = (
     Entry(_("事案一覧"), "cases:list", "cases_view"),
     Entry(_("期限の一覧"), "room:deadlines", "board_view"),
     Entry(_("第一報"), "intake:inbox", "intake_triage"),
-    Entry(_("設定"), "accounts:settings", "settings_edit"),
+    Entry(_("記録"), "office:trail", "audit_view"),
+    Entry(_("設定"), "office:home", "settings_edit"),
 )
 
 

@@ -61,7 +61,7 @@ def change(user: User, *, by: User, fields: list[str]) -> None:
         record("user.changed", user, by=by, fields=fields, role=user.role)
 
 
-def set_active(user: User, active: bool, *, by: User) -> None:
+def set_active(user: User, *, active: bool, by: User) -> None:
     """Let somebody in again, or end their account: their sessions and open links end at once."""
     with transaction.atomic():
         if not active:
