@@ -18,22 +18,12 @@ from typing import Any
 
 from tsutsumi.core.readers import bounds
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.core.readers.opener import Begun, Ended
+from tsutsumi.core.readers.opener import Begun, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
 from tsutsumi.core.readers.reasons import REASONS
 
 MOST_DEATHS = 25  # per file on disk; an archive that kills more children than this is given up
 TICK = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file on disk and the name to show for it."""
-
-    path: str
-    label: str
-    skip: int = 0
-    dead: frozenset[int] = frozenset()
 
 
 # What a child does with one file on disk: messages (Begun, Ended and plain results).

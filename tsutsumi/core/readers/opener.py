@@ -34,6 +34,21 @@ CONTAINERS = {".zip", ".xlsx", ".docx", ".pptx", ".xls", ".pdf", ".7z", ".gz"}
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """A file on disk and the name to show for it.
+
+    skip: files inside begun in an earlier, broken run; containers among them are opened again, but tell nothing twice.
+    dead: the files inside at which a child died; they are not opened again. is_link: stands in a folder as a link.
+    """
+
+    path: str
+    label: str
+    skip: int = 0
+    dead: frozenset[int] = frozenset()
+    is_link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Begun:
     """A file is opened; sent before it is read, so that the parent knows who hangs. index: order in the top file."""
 
@@ -95,23 +110,17 @@ Event = Begun | Ended | Passage | Grid
 
 @dataclass(slots=True)
 class Walk:
-    """One file on disk with all it holds.
+    """One file on disk with all it holds. `index` counts the files in the order in which they are met."""
 
-    skip: files begun in an earlier, broken run; containers among them are opened again, but tell nothing twice.
-    dead: the files at which a child died; they are not opened again.
-    """
-
-    limits: Limits
+    job: Job
     budget: Budget
-    skip: int = 0
-    dead: frozenset[int] = frozenset()
     index: int = -1
 
     def of(self, source: Source, closed: Unreadable | None = None) -> Iterator[Event]:
         self.index += 1
         state = _State(source, self.index)
         container = closed is None and _is_container(source)
-        if self.index in self.dead or (self.index < self.skip and not container):
+        if self.index in self.job.dead or (self.index < self.job.skip and not container):
             source.file.close()
             return
         yield Begun(state.index, source.path, source.size)
@@ -166,7 +175,7 @@ class Walk:
             yield from self.of(*item)
         else:
             state.got += 1
-            if state.index >= self.skip:
+            if state.index >= self.job.skip:
                 yield item
 
 
@@ -222,12 +231,14 @@ def _closed_bound(kind: str, source: Source) -> int:
     return bounds.of_sealed(source.size) if kind == "sealed" else bound_of(source)
 
 
-def walk(path: Path, label: str, limits: Limits, skip: int = 0, dead: frozenset[int] = frozenset()) -> Iterator[Event]:
+def walk(job: Job, limits: Limits) -> Iterator[Event]:
     """Everything in one file on disk, each file between its Begun and its Ended."""
     try:
-        source = open_source(path, label)
+        if job.is_link:
+            raise Unreadable("link", most=0)
+        source = open_source(Path(job.path), job.label)
     except Unreadable as error:
-        report = FileReport(label, "unread", error.text, error.code, most_people=error.most or 0)
-        yield from (Begun(0, label, 0), Ended(0, report))
+        report = FileReport(job.label, "unread", error.text, error.code, most_people=error.most or 0)
+        yield from (Begun(0, job.label, 0), Ended(0, report))
         return
-    yield from Walk(limits, Budget(limits, source.size), skip, dead).of(source)
+    yield from Walk(job, Budget(limits, source.size)).of(source)

@@ -1,0 +1,220 @@
+"""Files in, findings out: the readers' text through the scanner, in children, with counts while it runs."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tsutsumi.core.pii import gather
+from tsutsumi.core.pii.batch import Batch, RecordMaker, Records
+from tsutsumi.core.pii.detector import LIKELY, Hit
+from tsutsumi.core.pii.found import Found
+from tsutsumi.core.pii.kinds import ALL, CATEGORIES
+from tsutsumi.core.pii.scan import scan_text
+from tsutsumi.core.pii.tables import read_table
+from tsutsumi.core.readers import bounds, children
+from tsutsumi.core.readers.limits import Limits
+from tsutsumi.core.readers.opener import Begun, Ended, Job, walk
+from tsutsumi.core.readers.passage import FileReport, Grid, Passage
+from tsutsumi.core.readers.tables import Continued
+
+SAMPLES_PER_BATCH, SAMPLES_PER_FILE = 3, 5  # findings kept as objects, per kind, for the masked samples of a page
+
+Progress = Callable[[int, int, int], None]  # files done, bytes done, findings so far
+Sink = Callable[[Batch], None]
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How often a kind was found, and in how many files."""
+
+    hits: int = 0
+    files: int = 0
+
+
+@dataclass(slots=True)
+class ScanResult:
+    """What is in the files. `kinds` counts likely and sure findings; `records` hold fingerprints, not values."""
+
+    files: tuple[FileReport, ...]
+    kinds: dict[str, KindCount]
+    categories: dict[str, int]
+    records: Records
+    samples: tuple[Hit, ...]
+    seconds: float
+    bytes: int
+
+    @property
+    def unread(self) -> tuple[FileReport, ...]:
+        return tuple(f for f in self.files if f.state != "read")
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """The work of a child on one file: everything in it, read and scanned."""
+
+    salt: bytes
+    values: bool = False
+
+    def __call__(self, job: Job, limits: Limits) -> Iterator[Begun | Ended | Batch]:
+        for event in walk(job, limits):
+            if isinstance(event, Passage):
+                yield self.passage(event)
+            elif isinstance(event, Grid):
+                yield self.grid(event)
+            else:
+                yield event
+
+    def passage(self, passage: Passage) -> Batch:
+        found = scan_text(passage.text.encode("utf-8", "replace")).at_least(LIKELY)
+        maker = RecordMaker(self.salt)
+        numbers = gather.of_prose(found, maker)
+        start, end = found.characters()
+        none = np.full(len(found), -1, np.int64)
+        batch = Batch(
+            passage.place, found.kind, start + passage.offset, end + passage.offset, none, none.astype(np.int32),
+            found.strength, found.reason, found.detail, _owners(numbers, len(found)), maker.done(), [],
+        )  # fmt: skip
+        return self._with_texts(batch, lambda n: _slice(found, n))
+
+    def grid(self, grid: Grid) -> Batch:
+        ahead = grid.head if isinstance(grid, Continued) else []
+        table = read_table(Grid([*ahead, *grid.rows], grid.place, 1, grid.merged))
+        kept = (table.row >= len(ahead)) & (table.strength >= LIKELY)
+        maker = RecordMaker(self.salt)
+        numbers = gather.of_table(table, maker, len(ahead))
+        rows = table.row[kept]
+        batch = Batch(
+            grid.place, table.kind[kept], table.start[kept], table.end[kept], rows - len(ahead) + grid.first_row,
+            table.column[kept], table.strength[kept], table.reason[kept], table.detail[kept],
+            np.array([numbers.get(int(r), -1) for r in rows], np.int64), maker.done(), [],
+        )  # fmt: skip
+        cells = table.grid.rows
+        return self._with_texts(
+            batch, lambda n: cells[int(rows[n])][int(batch.column[n])][int(batch.start[n]) : int(batch.end[n])]
+        )
+
+    def _with_texts(self, batch: Batch, text: Callable[[int], str]) -> Batch:
+        """Values for the samples, or for everything when they were asked for."""
+        if self.values:
+            batch.texts = [text(n) for n in range(len(batch))]
+        for kind in np.unique(batch.kind):
+            for n in np.flatnonzero(batch.kind == kind)[:SAMPLES_PER_BATCH]:
+                hit = batch.hit(int(n))
+                batch.samples.append(replace(hit, text=text(int(n))))
+        return batch
+
+
+def _slice(found: Found, n: int) -> str:
+    return found.data[int(found.start[n]) : int(found.end[n])].decode("utf-8", "replace")
+
+
+def _owners(numbers: dict[int, int], count: int) -> NDArray[np.int64]:
+    return np.array([numbers.get(n, -1) for n in range(count)], np.int64)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts while a scan runs."""
+
+    reports: dict[tuple[str, int, str], FileReport] = field(default_factory=dict)
+    hits: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(ALL), np.int64))
+    seen: set[tuple[int, str]] = field(default_factory=set)
+    parts: list[Records] = field(default_factory=list)
+    samples: dict[tuple[str, str], list[Hit]] = field(default_factory=dict)
+    categories: dict[str, int] = field(default_factory=dict)
+    bytes: int = 0
+
+    def batch(self, batch: Batch) -> None:
+        per = np.bincount(batch.kind, minlength=len(ALL))
+        self.hits += per
+        self.seen.update((int(kind), batch.place.path) for kind in np.flatnonzero(per))
+        self.parts.append(batch.records)
+        for hit in batch.samples:
+            kept = self.samples.setdefault((batch.place.path, hit.kind), [])
+            if len(kept) < SAMPLES_PER_FILE:
+                kept.append(hit)
+        sensitive = batch.detail[batch.detail > 0]
+        for code, count in zip(*np.unique(sensitive, return_counts=True), strict=True):
+            category = CATEGORIES[int(code) - 1].id
+            self.categories[category] = self.categories.get(category, 0) + int(count)
+
+    def ended(self, job: Job, ended: Ended) -> None:
+        """A container that was opened twice after a broken run tells its end twice: the last one counts."""
+        key = (job.label, ended.index, ended.report.path)
+        if key not in self.reports and ended.index == 0:
+            self.bytes += ended.report.bytes
+        self.reports[key] = ended.report
+
+    def kinds(self) -> dict[str, KindCount]:
+        files = np.bincount([kind for kind, _ in self.seen], minlength=len(ALL))
+        return {k.id: KindCount(int(self.hits[k.code]), int(files[k.code])) for k in ALL if self.hits[k.code]}
+
+
+def scan_paths(
+    paths: Iterable[Path | str],
+    *,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    sink: Sink | None = None,
+    values: bool = False,
+    salt: bytes | None = None,
+) -> ScanResult:
+    """Scan files and folders. Every file ends in exactly one state; no file ends the scan.
+
+    sink: gets every Batch as it comes (order between files is not fixed). values: put the texts of all findings into
+    the batches, not only of the samples. salt: key of the fingerprints, random when not given; 16 to 64 bytes.
+    """
+    began = time.perf_counter()
+    tally = Tally()
+    work = Examine(salt or secrets.token_bytes(32), values)
+    for message in children.run(work, jobs_of(paths), limits or Limits()):
+        _take(message.job, message.told, tally, sink)
+        if progress and not isinstance(message.told, Begun):
+            progress(len(tally.reports), tally.bytes, int(tally.hits.sum()))
+    reports = tuple(tally.reports[key] for key in sorted(tally.reports))
+    samples = tuple(hit for key in sorted(tally.samples) for hit in tally.samples[key])
+    seconds = round(time.perf_counter() - began, 3)
+    return ScanResult(
+        reports, tally.kinds(), tally.categories, Records.joined(tally.parts), samples, seconds, tally.bytes
+    )
+
+
+def _take(job: Job, told: Begun | Ended | Batch | None, tally: Tally, sink: Sink | None) -> None:
+    if isinstance(told, Ended):
+        tally.ended(job, told)
+    elif isinstance(told, Batch):
+        tally.batch(told)
+        if sink:
+            sink(told)
+
+
+def jobs_of(paths: Iterable[Path | str]) -> Iterator[Job]:
+    """One job per file, folders in order of name. A link inside a folder is a job that will be refused."""
+    for path in paths:
+        if Path(path).is_dir():
+            for folder, folders, names in os.walk(path):
+                folders.sort()
+                yield from (_job(Path(folder) / name, inside=True) for name in sorted(names))
+        else:
+            yield _job(Path(path))
+
+
+def _job(path: Path, *, inside: bool = False) -> Job:
+    label = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return Job(str(path), label, is_link=inside and path.is_symlink())
+
+
+def unread_people(files: Iterable[FileReport]) -> Iterator[tuple[FileReport, int]]:
+    """Files not read whole with the most people they may hold; copies of the same bytes count once."""
+    seen: set[str] = set()
+    for file in files:
+        if file.state == "read" or (file.sha256 and file.sha256 in seen):
+            continue
+        seen.add(file.sha256)
+        yield file, file.most_people if file.most_people is not None else bounds.of_packed(file.bytes)
