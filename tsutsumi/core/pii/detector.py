@@ -17,8 +17,8 @@ class Detector:
     kind: id in kinds.toml. listens: the run or anchor at which the compiled scan calls the rule of this kind.
     lengths: how many digits a run must have. check: reference of the check on digits alone (never called per byte).
     labels: words directly before a value that raise its strength (ASCII labels in lower case, found before ":" or "=").
-    not_labels: words before a number that say it is something else. words: words that are findings themselves,
-    or the lists in core/jp/data they come from.
+    headers: further words that name a column. not_labels: words before a number that say it is something else.
+    words: words that are findings themselves, by category. files: lists in core/jp/data that are words of this kind.
     """
 
     kind: str
@@ -27,8 +27,10 @@ class Detector:
     lengths: tuple[int, ...] = ()
     check: Callable[[str], bool] | None = None
     labels: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
     not_labels: tuple[str, ...] = ()
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,18 @@
+"""四つの数。内部向けは弱い"""
+
+from tsutsumi.core.pii.detector import Detector
+
+DETECTOR = Detector(
+    kind="ip_address",
+    listens="digits",
+    about="四つの数。内部向けは弱い",
+    headers=(
+        "IPアドレス",
+        "IP",
+        "接続元IP",
+        "送信元IP",
+        "ip_address",
+        "client_ip",
+        "remote_addr",
+    ),
+)

@@ -1,0 +1,45 @@
+"""10〜11桁。固定・携帯・IP・+81。0120 などは弱い"""
+
+from tsutsumi.core.pii.detector import Detector
+
+DETECTOR = Detector(
+    kind="phone",
+    listens="digits",
+    about="10〜11桁。固定・携帯・IP・+81。0120 などは弱い",
+    lengths=(10, 11, 12),
+    labels=(
+        "電話番号",
+        "電話",
+        "携帯電話",
+        "携帯番号",
+        "携帯",
+        "連絡先",
+        "緊急連絡先",
+        "自宅電話",
+        "勤務先電話",
+        "ＴＥＬ",
+        "ＦＡＸ",
+        "ファックス番号",
+        "ファクス",
+        "電話／ＦＡＸ",
+        "tel",
+        "phone",
+        "mobile",
+        "fax",
+        "telephone",
+        "phone_number",
+        "tel_no",
+        "cell",
+    ),
+    headers=(
+        "TEL",
+        "FAX",
+        "電話番号1",
+        "電話番号2",
+        "自宅TEL",
+        "携帯TEL",
+        "ご連絡先",
+        "連絡先電話番号",
+        "日中連絡先",
+    ),
+)

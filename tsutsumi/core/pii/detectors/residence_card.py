@@ -1,0 +1,20 @@
+"""英字2字・数字8桁・英字2字"""
+
+from tsutsumi.core.pii.detector import Detector
+
+DETECTOR = Detector(
+    kind="residence_card",
+    listens="letters+digits",
+    about="英字2字・数字8桁・英字2字",
+    lengths=(8,),
+    labels=(
+        "在留カード番号",
+        "在留カード",
+        "在留カード等番号",
+        "residence_card",
+    ),
+    headers=(
+        "在留カードNo",
+        "特別永住者証明書番号",
+    ),
+)

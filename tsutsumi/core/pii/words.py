@@ -1,0 +1,211 @@
+"""The tables of the compiled scan, built once from the detectors and the word lists of core/jp/data."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tsutsumi.core.pii.compiled import codes
+from tsutsumi.core.pii.detectors import DETECTORS
+from tsutsumi.core.pii.kinds import CATEGORY, KINDS
+
+DATA = Path(__file__).parent.parent / "jp" / "data"
+PARTICLES = "はがをにでのともへや"
+HIRAGANA, KATAKANA, IDEOGRAPHS = range(0x3041, 0x3097), range(0x30A1, 0x30FD), range(0x4E00, 0xA000)
+HALF_KATAKANA = range(0xFF66, 0xFFA0)
+
+
+class Trie:
+    """Words by characters, as arrays: one hash of (node, character) → node for all roots."""
+
+    def __init__(self) -> None:
+        self.edges: dict[tuple[int, int], int] = {}
+        self.kinds: list[tuple[int, int]] = [(0, 0)]
+        self.roots: dict[str, NDArray[np.int32]] = {}
+
+    def root(self, name: str) -> NDArray[np.int32]:
+        return self.roots.setdefault(name, np.zeros(1 << 16, np.int32))
+
+    def add(self, root: str, word: str, kind: int, arg: int, *, over: bool = True) -> None:
+        """`over`: take the place of the same word of another class."""
+        first, *rest = (ord(c) for c in word.lower())
+        table = self.root(root)
+        if not table[first]:
+            table[first] = self.grow()
+        node = int(table[first])
+        for cp in rest:
+            if (node, cp) not in self.edges:
+                self.edges[node, cp] = self.grow()
+            node = self.edges[node, cp]
+        if over or self.kinds[node] == (0, 0):
+            self.kinds[node] = (kind, arg)
+
+    def grow(self) -> int:
+        self.kinds.append((0, 0))
+        return len(self.kinds) - 1
+
+    def hashed(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint64]]:
+        """Keys and nodes of the hash, a quarter full at most, and a bloom word per node."""
+        size = 1 << (len(self.edges) * 4).bit_length()
+        keys, nodes = np.zeros(size, np.int64), np.zeros(size, np.int32)
+        bloom = [0] * len(self.kinds)
+        for (node, cp), below in self.edges.items():
+            key = (node << 16) | cp
+            slot = (wrapped(key * 0x9E3779B1) >> 13) & (size - 1)
+            while keys[slot]:
+                slot = (slot + 1) & (size - 1)
+            keys[slot], nodes[slot] = key, below
+            bloom[node] |= 1 << (cp & 63)
+        return keys, nodes, np.array(bloom, np.uint64)
+
+
+def wrapped(value: int) -> int:
+    """As a signed number of 64 bits, as the compiled code multiplies."""
+    return (value + (1 << 63)) % (1 << 64) - (1 << 63)
+
+
+def listed(name: str) -> Iterator[list[str]]:
+    """Rows of a list in core/jp/data, without its source line and header."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(line for line in file if not line.startswith("#"))
+        next(rows)
+        yield from rows
+
+
+def add_labels(trie: Trie) -> None:
+    special = {
+        ("name", "kana"): codes.KANA_NAME,
+        ("health_insurance", "insurer"): codes.INSURER,
+        ("login_id", "loose"): codes.LOOSE_LOGIN,
+    }
+    for kind, detector in DETECTORS.items():
+        for word in detector.not_labels:
+            trie.add("root", word, codes.LABEL, codes.OTHER_NUMBER)
+        for word in detector.labels:
+            trie.add("root", word, codes.LABEL, KINDS[kind].code)
+        for part, words in detector.words:
+            for word in words if (kind, part) in special else ():
+                trie.add("root", word, codes.LABEL, special[kind, part])
+
+
+def add_sensitive(trie: Trie) -> None:
+    classes = {"visit": codes.VISIT, "check_up": codes.CHECK_UP, "plain": codes.PLAIN}
+    for category, words in DETECTORS["sensitive"].words:
+        kind = classes.get(category, codes.SENSITIVE_WORD)
+        arg = CATEGORY[category].code if category in CATEGORY else 0
+        for word in words:
+            trie.add("root", word, kind, arg)
+
+
+def add_names(trie: Trie) -> None:
+    parts = dict(DETECTORS["name"].words)
+    for word, *_ in listed("surnames.csv"):
+        trie.add("root", word, codes.SURNAME, 0, over=False)
+    for word, *_ in listed("given_names.csv"):
+        trie.add("given", word, 1, 0)
+    for word in parts["title"]:
+        trie.add("title", word, 1, 1)
+    for word in (*parts["no_title"], *parts["not_name"]):
+        trie.add("title", word, 1, 0)
+
+
+def add_places(trie: Trie) -> None:
+    for _, prefecture, town in listed("municipalities.csv"):
+        trie.add("root", prefecture, codes.PREFECTURE, 0)
+        for word in {town, town.partition("郡")[2] or town}:
+            if len(word) > 2:
+                trie.add("root", word, codes.CITY, 0)
+    for root, words in DETECTORS["address"].words:
+        for word in words:
+            trie.add(root, word, 1, 1)
+
+
+def add_others(trie: Trie) -> None:
+    for word in ("明治", "大正", "昭和", "平成", "令和", "昭", "平", "令", "大", "明"):
+        trie.add("root", word, codes.ERA, 0, over=False)
+    for word in ("大正元年", "昭和元年", "平成元年", "令和元年"):
+        trie.add("root", word, codes.ERA, 1)
+    for word in "：＝　、「『（【｜：":
+        trie.add("opening", word, 1, 1)
+    for word in ("は", "は、", "は「"):
+        trie.add("opening", word, 1, 1)
+    for word in ("男", "女", "男性", "女性", "m", "f", "male", "female", "その他"):
+        trie.add("sexes", word, 1, 1)
+    root = trie.root("root")
+    for cp in range(0xFF10, 0xFF1A):
+        root[cp] = codes.WIDE_DIGIT
+    root[0xFF1A] = root[0xFF1D] = codes.WIDE_COLON
+    root[0xFF20] = codes.WIDE_AT
+
+
+def character_bits() -> NDArray[np.uint8]:
+    bits = np.zeros(1 << 16, np.uint8)
+    for script, spans in (
+        (codes.HIRAGANA, (HIRAGANA,)),
+        (codes.KATAKANA, (KATAKANA, HALF_KATAKANA)),
+        (codes.KANJI, (IDEOGRAPHS, range(0x3400, 0x4DC0), range(0xF900, 0xFB00), range(0x3005, 0x3008))),
+    ):
+        for span in spans:
+            bits[span.start : span.stop] |= script
+    for c in PARTICLES:
+        bits[ord(c)] |= codes.PARTICLE
+    names = [row[0] for row in listed("given_names.csv") if len(row[0]) > 1]
+    mark(bits, (name[0] for name in names), codes.GIVEN_FIRST)
+    mark(bits, (name[-1] for name in names), codes.GIVEN_LAST)
+    return bits
+
+
+def mark(bits: NDArray[np.uint8], characters: Iterable[str], bit: int) -> None:
+    for c in characters:
+        bits[ord(c)] |= bit
+
+
+def byte_classes() -> NDArray[np.uint8]:
+    classes = np.zeros(256, np.uint8)
+    classes[0x30:0x3A] = codes.DIGIT
+    classes[0xE2:0xEA] = codes.LEAD
+    classes[0xEF] = codes.LEAD
+    classes[ord("@")] = codes.AT
+    classes[[ord(":"), ord("=")]] = codes.COLON
+    return classes
+
+
+def number_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Which lengths some detector listens to, and which bytes may part two groups of digits."""
+    lengths, joins = np.zeros(40, np.uint8), np.zeros(256, np.uint8)
+    for detector in DETECTORS.values():
+        lengths[list(detector.lengths)] = 1
+    joins[[ord(c) for c in "-() ./:"]] = 1
+    joins[[0xEF, 0xE2, 0xE3, 0xE5, 0xE6]] = 1
+    return lengths, joins
+
+
+@cache
+def tables() -> codes.Tables:
+    """Built once per process."""
+    trie = Trie()
+    add_names(trie)
+    add_places(trie)
+    add_sensitive(trie)
+    add_labels(trie)
+    add_others(trie)
+    keys, nodes, bloom = trie.hashed()
+    lengths, joins = number_tables()
+    word_class = np.array([kind for kind, _ in trie.kinds], np.uint8)
+    word_arg = np.array([arg for _, arg in trie.kinds], np.int16)
+    roots = {name: trie.root(name) for name in codes.ROOTS}
+    return codes.Tables(
+        bytes_=byte_classes(),
+        **roots,
+        bloom=bloom,
+        keys=keys,
+        nodes=nodes,
+        word_class=word_class,
+        word_arg=word_arg,
+        chars=character_bits(),
+        lengths=lengths,
+        joins=joins,
+    )
