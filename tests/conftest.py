@@ -9,6 +9,18 @@ except ImportError:  # tests/core run without it
 else:
     from tests.world import *  # noqa: F403
 
+    def pytest_configure():
+        """No manifest of static files is needed to render a page in a test."""
+        from django.conf import settings
+
+        settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+    @pytest.fixture(autouse=True)
+    def _own_home(settings, tmp_path):
+        """Every test has a data folder of its own."""
+        settings.TSUTSUMI_HOME = tmp_path / "home"
+        settings.TSUTSUMI_HOME.mkdir()
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files_from_source(tmp_path_factory):

@@ -89,6 +89,7 @@ LANGUAGE_CODE, TIME_ZONE, USE_TZ, USE_I18N = "ja", "Asia/Tokyo", True, True
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 STATIC_URL, STATIC_ROOT = "/static/", TSUTSUMI_HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a missing folder
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
