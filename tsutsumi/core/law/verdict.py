@@ -146,6 +146,7 @@ class Verdict:
     notify_principals: str
     exempt_reason: str | None
     exempt_label: str
+    final_days: int | None
     clocks: tuple[Clock, ...]
     final: Clock | None
     day3: date | None
