@@ -1,0 +1,35 @@
+import secrets
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from tsutsumi.accounts.models import User
+from tsutsumi.audit.record import record
+from tsutsumi.room.models import Feed
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a secret address. The secret has 256 random bits, so a plain hash is enough."""
+    return sha256(token.encode()).hexdigest()
+
+
+def issue_feed(*, by: User) -> str:
+    """A new secret address for one's own deadlines; the earlier one ends. The token is returned once."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        _end(by)
+        feed = Feed.objects.create(user=by, token_hash=hash_of(token))
+        record("calendar.issued", feed, by=by)
+    return token
+
+
+def revoke_feed(*, by: User) -> None:
+    """End one's own secret address at once."""
+    with transaction.atomic():
+        if _end(by):
+            record("calendar.revoked", "feed", by=by, user=by.pk)
+
+
+def _end(user: User) -> int:
+    return Feed.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=timezone.now())

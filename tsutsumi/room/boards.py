@@ -1,0 +1,99 @@
+"""The boards: one person's cases by deadline, every deadline, and the five facts of one case."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tsutsumi.accounts.models import User
+from tsutsumi.accounts.roles import may
+from tsutsumi.cases.models import Case
+from tsutsumi.core.law.verdict import Answer
+from tsutsumi.room.due import Due
+from tsutsumi.room.standing import Standing, next_act, stand, what
+
+FAR = date.max
+
+
+def standings(user: User, today: date) -> list[Standing]:
+    """The running cases this person plays a part in, the nearest deadline first; those without one last."""
+    cases = Case.objects.visible_to(user).open()
+    return sorted((stand(case, today) for case in cases), key=_urgency)
+
+
+def deadlines(user: User, today: date) -> list[Due]:
+    """Every date of every running case the person may see: what still runs first, then by day."""
+    found = [due for standing in standings(user, today) for due in standing.dues]
+    return sorted(found, key=lambda due: (due.is_done, due.due, due.case.number))
+
+
+def five_facts(standing: Standing, user: User) -> dict[str, Any]:
+    """What `web/_summary.html` reads: what, how many, the next deadline, the next act, what is unknown."""
+    case, act, due = standing.case, next_act(standing), standing.next_due
+    low, high = standing.people
+    can = act is not None and may(user, act.right)
+    return {
+        "number": case.number,
+        "title": case.title,
+        "url": case.get_absolute_url(),
+        "state": case.get_state_display(),
+        "what": what(case),
+        "low": low,
+        "high": high,
+        "due": due.due if due else None,
+        "due_label": due_label(due) if due else "",
+        "no_due": no_due(standing),
+        "today": standing.today,
+        "next_act": act.words if act else "",
+        "next_url": act.url if act and can else "",
+        "unknown": unknown(standing),
+        "unknown_url": _questions_url(standing, user),
+    }
+
+
+def due_label(due: Due) -> str:
+    """「確報」, 「速報の目安」, 「確報（仮）」: a guide is never called a legal date, an open one never sure."""
+    if due.kind == "guide":
+        return _("速報の目安") if due.is_decided else _("速報の目安（仮）")
+    return _("確報") if due.is_decided else _("確報（仮）")
+
+
+def no_due(standing: Standing) -> str:
+    """Why no date is shown."""
+    if standing.trouble:
+        return _("計算できません")
+    if standing.case.is_over:
+        return _("この事案は終わっています")
+    if standing.is_reportable is Answer.NO:
+        return _("報告対象ではありません")
+    if standing.dues:
+        return _("すべて提出済みです")
+    return _("まだ決まっていません")
+
+
+def unknown(standing: Standing) -> str:
+    """The weightiest open question, and how many more there are."""
+    if not standing.questions:
+        return ""
+    first, rest = standing.questions[0], len(standing.questions) - 1
+    if not rest:
+        return first.text
+    return _("%(first)s ほか%(rest)s件") % {"first": first.text, "rest": rest}
+
+
+def words_of(dues: Iterable[Due]) -> list[dict[str, Any]]:
+    """The lines of the board with their labels."""
+    return [{"due": due, "label": due_label(due)} for due in dues]
+
+
+def _questions_url(standing: Standing, user: User) -> str:
+    if not standing.questions or standing.case.is_over or not may(user, "duties.answer"):
+        return ""
+    return reverse("duties:interview", args=[standing.case.number])
+
+
+def _urgency(standing: Standing) -> tuple[date, str]:
+    due = standing.next_due
+    return (due.due if due else FAR, standing.case.number)

@@ -1,0 +1,96 @@
+"""The dates of a case that somebody must keep: the statutory ones, and the 速報 window, which is only a guide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tsutsumi.cases.models import Case
+from tsutsumi.core.jp.calendar import is_closed
+from tsutsumi.core.law.verdict import Answer, Clock, Judgement, Verdict
+
+FINAL, GUIDE = "final", "guide"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of the deadline board.
+
+    `due` is the last day; for the guide, the fifth day, `first` being the third. `is_decided` is False while a limb or
+    the duty itself is open: the date then says what would hold. `open_days` counts the days the government works,
+    today not included; None when the table of holidays does not reach that far.
+    """
+
+    case: Case
+    regime: str
+    kind: str
+    label: str
+    due: date
+    days: int
+    cite: tuple[str, ...]
+    limbs: tuple[str, ...] = ()
+    first: date | None = None
+    is_decided: bool = True
+    open_days: int | None = None
+    flags: tuple[str, ...] = ()
+    is_done: bool = False
+
+    @property
+    def uid(self) -> str:
+        """Stays the same when the date moves, so that a calendar moves its entry too."""
+        return f"{self.case.number}.{self.regime}.{self.kind}.{self.days}@tsutsumi"
+
+    def left(self, today: date) -> int:
+        """Days until the last day; 0 on the last day itself, negative when late."""
+        return (self.due - today).days
+
+
+def dues_of(case: Case, judgement: Judgement, handed_in: frozenset[tuple[str, str]], today: date) -> list[Due]:
+    """Every date of a case, the earliest first. `handed_in`: (regime, stage) of the reports that were submitted."""
+    found = [due for verdict in judgement.verdicts for due in _of(case, verdict, handed_in, today)]
+    return sorted(found, key=lambda due: (due.is_done, due.due, due.kind))
+
+
+def next_due(dues: Iterable[Due]) -> Due | None:
+    """The date to look at now; None when nothing runs."""
+    return next((due for due in dues if not due.is_done), None)
+
+
+def open_days(today: date, due: date) -> int | None:
+    """Working days of the government after `today`, the last day included; 0 when the last day is over."""
+    try:
+        return sum(not is_closed(today + timedelta(days=n)) for n in range(1, (due - today).days + 1))
+    except ValueError:
+        return None
+
+
+def _of(case: Case, verdict: Verdict, handed_in: frozenset[tuple[str, str]], today: date) -> Iterable[Due]:
+    if verdict.reportable is Answer.NO:
+        return
+    is_sure = verdict.reportable is Answer.YES
+    if verdict.day3 and verdict.day5:
+        yield _guide(case, verdict, verdict.day3, verdict.day5, handed_in, today)
+    for clock in verdict.clocks:
+        if clock.kind == FINAL:
+            yield _statutory(case, verdict, clock, is_sure, handed_in, today)
+
+
+def _guide(
+    case: Case, verdict: Verdict, first: date, last: date, handed_in: frozenset[tuple[str, str]], today: date
+) -> Due:
+    return Due(
+        case, verdict.regime, GUIDE, "速報", last, 5, ("通則編3-5-3-3",),
+        verdict.limbs, first=first, is_decided=verdict.reportable is Answer.YES,
+        open_days=open_days(today, last),
+        is_done=bool({(verdict.regime, "preliminary"), (verdict.regime, "final")} & handed_in),
+    )  # fmt: skip
+
+
+def _statutory(
+    case: Case, verdict: Verdict, clock: Clock, is_sure: bool, handed_in: frozenset[tuple[str, str]], today: date
+) -> Due:
+    return Due(
+        case, verdict.regime, FINAL, clock.label, clock.due, clock.days, clock.cite,
+        clock.limbs or verdict.limbs, is_decided=clock.decided and is_sure,
+        open_days=open_days(today, clock.due), flags=clock.flags,
+        is_done=(verdict.regime, "final") in handed_in,
+    )  # fmt: skip

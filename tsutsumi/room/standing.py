@@ -1,0 +1,148 @@
+"""How a case stands today: what follows from its facts, what people did, and what comes next. Nothing is stored."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tsutsumi.cases.models import Case
+from tsutsumi.core.law.facts import Facts
+from tsutsumi.core.law.verdict import Answer, Judgement, Question
+from tsutsumi.duties import gather
+from tsutsumi.duties.models import Ruling
+from tsutsumi.people.gather import latest, proposals_of
+from tsutsumi.reports.models import Report
+from tsutsumi.room.due import Due, dues_of, next_due
+
+
+@dataclass
+class Standing:
+    """Everything the pages of the room say about one case on one day. `trouble` is why it could not be judged."""
+
+    case: Case
+    today: date
+    facts: Facts = field(default_factory=Facts)
+    judgement: Judgement | None = None
+    questions: tuple[Question, ...] = ()
+    trouble: str = ""
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        return list(Report.objects.filter(case=self.case))
+
+    @cached_property
+    def handed_in(self) -> frozenset[tuple[str, str]]:
+        """(regime, stage) of every report that was submitted at least once; a 続報 being written takes nothing back."""
+        done = Report.objects.filter(case=self.case, versions__submitted_on__isnull=False)
+        return frozenset(done.values_list("regime", "stage"))
+
+    @cached_property
+    def dues(self) -> list[Due]:
+        """Empty when the case is over, or nothing runs."""
+        if self.judgement is None or self.case.is_over:
+            return []
+        return dues_of(self.case, self.judgement, self.handed_in, self.today)
+
+    @property
+    def next_due(self) -> Due | None:
+        return next_due(self.dues)
+
+    @cached_property
+    def ruling(self) -> Ruling | None:
+        return self.case.rulings.exclude(state="withdrawn").select_related("by").first()
+
+    @cached_property
+    def proposals(self) -> int:
+        return proposals_of(self.case).count()
+
+    @cached_property
+    def people(self) -> tuple[int | None, int | None]:
+        """At least, at most. What a person confirmed as a fact beats what a scan counted."""
+        said = [known.value if known else None for known in (self.facts.count, self.facts.count_max)]
+        low, high = (value if isinstance(value, int) else None for value in said)
+        if low is not None or high is not None:
+            return low, high if high is not None else low
+        count = latest(self.case)
+        return (count.low, count.high) if count else (None, None)
+
+    @property
+    def is_reportable(self) -> Answer | None:
+        return self.judgement.overall if self.judgement else None
+
+
+def stand(case: Case, today: date) -> Standing:
+    """Judge the case on the facts of today. A day outside the tables of the law is said, not raised."""
+    facts = gather.facts_of(case)
+    try:
+        judgement, questions = gather.judged(case, today), gather.questions_of(case)
+    except ValueError as error:
+        return Standing(case, today, facts, trouble=str(error))
+    return Standing(case, today, facts, judgement, questions)
+
+
+def what(case: Case) -> str:
+    """One line: the event, the cause and the medium as far as anybody knows them."""
+    known = [case.get_cause_display(), case.get_medium_display()] if case.cause or case.medium else []
+    detail = "・".join(str(word) for word in known if word)
+    event = str(case.get_event_display()) if case.event else ""
+    return f"{event}（{detail}）" if event and detail else event or detail
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What to do next: the words, the page, and the right it takes."""
+
+    words: str
+    url: str
+    right: str
+
+
+def next_act(standing: Standing) -> Act | None:
+    """The first thing on the way that is not done; None when the case is over."""
+    case = standing.case
+    if case.is_over:
+        return None
+    steps = (_look_at_scan, _answer, _rule, _report, _finish)
+    return next((act for step in steps if (act := step(standing))), None)
+
+
+def _look_at_scan(standing: Standing) -> Act | None:
+    if not standing.proposals:
+        return None
+    words = _("走査で見つかった%(n)s件の事実を確かめる") % {"n": standing.proposals}
+    return Act(words, _page("duties:interview", standing), "duties.answer")
+
+
+def _answer(standing: Standing) -> Act | None:
+    asked = [question for question in standing.questions if "duty" in question.changes]
+    if not asked:
+        return None
+    words = _("報告が必要かを決める質問に答える（あと%(n)s問）") % {"n": len(asked)}
+    return Act(words, _page("duties:interview", standing), "duties.answer")
+
+
+def _rule(standing: Standing) -> Act | None:
+    if standing.ruling is None:
+        return Act(_("報告の要否の判断を起案する"), _page("duties:finding", standing), "duties.rule")
+    if standing.ruling.state == "proposed":
+        words = _("%(name)sさんが起案した判断を承認する") % {"name": standing.ruling.by.name}
+        return Act(words, _page("duties:finding", standing), "duties.rule")
+    return None
+
+
+def _report(standing: Standing) -> Act | None:
+    due = standing.next_due
+    if standing.is_reportable is not Answer.YES or due is None:
+        return None
+    words = {"guide": _("速報を作り、提出する")}.get(due.kind, _("確報を作り、提出する"))
+    return Act(words, _page("reports:list", standing), "reports.write")
+
+
+def _finish(standing: Standing) -> Act | None:
+    return Act(_("段階を進める"), _page("cases:step", standing), "cases.edit")
+
+
+def _page(name: str, standing: Standing) -> str:
+    return reverse(name, args=[standing.case.number])

@@ -1,0 +1,19 @@
+from django.urls import include, path
+
+from tsutsumi.room import views
+
+pages = (
+    [
+        path("", views.home, name="home"),
+        path("deadlines/", views.board, name="deadlines"),
+        path("calendar/", views.calendar, name="calendar"),
+        path("calendar/revoke/", views.revoke_calendar, name="revoke_calendar"),
+        path("calendar/<str:token>.ics", views.feed, name="feed"),
+        path("cases/<str:number>/", views.case, name="case"),
+        path("cases/<str:number>/timeline/", views.timeline, name="timeline"),
+        path("cases/<str:number>/briefing/", views.briefing, name="briefing"),
+    ],
+    "room",
+)
+
+urlpatterns = [path("", include("tsutsumi.room.office.urls")), path("", include(pages))]

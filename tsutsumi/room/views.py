@@ -1,0 +1,141 @@
+"""The pages that show everything: one's own cases, the deadlines, a case, its timeline, a sheet for the board."""
+
+from datetime import UTC
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tsutsumi.accounts.models import User
+from tsutsumi.accounts.roles import Request, allow, may, public
+from tsutsumi.cases.access import case_for
+from tsutsumi.cases.models import Case
+from tsutsumi.duties.words import outcome_words
+from tsutsumi.intake.models import Tip
+from tsutsumi.room import actions, boards, calendars, chart, flowchart
+from tsutsumi.room import timeline as times
+from tsutsumi.room.models import Feed
+from tsutsumi.room.standing import Standing, next_act, stand
+
+SHOWN = 8  # lines of the timeline on the page of the case
+
+
+@require_GET
+@allow("board.view")
+def home(request: Request) -> HttpResponse:
+    """The first page after the login: one's own cases, the nearest deadline first."""
+    today = timezone.localdate()
+    rows = [_row(standing, request.user) for standing in boards.standings(request.user, today)]
+    tips = Tip.objects.visible_to(request.user).waiting().count() if may(request.user, "intake.triage") else 0
+    return render(request, "room/home.html", {"rows": rows, "today": today, "tips": tips})
+
+
+@require_GET
+@allow("board.view")
+def board(request: Request) -> HttpResponse:
+    today = timezone.localdate()
+    rows = boards.words_of(boards.deadlines(request.user, today))
+    return render(request, "room/deadlines.html", {"rows": rows, "today": today})
+
+
+@require_GET
+@allow("cases.view")
+def case(request: Request, number: str) -> HttpResponse:
+    found = case_for(request, number)
+    standing = stand(found, timezone.localdate())
+    lines = times.moments(found)
+    context = _standing(standing, request.user) | {
+        "days": times.by_day(lines[-SHOWN:]),
+        "more": max(0, len(lines) - SHOWN),
+        "parts": found.parts.active().select_related("user"),
+        "items": found.items.count(),
+    }
+    return render(request, "room/case.html", context)
+
+
+@require_GET
+@allow("cases.view")
+def timeline(request: Request, number: str) -> HttpResponse:
+    found = case_for(request, number)
+    return render(request, "room/timeline.html", {"case": found, "days": times.by_day(times.moments(found))})
+
+
+@require_GET
+@allow("cases.view")
+def briefing(request: Request, number: str) -> HttpResponse:
+    """One sheet for the management: large type, no jargon, made to be printed."""
+    found = case_for(request, number)
+    standing = stand(found, timezone.localdate())
+    notes = found.notes.filter(corrected_by__isnull=True).order_by("-known_at")[:5]
+    return render(request, "room/briefing.html", _standing(standing, request.user) | {"notes": notes})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("board.view")
+def calendar(request: Request) -> HttpResponse:
+    """One's own secret address; a new one is shown once."""
+    url = ""
+    if request.method == "POST":
+        url = settings.BASE_URL + reverse("room:feed", args=[actions.issue_feed(by=request.user)])
+    active = Feed.objects.filter(user=request.user, revoked_at__isnull=True).first()
+    return render(request, "room/calendar.html", {"url": url, "feed": active})
+
+
+@require_POST
+@allow("board.view")
+def revoke_calendar(request: Request) -> HttpResponse:
+    actions.revoke_feed(by=request.user)
+    messages.success(request, _("予定表のアドレスを止めました。"))
+    return redirect("room:calendar")
+
+
+@require_GET
+@public
+def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001
+    """The deadlines of the person the address belongs to. Case numbers and kinds of date, nothing else."""
+    found = (
+        Feed.objects.filter(token_hash=actions.hash_of(token), revoked_at__isnull=True).select_related("user").first()
+    )
+    if found is None or not may(found.user, "board.view"):
+        raise Http404
+    dues = boards.deadlines(found.user, timezone.localdate())
+    text = calendars.calendar(dues, timezone.now().astimezone(UTC))
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+def _row(standing: Standing, user: User) -> dict[str, Any]:
+    return {"facts": boards.five_facts(standing, user), "case": standing.case}
+
+
+def _standing(standing: Standing, user: User) -> dict[str, Any]:
+    found: Case = standing.case
+    act = next_act(standing)
+    return {
+        "case": found,
+        "standing": standing,
+        "facts": boards.five_facts(standing, user),
+        "today": standing.today,
+        "rows": boards.words_of(standing.dues),
+        "verdicts": [_verdict(verdict) for verdict in standing.judgement.verdicts] if standing.judgement else [],
+        "act": act if act and may(user, act.right) else None,
+        "others_act": act,
+    }
+
+
+def _verdict(verdict: Any) -> dict[str, Any]:
+    steps = chart.steps(verdict)
+    return {
+        "verdict": verdict,
+        "outcome": outcome_words(verdict.reportable),
+        "proof": verdict.proof.to_json(),
+        "picture": flowchart.draw(
+            steps, _("%(law)sの報告までの流れ") % {"law": verdict.label}, f"flow-{verdict.regime}"
+        ),
+        "spoken": flowchart.spoken(steps),
+    }
