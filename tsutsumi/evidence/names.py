@@ -13,7 +13,7 @@ def shown(name: str) -> str:
     """One spelling (NFC); control, hiding and turning characters made visible; at most 200 characters."""
     text = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
     text = HIDING.sub(lambda hit: f"〔U+{ord(hit[0]):04X}〕", text)
-    text = "".join(_visible(char) for char in text).strip()
+    text = "".join(visible(char) for char in text).strip()
     if len(text) > LONGEST:
         text = f"{text[: LONGEST - 41]}…{text[-40:]}"
     return text or "名前のないファイル"
@@ -25,7 +25,8 @@ def suffix(name: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _visible(char: str) -> str:
+def visible(char: str) -> str:
+    """The character, or a picture of it when it is a control character that would break a line or a database."""
     if unicodedata.category(char) not in {"Cc", "Cs", "Zl", "Zp"}:
         return char
     return chr(0x2400 + ord(char)) if ord(char) < 32 else "␤"

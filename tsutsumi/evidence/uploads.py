@@ -144,11 +144,24 @@ class SealingHandler(FileUploadHandler):
         self.writer = None
 
 
+class Dropping(FileUploadHandler):
+    """Lets files go by without keeping a byte."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Nothing."""
+
+    def file_complete(self, file_size: int) -> None:
+        """No file."""
+
+
 type View = Callable[..., HttpResponseBase]
 
 
-def sealing(scope: Callable[..., str], limit: Callable[[], int] | None = None) -> Callable[[View], View]:
+def sealing(scope: Callable[..., str]) -> Callable[[View], View]:
     """For a view that takes files of a form: they are sealed under `scope(request, **url words)` while they arrive.
+
+    Stands outside @allow. `scope` raises Http404 for those who may not send anything here; it is not asked for somebody
+    whose login has expired: their words are kept for after the login, their files are not.
 
     The check against forged requests reads the form, so it must come after the handler is set: hence the two marks.
     """
@@ -158,10 +171,15 @@ def sealing(scope: Callable[..., str], limit: Callable[[], int] | None = None) -
 
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            most = limit() if limit else settings.UPLOAD_MAX_BYTES
-            request.upload_handlers = [SealingHandler(scope(request, **kwargs), most, request)]
+            request.upload_handlers = [_handler(request, scope, kwargs)]
             return protected(request, *args, **kwargs)
 
         return csrf_exempt(inner)
 
     return wrap
+
+
+def _handler(request: HttpRequest, scope: Callable[..., str], words: dict[str, Any]) -> FileUploadHandler:
+    if not request.user.is_authenticated:
+        return Dropping(request)
+    return SealingHandler(scope(request, **words), settings.UPLOAD_MAX_BYTES, request)

@@ -8,7 +8,7 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ __all__ = [
     "Writer",
     "check",
     "destroy",
-    "fingerprint",
+    "fingerprints",
     "join",
     "open_stream",
     "read",
@@ -149,10 +149,14 @@ def destroy(sealed: Sealed) -> None:
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
-def fingerprint(scope: str, kind: str, value: str) -> str:
-    """A keyed digest of a value: equal values of a case look equal, and nobody without its key can try values out."""
+def fingerprints(scope: str) -> Callable[[str, str], str]:
+    """Keyed digests of (kind, value): equal values of a scope look equal; without its key nobody can try values out."""
     key = HKDF(SHA256(), 32, None, b"tsutsumi fingerprint").derive(_data_key(scope))
-    return hmac.digest(key, f"{kind}|{value}".encode("utf-8", "replace"), "sha256").hex()[:32]
+
+    def fingerprint(kind: str, value: str) -> str:
+        return hmac.digest(key, f"{kind}|{value}".encode("utf-8", "replace"), "sha256").hex()[:32]
+
+    return fingerprint
 
 
 def sweep(before: datetime) -> int:

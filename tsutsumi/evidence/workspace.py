@@ -60,24 +60,22 @@ def _held(folder: Path) -> bool:
 
 @contextmanager
 def workspace(need: int) -> Iterator[Path]:
-    """An empty folder that only this account may open, for about `need` bytes; readers put their files there too."""
+    """An empty folder that only this account may open, for about `need` bytes; gone afterwards, whatever happens."""
     wipe()
-    place = _place(need)
-    folder = Path(tempfile.mkdtemp(prefix=_prefix(), dir=place))
-    before = tempfile.tempdir, os.environ.get("TMPDIR")
+    _keep_temporary_files_in(_disk() / "spool")
+    folder = Path(tempfile.mkdtemp(prefix=_prefix(), dir=_place(need)))
     with (folder / LOCK).open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _set_temporary(str(folder), str(folder))
             yield folder
         finally:
-            _set_temporary(*before)
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _set_temporary(place: str | None, variable: str | None) -> None:
-    tempfile.tempdir = place
-    if variable is None:
-        os.environ.pop("TMPDIR", None)
-    else:
-        os.environ["TMPDIR"] = variable
+def _keep_temporary_files_in(folder: Path) -> None:
+    """Readers unpack members into unlinked temporary files. They and their children use our private folder for it.
+
+    It is the same folder for the whole life of the process, because the server of the children keeps its socket there.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)

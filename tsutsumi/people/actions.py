@@ -13,7 +13,6 @@ from tsutsumi.people import gather
 from tsutsumi.people.gather import proposals_of
 from tsutsumi.people.models import Count
 
-
 __all__ = ["decide", "proposals_of", "settle"]
 
 
