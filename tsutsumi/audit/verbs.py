@@ -56,6 +56,18 @@ VERBS: dict[str, str] = {
     "vault.opened": "保管庫のファイルを開いた",
     # people
     "people.settled": "本人の数を定めた",
+    # reports
+    "decision.downloaded": "報告要否判断書を取り出した",
+    "notice.downloaded": "本人通知の案を取り出した",
+    "report.check": "報告の内容を確認した",
+    "report.downloaded": "報告書を取り出した",
+    "report.filled": "報告の項目を書いた",
+    "report.receipt": "報告の受付番号を記録した",
+    "report.reopen": "報告を修正に戻した",
+    "report.sealed": "提出した報告書を封緘した",
+    "report.started": "報告の作成を始めた",
+    "report.submit": "報告の提出を記録した",
+    "report.supplement": "報告の追完を始めた",
     # room
     "calendar.issued": "予定表のアドレスを発行した",
     "calendar.revoked": "予定表のアドレスを止めた",

@@ -4,8 +4,11 @@ Nothing is guessed: a fact that nobody has said leaves its field 未入力, and 
 somebody answered with 「わからない」 becomes 不明・調査中 (the caller names those in `asked`).
 """
 
+import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any, Protocol
 
 from tsutsumi.core.documents.form import Form
@@ -24,6 +27,8 @@ class Said(Protocol):
     @property
     def source(self) -> str: ...
 
+
+STEPS = Path(__file__).with_name("steps.toml")
 
 Facts = Mapping[str, Said | None]
 Labels = Mapping[str, Mapping[str, str]]
@@ -156,6 +161,22 @@ def _trust(said: Said | None) -> dict[str, Value]:
         case _:
             return {}
     return {code: known("yes", source_of(said))} if said else {}
+
+
+def for_person(items: Value, contact: str) -> dict[str, Value]:
+    """⑨ of the notice, as a proposal: what a person can do, by the items that leaked, and whom to ask."""
+    chosen = items.content if isinstance(items.content, tuple) else ()
+    steps = [s["text"] for s in _steps() if set(s["items"]) & set(chosen)]
+    return {
+        "other.for_person": known("\n".join(steps), Source("漏えいした項目からの案（要確認）")),
+        "other.contact": known(contact, Source("組織の登録")),
+    }
+
+
+@cache
+def _steps() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(STEPS.read_text(encoding="utf-8"))["step"]
+    return found
 
 
 def text_value(text: str, what: str, by: str = "", on: date | None = None) -> Value:

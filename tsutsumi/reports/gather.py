@@ -1,0 +1,140 @@
+"""What earlier stages know, as values for the form, each with its source. Reads; never writes."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from tsutsumi.accounts.models import Organisation
+from tsutsumi.cases.kinds import MEDIA
+from tsutsumi.cases.models import Case
+from tsutsumi.core.documents import draft, text
+from tsutsumi.core.documents.form import Form
+from tsutsumi.core.documents.values import NOT_ENTERED, Source, Value, Values, from_json, known
+from tsutsumi.core.law.facts import Facts
+from tsutsumi.core.law.vocabulary import codes_of
+from tsutsumi.duties.gather import current_answers, facts_of, judged
+from tsutsumi.reports.models import Report
+
+BASES = {
+    "appi": "個人情報の保護に関する法律第26条第1項",
+    "appi_public": "個人情報の保護に関する法律第68条第1項",
+    "number_act": "行政手続における特定の個人を識別するための番号の利用等に関する法律第29条の4第1項",
+}
+# Which box of 「媒体」 a medium of the case belongs to; what was said aloud is neither paper nor electronic.
+MEDIUM_OF = {"paper": "paper", "fax": "paper", "post": "paper", "talk": "other", "other": "other"}
+ORGANISATION = Source("組織の登録")
+
+
+def values_for(report: Report) -> dict[str, Value]:
+    """A value for every field of the report's form. Earlier filings come first, then facts, case and organisation."""
+    return gathered(report.form, report.case, report.regime, earlier_than(report)) | head_of(report)
+
+
+def gathered(form: Form, case: Case, regime: str, before: Values | None = None) -> dict[str, Value]:
+    facts = facts_of(case)
+    return draft.fill(
+        form, (before or {}, _from_facts(case, facts), _limbs(case, regime), _from_case(case), _reporter())
+    )
+
+
+def head_of(report: Report) -> dict[str, Value]:
+    """報告種別: what kind of filing this is, which only the report itself knows."""
+    source = Source("報告の作成", report.by.name, timezone.localdate(report.at))
+    last = report.last_submitted
+    head = {
+        "type.stage": known(report.stage, source),
+        "type.renewal": known("continued" if last else "new", source),
+        "type.reported_on": known(timezone.localdate(), source),
+        "type.addressee": known(report.recipient, source),
+        "type.basis": known(BASES[report.regime], source),
+        "type.previous_on": known(last.submitted_on if last else None, source),
+        "type.previous_receipt": known(last.receipt if last else "", source),
+    }
+    if report.is_voluntary:
+        head["outline.limbs"] = known(("voluntary",), source)
+    return head
+
+
+def earlier_than(report: Report) -> Values | None:
+    """What was last handed in for this case under the same law: a 確報 begins where the 速報 ended."""
+    others = Report.objects.filter(case=report.case, regime=report.regime).exclude(pk=report.pk)
+    last = [v for other in others if (v := other.last_submitted)]
+    if not last:
+        return None
+    version = max(last, key=lambda v: (v.submitted_on or date.min, v.pk))
+    return {c: from_json(f.kind, version.values[c]) for c, f in _kinds(report.form).items() if c in version.values}
+
+
+def _kinds(form: Form) -> Mapping[str, Any]:
+    return {f.code: f for f in form.fields}
+
+
+def _from_facts(case: Case, facts: Facts) -> Values:
+    asked = {a.fact for a in current_answers(case) if a.value is None}
+    labels = {name: codes_of(name) for name in ("data_kinds", "cause")}
+    return draft.from_facts(dict(facts.stated()), labels, asked)
+
+
+def _limbs(case: Case, regime: str) -> Values:
+    verdict = judged(case).regime(regime)
+    if verdict is None:
+        return {}
+    source = Source("報告要否の判断（法令の当てはめ）", "", timezone.localdate())
+    return {"outline.limbs": draft.limbs(verdict.limbs, str(verdict.reportable), source)}
+
+
+def _from_case(case: Case) -> Values:
+    by, on = case.opened_by.name, case.known_on
+    source = Source("事案の登録", by, on)
+    medium = MEDIUM_OF.get(case.medium, "electronic") if case.medium else None
+    return {
+        "outline.occurred_on": known(case.occurred_on, source),
+        "outline.found_on": known(case.found_on, source),
+        "outline.summary": draft.text_value(case.outline, "事案の登録", by, on),
+        "outline.chronology": draft.text_value("\n".join(_lines(case)), "事案の時系列"),
+        "data.medium": known((medium,) if medium else None, source),
+        "data.medium_other": known(str(MEDIA[case.medium]) if medium == "other" else None, source),
+    }
+
+
+def _lines(case: Case) -> Iterator[str]:
+    """The timeline, corrected lines left out, in the order in which things happened."""
+    notes = case.notes.filter(corrected_by__isnull=True)
+    for note in sorted(notes, key=lambda n: n.sort_at):
+        at = timezone.localtime(note.sort_at)
+        yield f"{text.day(at.date())}{at:%H:%M}　{note.text}"
+
+
+def _reporter() -> Values:
+    org = Organisation.the()
+    title = f"{org.representative_title}　" if org.representative_title and org.representative else ""
+    address = " ".join(p for p in (f"〒{org.postal_code}" if org.postal_code else "", org.address) if p)
+    said = {
+        "name": org.name,
+        "kana": org.kana,
+        "corporate_number": org.corporate_number,
+        "sector": org.sector,
+        "address": address if org.country in ("", "日本") or not address else f"{org.country} {address}",
+        "representative": f"{title}{org.representative}",
+        "contact_department": org.contact_department,
+        "contact_name": org.contact_name,
+        "contact_phone": org.contact_phone,
+        "contact_email": org.contact_email,
+    }
+    return {f"reporter.{name}": known(words, ORGANISATION) for name, words in said.items()}
+
+
+def differences(report: Report) -> list[tuple[str, Value, Value]]:
+    """Fields whose value in the case is no longer what the report says: (code, in the report, in the case)."""
+    now, kept = values_for(report), report.current.parsed()
+    return [
+        (code, kept[code], new)
+        for code, new in now.items()
+        if new != NOT_ENTERED and not code.startswith("type.") and not _same(kept[code], new)
+    ]
+
+
+def _same(one: Value, other: Value) -> bool:
+    return (one.state, one.content, one.expected) == (other.state, other.content, other.expected)
