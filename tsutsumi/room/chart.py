@@ -7,32 +7,32 @@ from django.utils.translation import gettext as _
 from tsutsumi.core.law.verdict import Answer, ProofNode, Verdict
 from tsutsumi.room.flowchart import Step
 
-# An answer "yes" to these ends the road: the duty falls away.
-WAYS_OUT = ("exempt", "exclu", "release")
+# The stages of a proof that decide whether there is a duty, in the order of the law.
+STAGES = ("gate", "event", "limbs", "protection", "role")
 
 
 def steps(verdict: Verdict) -> tuple[Step, ...]:
-    """Every stage of the proof, then the result; the first stage that is still open, or the result, is "here"."""
-    stages = [_step(node) for node in verdict.proof.children]
-    road = [*stages, _result(verdict)]
-    here = next((n for n, step in enumerate(road) if step.outcome == "unknown"), len(road) - 1)
-    if verdict.reportable is not Answer.JUDGEMENT:
-        here = len(road) - 1
+    """Every deciding stage, then the result. "Here" is where the road ends, where it is open, or the result."""
+    road = [*(_step(node) for node in verdict.proof.children if _last(node) in STAGES), _result(verdict)]
+    stop = {Answer.NO: "no", Answer.JUDGEMENT: "unknown"}.get(verdict.reportable, "")
+    here = next((n for n, step in enumerate(road) if step.outcome == stop), len(road) - 1)
     road[here] = replace(road[here], is_here=True)
     return tuple(road)
 
 
 def _step(node: ProofNode) -> Step:
-    is_way_out = any(word in node.id for word in WAYS_OUT)
-    goes_on = node.outcome == ("no" if is_way_out else "yes")
-    children = tuple(_step(child) for child in node.children if child.id.rpartition(".")[2].startswith("limb"))
-    return Step(node.label, node.outcome, goes_on, children)
+    limbs = tuple(_step(child) for child in node.children if _last(child).startswith("limb"))
+    return Step(node.label, node.outcome, limbs)
+
+
+def _last(node: ProofNode) -> str:
+    return node.id.rpartition(".")[2]
 
 
 def _result(verdict: Verdict) -> Step:
     label, outcome = {
-        Answer.YES: (_("報告と本人への通知"), "yes"),
-        Answer.NO: (_("報告対象ではない"), "no"),
+        Answer.YES: (_("報告し、本人に通知する"), "yes"),
+        Answer.NO: (_("報告の対象ではない"), "no"),
         Answer.JUDGEMENT: (_("報告が必要かは、まだ決まらない"), "unknown"),
     }[verdict.reportable]
-    return Step(label, outcome, verdict.reportable is Answer.YES)
+    return Step(label, outcome)

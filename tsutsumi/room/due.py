@@ -22,6 +22,7 @@ class Due:
 
     case: Case
     regime: str
+    law: str
     kind: str
     label: str
     due: date
@@ -78,7 +79,7 @@ def _guide(
     case: Case, verdict: Verdict, first: date, last: date, handed_in: frozenset[tuple[str, str]], today: date
 ) -> Due:
     return Due(
-        case, verdict.regime, GUIDE, "速報", last, 5, ("通則編3-5-3-3",),
+        case, verdict.regime, verdict.label, GUIDE, "速報", last, 5, ("通則編3-5-3-3",),
         verdict.limbs, first=first, is_decided=verdict.reportable is Answer.YES,
         open_days=open_days(today, last),
         is_done=bool({(verdict.regime, "preliminary"), (verdict.regime, "final")} & handed_in),
@@ -89,7 +90,7 @@ def _statutory(
     case: Case, verdict: Verdict, clock: Clock, is_sure: bool, handed_in: frozenset[tuple[str, str]], today: date
 ) -> Due:
     return Due(
-        case, verdict.regime, FINAL, clock.label, clock.due, clock.days, clock.cite,
+        case, verdict.regime, verdict.label, FINAL, clock.label, clock.due, clock.days, clock.cite,
         clock.limbs or verdict.limbs, is_decided=clock.decided and is_sure,
         open_days=open_days(today, clock.due), flags=clock.flags,
         is_done=(verdict.regime, "final") in handed_in,

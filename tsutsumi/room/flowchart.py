@@ -22,11 +22,10 @@ PASSED, HERE, UNSURE, CLOSED = "passed", "here", "unsure", "closed"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One box. `outcome` is yes, no or unknown, as an answer to `label`; `is_open_road`: the road goes on from here."""
+    """One box. `outcome`: the road goes on from here (yes), ends here (no), or nobody knows yet (unknown)."""
 
     label: str
     outcome: str
-    is_open_road: bool
     children: tuple["Step", ...] = ()
     is_here: bool = False
 
@@ -36,7 +35,7 @@ class Step:
             return HERE
         if self.outcome == "unknown":
             return UNSURE
-        return PASSED if self.is_open_road else CLOSED
+        return PASSED if self.outcome == "yes" else CLOSED
 
 
 @dataclass(frozen=True, slots=True)
