@@ -1,12 +1,13 @@
 """The framework's own complaints, said the house way: what is wrong and what to do."""
 
+from typing import Any
+
 from django import forms
 from django.core import validators
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-FIELDS: dict[type[forms.Field], dict[str, str | Promise]] = {
+FIELDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("入力してください。")},
     forms.ChoiceField: {
         "required": _("どれか1つを選んでください。"),

@@ -52,7 +52,9 @@ PROOF = {
 
 class SampleForm(forms.Form):
     title = forms.CharField(label="件名", help_text="あとから直せます。例: 受付のUSBメモリーが見当たらない")
-    known_on = DayField(label="知った日", help_text="例: 2026 11 23。1つ目の枠に「R8.11.23」とまとめて入れてもかまいません。")
+    known_on = DayField(
+        label="知った日", help_text="例: 2026 11 23。1つ目の枠に「R8.11.23」とまとめて入れてもかまいません。"
+    )
     cause = forms.ChoiceField(
         label="原因", required=False, widget=forms.RadioSelect,
         choices=[("loss", "紛失"), ("theft", "盗難"), ("unknown", "わからない")],
@@ -83,7 +85,8 @@ def style(request):
             "number": "PI-R8-0012", "title": "受付のUSBメモリーの紛失", "state": "対応中", "url": "/style/",
             "what": "患者一覧の入ったUSBメモリーを紛失", "low": 980, "high": 1043,
             "due": date(2026, 11, 26), "due_label": "速報（目安）", "today": TODAY,
-            "next_act": "漏れた項目を確かめる", "next_url": "/style/", "unknown": "暗号化の有無、ほか2つ", "unknown_url": "/style/",
+            "next_act": "漏れた項目を確かめる", "next_url": "/style/", "unknown": "暗号化の有無、ほか2つ",
+            "unknown_url": "/style/",
         },
     }  # fmt: skip
     template = engines["django"].from_string((Path(__file__).parent / "style.html").read_text())
