@@ -8,7 +8,7 @@ from typing import Any
 from tsutsumi.core.law.conditions import DOUBT, NO, UNKNOWN, YES
 from tsutsumi.core.law.deadlines import japan_day
 from tsutsumi.core.law.facts import Facts
-from tsutsumi.core.law.rulebook import Exemption, Limb, Regime
+from tsutsumi.core.law.rulebook import Exemption, Limb, Regime, rulebook
 from tsutsumi.core.law.verdict import Answer
 
 PUBLIC_SECTORS = frozenset({"administrative_organ", "incorporated_agency"})
@@ -32,7 +32,7 @@ class Outcome:
 
 
 def values_of(facts: Facts) -> dict[str, Any]:
-    """Bare values, `data_kinds` as a set (an empty list says nothing yet), and `knowledge`, the day the clock starts."""
+    """Bare values; `data_kinds` as a set (an empty list says nothing yet); `knowledge`, the day the clock starts."""
     values: dict[str, Any] = {name: known.value for name, known in facts.stated()}
     values["data_kinds"] = frozenset(values.get("data_kinds", ())) or None
     values["knowledge"] = knowledge_day(facts)
@@ -44,6 +44,11 @@ def knowledge_day(facts: Facts) -> date | None:
     instant: Any = facts.value("knowledge_ts")
     stated = [day for day in (facts.value("knowledge_date"), instant and japan_day(instant)) if day]
     return min(stated) if stated else facts.event.on if facts.event else None
+
+
+def law_day(values: Mapping[str, Any], on: date | None, today: date | None = None) -> date:
+    """The day whose law applies; with nothing else to go by, the day the book was last checked."""
+    return on or values["knowledge"] or today or rulebook().checked_on
 
 
 def regimes_for(values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from tsutsumi.core.law.vocabulary import read_toml
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The gist (要旨) of an article, never its wording. `version`: the state of the text; `mark`: 確認, 二次 or 要確認."""
+    """The gist (要旨) of an article, never its wording. `version`: state of the text; `mark`: 確認, 二次, 要確認."""
 
     cite: str
     gist: str
@@ -34,11 +34,9 @@ def texts() -> dict[str, Text]:
 
 def _file(name: str) -> dict[str, Text]:
     content = read_toml(f"texts/{name}")
-    common = (content["source"], content["version"], content["checked_on"])
+    source, version, day = content["source"], content["version"], content["checked_on"]
     return {
-        cite: Text(
-            cite, row["gist"], row.get("source", common[0]), row.get("version", common[1]), common[2], row["mark"]
-        )
+        cite: Text(cite, row["gist"], row.get("source", source), row.get("version", version), day, row["mark"])
         for cite, row in content["text"].items()
     }
 

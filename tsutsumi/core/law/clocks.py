@@ -1,4 +1,4 @@
-"""From an outcome to its clocks: when each limb's period begins, which date to go by, which others to show beside it."""
+"""From an outcome to its clocks: when each period begins, which date to go by, which others to show beside it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,13 +56,20 @@ def _open(regime: Regime, outcome: Outcome, starts: Mapping[str, date], first: d
     shown = {limb.days: limb for limb in (*outcome.limbs, *outcome.undecided) if limb.days > (outcome.days or 0)}
     return [
         _clock(
-            regime, f"確報（{limb.id}号に当たる場合）", days, min(first, starts.get(limb.id, first)), (limb.id,), False
+            regime,
+            f"確報（{limb.id}号に当たる場合）",
+            days,
+            min(first, starts.get(limb.id, first)),
+            (limb.id,),
+            decided=False,
         )
         for days, limb in shown.items()
     ]
 
 
-def _clock(regime: Regime, label: str, days: int, start: date, limbs: tuple[str, ...], decided: bool = True) -> Clock:
+def _clock(
+    regime: Regime, label: str, days: int, start: date, limbs: tuple[str, ...], *, decided: bool = True
+) -> Clock:
     run = period(start, days)
     return Clock(
         "final", label, days, start, run.raw, run.due, limbs, decided, run.flags, regime.duties["final"].rule.cite

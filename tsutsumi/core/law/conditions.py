@@ -4,6 +4,7 @@ Kleene's logic with the middle split in two: NO < UNKNOWN (nobody has said) < DO
 "All" is the least of its parts, "any" the greatest.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ TRUTHS = {"no": NO, "unknown": UNKNOWN, "doubt": DOUBT, "yes": YES}
 _NEGATION = (YES, UNKNOWN, DOUBT, NO)
 UNSAID = "unsaid"
 
-# Bare values by fact name, None where nobody has said; `data_kinds` as a frozenset, and `knowledge` (a day) beside them.
+# Bare values by fact name, None where nobody has said; `data_kinds` is a frozenset; `knowledge` is a day.
 type Values = Mapping[str, Any]
 
 
@@ -39,16 +40,16 @@ class Condition(Protocol):
         ...
 
 
-class Leaf:
+class Leaf(ABC):
     """A condition on facts alone."""
 
     __slots__ = ()
 
-    def value(self, values: Values) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def value(self, values: Values) -> int: ...
 
-    def facts(self) -> Iterator[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def facts(self) -> Iterator[str]: ...
 
     def trace(self, values: Values, into: Trace) -> None:
         truth = self.value(values)
@@ -56,7 +57,7 @@ class Leaf:
             into.saw(name, UNKNOWN if values.get(name) is None else truth)
 
     def day(self, values: Values, days: Mapping[str, date]) -> date | None:
-        return max((days[name] for name in self.facts() if name in days), default=None)
+        return max((days[n] for n in self.facts() if n in days and values.get(n) is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ class NotifiedWithin(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     parts: tuple[Condition, ...]
 
     def value(self, values: Values) -> int:
@@ -222,7 +223,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     parts: tuple[Condition, ...]
 
     def value(self, values: Values) -> int:
@@ -302,7 +303,7 @@ class Wrapped:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a decision table. `when`: (fact, its column or None, accepted); "unsaid" matches what nobody has said."""
+    """One row of a decision table. `when`: (fact, its column or None, accepted); "unsaid" accepts what nobody said."""
 
     when: tuple[tuple[str, Mapping[str, str] | None, frozenset[Any]], ...]
     then: int

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tsutsumi.core.law.assess import Outcome, assess, notice, overall, regimes_for, truths, values_of
+from tsutsumi.core.law.assess import Outcome, assess, law_day, notice, overall, regimes_for, truths, values_of
 from tsutsumi.core.law.clocks import Clocks, clocks
 from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.proof import Case, open_points_in, proof
 from tsutsumi.core.law.questions import questions
 from tsutsumi.core.law.rulebook import Regime, RulesOn, rulebook
-from tsutsumi.core.law.verdict import Answer, Counterfactual, Difference, Judgement, Recipient, Verdict
+from tsutsumi.core.law.verdict import Answer, Counterfactual, Difference, Judgement, Verdict
 
 __all__ = ["judge", "questions", "what_if"]
 
@@ -31,11 +31,6 @@ def judge(facts: Facts, on: date | None = None, today: date | None = None) -> Ju
         verdicts.sort(key=lambda verdict: _RANK[verdict.reportable])
     answers = {verdict.regime: verdict.reportable for verdict in verdicts}
     return Judgement(tuple(verdicts), overall(answers, {"appi", "appi_public"} <= answers.keys()), day)
-
-
-def law_day(values: Mapping[str, Any], on: date | None, today: date | None = None) -> date:
-    """The day whose law applies; with nothing else to go by, the day the book was last checked."""
-    return on or values["knowledge"] or today or rulebook().checked_on
 
 
 def what_if(facts: Facts, change: Mapping[str, object], on: date | None = None) -> Counterfactual:

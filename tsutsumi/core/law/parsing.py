@@ -1,4 +1,4 @@
-"""From TOML to conditions. Every fact, code, column and open point is checked here, so a slip of the pen does not load."""
+"""From TOML to conditions. Every fact, code, column and open point is checked, so a slip of the pen does not load."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -111,11 +111,11 @@ def _prop(p: Parser, rule: str, data: Mapping[str, Any]) -> c.Condition:
 
 def _open(p: Parser, rule: str, data: Mapping[str, Any]) -> c.Condition:
     part = p.condition(rule, data["when"])
-    return c.Wrapped(part, True, p.points(rule, data), data.get("note", ""))
+    return c.Wrapped(part, doubtful=True, opens=p.points(rule, data), note=data.get("note", ""))
 
 
 def _badge(p: Parser, rule: str, data: Mapping[str, Any]) -> c.Condition:
-    return c.Wrapped(p.condition(rule, data["when"]), False, p.points(rule, data, "badge"))
+    return c.Wrapped(p.condition(rule, data["when"]), doubtful=False, opens=p.points(rule, data, "badge"))
 
 
 def _notified(p: Parser, rule: str, data: Mapping[str, Any]) -> c.Condition:
@@ -133,8 +133,8 @@ _READERS: dict[str, Callable[[Parser, str, Mapping[str, Any]], c.Condition]] = {
     "people_over": lambda _, __, data: c.PeopleOver(data["people_over"]),
     "notified_within": _notified,
     "prop": _prop,
-    "all": lambda p, rule, data: c.All(p.parts(rule, data["all"])),
-    "any": lambda p, rule, data: c.Any_(p.parts(rule, data["any"])),
+    "all": lambda p, rule, data: c.AllOf(p.parts(rule, data["all"])),
+    "any": lambda p, rule, data: c.AnyOf(p.parts(rule, data["any"])),
     "not": lambda p, rule, data: c.Not(p.condition(rule, data["not"])),
     "open": _open,
     "note": _open,

@@ -137,8 +137,9 @@ def _exit_nodes(case: Case, stages: tuple[str, ...]) -> tuple[list[ProofNode], i
 
 
 def _telling(case: Case, exit_: Exemption, truth: int) -> bool:
-    if truth != NO:
-        return True
+    """An exit that is not taken is shown only where that rests on an open point."""
+    if truth != NO or not exit_.contested:
+        return truth != NO
     trace = Trace()
     exit_.when.trace(case.values, trace)
     return bool(trace.opens)

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from tsutsumi.core.law.citations import check_cites, open_points
-from tsutsumi.core.law.conditions import Condition, Wrapped
+from tsutsumi.core.law.conditions import NO, Cases, Condition, Wrapped
 from tsutsumi.core.law.parsing import Parser, RuleError
 from tsutsumi.core.law.verdict import Recipient
 from tsutsumi.core.law.vocabulary import read_toml
@@ -41,6 +41,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
+    """`contested`: even its no may rest on an open point, which then must be shown."""
+
     rule: Rule
     code: str
     stage: str
@@ -48,6 +50,7 @@ class Exemption:
     when: Condition
     keeps_limbs: bool
     remark: str
+    contested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Remark:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regime:
     """One regime on one day. `items`: exemptions, then the event, then limbs: everything that is ever evaluated."""
 
@@ -106,7 +109,7 @@ class Regime:
         return {fact: tuple(numbers) for fact, numbers in seen.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RulesOn:
     """The whole law as of one stretch of days."""
 
@@ -192,7 +195,7 @@ class Rulebook:
     def _proposition(self, rule: Rule, row: Mapping[str, Any]) -> None:
         condition = self.parser.read(rule.key, row)
         points = self.parser.points(rule.key, row)
-        self.parser.propositions[row["id"]] = Wrapped(condition, False, points) if points else condition
+        self.parser.propositions[row["id"]] = Wrapped(condition, doubtful=False, opens=points) if points else condition
 
     def _exemption(self, rule: Rule, row: Mapping[str, Any]) -> None:
         if row["stage"] not in STAGES:
@@ -200,7 +203,9 @@ class Rulebook:
         self.parser.points(rule.key, row)
         regimes, keeps = tuple(row.get("regimes", REGIMES)), row.get("keeps_limbs", False)
         when = self.parser.read(rule.key, row)
-        self.exemptions.append(Exemption(rule, row["code"], row["stage"], regimes, when, keeps, row.get("remark", "")))
+        contested = isinstance(when, Cases) and any(line.then == NO and line.opens for line in when.rows)
+        exit_ = Exemption(rule, row["code"], row["stage"], regimes, when, keeps, row.get("remark", ""), contested)
+        self.exemptions.append(exit_)
 
     def _limb(self, rule: Rule, row: Mapping[str, Any]) -> None:
         self.parser.points(rule.key, row)
