@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,7 @@ class Examine:
 
     salt: bytes
     values: bool = False
+    preload: ClassVar = ("tsutsumi.core.pii.ready",)
 
     def __call__(self, job: Job, limits: Limits) -> Iterator[Begun | Ended | Batch]:
         for event in walk(job, limits):

@@ -33,7 +33,7 @@ class _Person:
     line: int
     values: dict[str, str]
     strength: int
-    surname_only: bool
+    surname_only: bool = False
 
     def features(self) -> list[Feature]:
         return features(self.values, surname_only=self.surname_only)
@@ -58,7 +58,7 @@ def of_prose(found: Found, records: RecordMaker) -> dict[int, int]:
             continue
         owner = _owner(people, start, lines)
         if owner is None:
-            owner = nameless.setdefault(lines.of(start), _Person(start, lines.of(start), {}, SURE, False))
+            owner = nameless.setdefault(lines.of(start), _Person(start, lines.of(start), {}, SURE))
         owner.values.setdefault(ALL[int(found.kind[n])].id, _text(found, n))
         owners[n] = owner
     return _numbered(owners, records)
@@ -93,13 +93,10 @@ def _owner(people: list[_Person], start: int, lines: _Lines) -> _Person | None:
     if not people:
         return None
     after = bisect_right(people, start, key=lambda p: p.at)
-    before, later = people[after - 1] if after else None, people[after] if after < len(people) else None
+    before = people[after - 1] if after else None
+    later = people[after] if after < len(people) else None
     line = lines.of(start)
-    if (
-        before
-        and (before.line == line or start - before.at <= BEHIND)
-        and not (later and later.line == line != before.line)
-    ):
+    if before and (before.line == line or (start - before.at <= BEHIND and not (later and later.line == line))):
         return before
     if later and (later.line == line or later.at - start <= BEFORE):
         return later

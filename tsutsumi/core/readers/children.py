@@ -24,6 +24,8 @@ from tsutsumi.core.readers.reasons import REASONS
 
 MOST_DEATHS = 25  # per file on disk; an archive that kills more children than this is given up
 TICK = 0.5
+STARTING = 600.0  # seconds for a child's imports
+READY = "ready"
 
 
 # What a child does with one file on disk: messages (Begun, Ended and plain results).
@@ -43,7 +45,7 @@ class Child:
 
     def __init__(self, work: Work, limits: Limits) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([work.__module__])
+        context.set_forkserver_preload(list(getattr(work, "preload", ())))
         self.limits = limits
         self.pipe, theirs = context.Pipe()
         self.process: ForkServerProcess = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
@@ -53,6 +55,7 @@ class Child:
         self.open: list[Begun] = []  # begun and not ended, outermost first
         self.used = 0.0
         self.got = False  # results of the innermost open file
+        self.ready = False  # has finished its imports, which on a first start includes compiling
 
     def take(self, job: Job) -> None:
         self.job, self.open, self.used, self.got = job, [], 0.0, False
@@ -61,7 +64,9 @@ class Child:
     def hear(self) -> Any:
         """The next message; EOFError when the child is dead."""
         told = self.pipe.recv()
-        if isinstance(told, Begun):
+        if told == READY:
+            self.ready, self.used = True, 0.0
+        elif isinstance(told, Begun):
             self.open.append(told)
             self.used, self.got = 0.0, False
         elif isinstance(told, Ended):
@@ -73,7 +78,8 @@ class Child:
 
     def late(self) -> bool:
         size = self.open[-1].size if self.open else 0
-        return self.job is not None and self.used > self.limits.seconds_for(size)
+        allowed = self.limits.seconds_for(size) if self.ready else STARTING
+        return self.job is not None and self.used > allowed
 
     def stop(self) -> None:
         self.process.kill()
@@ -85,6 +91,7 @@ def _serve(pipe: Connection, work: Work, limits: Limits) -> None:
     """The life of a child: take a job, tell everything, say None, take the next."""
     _restrain(limits.memory)
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        pipe.send(READY)
         while True:
             job: Job = pipe.recv()
             for told in work(job, limits):
@@ -167,7 +174,8 @@ def _told(child: Child, children: list[Child], again: list[Job]) -> Iterator[Mes
         return
     if told is None:
         child.job = None
-    yield Message(job, told)
+    if told != READY:
+        yield Message(job, told)
 
 
 def _lost(child: Child, children: list[Child], again: list[Job], code: str) -> Iterator[Message]:

@@ -77,6 +77,7 @@ class _State:
     code: str = ""
     most: int = 0
     got: int = 0
+    closed: bool = False  # a member that was not unpacked: there are no bytes to hash
 
     def lost(self, code: str, reason: str, most: int) -> None:
         self.code = self.code or code
@@ -93,7 +94,7 @@ class _State:
             encoding=self.encoding,
             bytes=self.source.size,
             seconds=round(time.perf_counter() - self.began, 4),
-            sha256=_digest(self.source),
+            sha256="" if self.closed else _digest(self.source),
             most_people=None if state == "read" else self.most,
         )
 
@@ -118,7 +119,7 @@ class Walk:
 
     def of(self, source: Source, closed: Unreadable | None = None) -> Iterator[Event]:
         self.index += 1
-        state = _State(source, self.index)
+        state = _State(source, self.index, closed=closed is not None)
         container = closed is None and _is_container(source)
         if self.index in self.job.dead or (self.index < self.job.skip and not container):
             source.file.close()
