@@ -50,4 +50,4 @@ if CACHE is not None:
 
 def compiled[F: Callable[..., object]](function: F) -> F:
     """Compile on first call; without the interpreter's lock, so that threads scan side by side."""
-    return cast(F, numba.njit(nogil=True, cache=CACHE is not None, error_model="numpy")(function))
+    return cast(F, numba.njit(nogil=True, cache=CACHE is not None, error_model="numpy", _nrt=False)(function))

@@ -8,7 +8,7 @@ from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.sweep import sweep
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.found import Found
-from tsutsumi.core.pii.words import tables
+from tsutsumi.core.pii.words import table
 
 MOST_ROOM = 1 << 17  # findings per call of the compiled loop
 FEW = 5  # numbers of one form below which their majority says nothing
@@ -17,7 +17,8 @@ NEAR_PERSON = 400  # bytes
 
 def scan_text(data: bytes) -> Found:
     """Every finding in UTF-8 text, weak ones included. Any bytes are accepted; time is linear in their number."""
-    state = np.zeros(codes.STATE, np.int64)
+    room = min(len(data) // 8 + 64, MOST_ROOM)
+    state = np.zeros(codes.OUT + room * codes.FIELDS, np.int64)
     state[list(codes.FAR_AT_FIRST)] = codes.FAR
     rows = swept(padded(data), state)
     found = Found(
@@ -45,13 +46,12 @@ def swept(buffer: NDArray[np.uint8], state: NDArray[np.int64]) -> NDArray[np.int
     """All rows of the compiled loop, which is called again whenever its room is full."""
     end = len(buffer) - codes.PAD
     state[codes.POSITION] = codes.PAD
-    room = np.empty((min(len(buffer) // 8 + 64, MOST_ROOM), codes.FIELDS), np.int64)
-    parts = []
+    parts = [state[:0]]
     while state[codes.POSITION] < end:
         state[codes.COUNT] = 0
-        sweep(buffer, tables(), room, state)
-        parts.append(room[: state[codes.COUNT]].copy())
-    return np.concatenate(parts) if parts else room[:0]
+        sweep(buffer, table(), state)
+        parts.append(state[codes.OUT : codes.OUT + state[codes.COUNT] * codes.FIELDS].copy())
+    return np.concatenate(parts).reshape(-1, codes.FIELDS)
 
 
 def raise_majority(found: Found, state: NDArray[np.int64]) -> None:

@@ -47,19 +47,40 @@ class Trie:
         self.kinds.append((0, 0))
         return len(self.kinds) - 1
 
-    def hashed(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint64]]:
-        """Keys and nodes of the hash, a quarter full at most, and a bloom word per node."""
-        size = 1 << (len(self.edges) * 4).bit_length()
-        keys, nodes = np.zeros(size, np.int64), np.zeros(size, np.int32)
-        bloom = [0] * len(self.kinds)
+    def write_to(self, table: codes.Table) -> None:
+        """Nodes, their words, and the hash that leads from node to node."""
+        if len(self.kinds) > codes.NODES:
+            raise ValueError(len(self.kinds))
+        for name, at in zip(codes.ROOTS, range(codes.ROOT_AT, codes.CHARS_AT, codes.PLANE), strict=True):
+            table[at : at + codes.PLANE] = self.root(name)
+        for node, (kind, arg) in enumerate(self.kinds):
+            table[codes.WORD_AT + node] = kind << 8 | arg
+        bloom = np.zeros(codes.NODES, np.uint32)
         for (node, cp), below in self.edges.items():
-            key = (node << 16) | cp
-            slot = (wrapped(key * 0x9E3779B1) >> 13) & (size - 1)
-            while keys[slot]:
-                slot = (slot + 1) & (size - 1)
-            keys[slot], nodes[slot] = key, below
-            bloom[node] |= 1 << (cp & 63)
-        return keys, nodes, np.array(bloom, np.uint64)
+            key = node << 16 | cp
+            slot = (wrapped(key * 0x9E3779B1) >> 13) & (codes.HASH - 1)
+            while table[codes.KEYS_AT + slot]:
+                slot = (slot + 1) & (codes.HASH - 1)
+            table[codes.KEYS_AT + slot], table[codes.BELOW_AT + slot] = key, below
+            bloom[node] |= np.uint32(1 << (cp & 31))
+        table[codes.BLOOM_AT : codes.WORD_AT] = bloom.view(np.int32)
+
+
+def pairs(trie: Trie) -> NDArray[np.int32]:
+    """A bit for every two characters that may begin a word of the root; a word of one stands before what may follow it."""
+    titles = [ord(word[0]) for word in dict(DETECTORS["name"].words)["title"]]
+    after = {codes.SURNAME: [*titles, 0x20, 0x3000], codes.ERA: [*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)]}
+    second: dict[int, list[int]] = {}
+    for node, cp in trie.edges:
+        second.setdefault(node, []).extend({cp, ord(chr(cp).upper())})
+    bits = np.zeros(codes.PAIRS // 32, np.uint32)
+    root = trie.root("root")
+    for first in np.flatnonzero(root > 0).tolist():
+        node = int(root[first])
+        for following in second.get(node, []) + after.get(trie.kinds[node][0], []):
+            slot = (first * 40503 + following * 10007) & (codes.PAIRS - 1)
+            bits[slot >> 5] |= np.uint32(1 << (slot & 31))
+    return bits.view(np.int32)
 
 
 def wrapped(value: int) -> int:
@@ -167,10 +188,19 @@ def byte_classes() -> NDArray[np.uint8]:
     classes = np.zeros(256, np.uint8)
     classes[0x30:0x3A] = codes.DIGIT
     classes[0xE2:0xEA] = codes.LEAD
-    classes[0xEF] = codes.LEAD
+    classes[0xEF] = codes.WIDE
     classes[ord("@")] = codes.AT
     classes[[ord(":"), ord("=")]] = codes.COLON
     return classes
+
+
+def byte_marks() -> NDArray[np.uint8]:
+    marks = np.zeros(256, np.uint8)
+    for c in range(128):
+        word = chr(c).isalnum() or chr(c) == "_"
+        local, domain = word or chr(c) in ".-+%", word or chr(c) == "-"
+        marks[c] = word * codes.IN_WORD | local * codes.IN_LOCAL | domain * codes.IN_DOMAIN
+    return marks
 
 
 def number_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -184,7 +214,7 @@ def number_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 
 
 @cache
-def tables() -> codes.Tables:
+def table() -> codes.Table:
     """Built once per process."""
     trie = Trie()
     add_names(trie)
@@ -192,20 +222,13 @@ def tables() -> codes.Tables:
     add_sensitive(trie)
     add_labels(trie)
     add_others(trie)
-    keys, nodes, bloom = trie.hashed()
+    result = np.zeros(codes.TABLE, np.int32)
+    trie.write_to(result)
+    result[codes.CHARS_AT : codes.KEYS_AT] = character_bits()
+    result[codes.BYTES_AT : codes.JOINS_AT] = byte_classes()
     lengths, joins = number_tables()
-    word_class = np.array([kind for kind, _ in trie.kinds], np.uint8)
-    word_arg = np.array([arg for _, arg in trie.kinds], np.int16)
-    roots = {name: trie.root(name) for name in codes.ROOTS}
-    return codes.Tables(
-        bytes_=byte_classes(),
-        **roots,
-        bloom=bloom,
-        keys=keys,
-        nodes=nodes,
-        word_class=word_class,
-        word_arg=word_arg,
-        chars=character_bits(),
-        lengths=lengths,
-        joins=joins,
-    )
+    result[codes.JOINS_AT : codes.LENGTHS_AT] = joins
+    result[codes.LENGTHS_AT : codes.MARKS_AT] = lengths
+    result[codes.MARKS_AT : codes.PAIRS_AT] = byte_marks()
+    result[codes.PAIRS_AT :] = pairs(trie)
+    return result

@@ -3,7 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii.compiled.codes import COUNT, WORD_ARG, WORD_CLASS, Tables
+from tsutsumi.core.pii.compiled.codes import (
+    BELOW_AT,
+    BLOOM_AT,
+    COUNT,
+    FIELDS,
+    HASH,
+    KEYS_AT,
+    OUT,
+    PAIRS,
+    WORD_ARG,
+    WORD_AT,
+    WORD_CLASS,
+    Table,
+)
 from tsutsumi.core.pii.jit import compiled
 
 type Bytes = NDArray[np.uint8]
@@ -11,16 +24,16 @@ type Ints = NDArray[np.int64]
 
 
 @compiled
-def emit(out: Ints, st: Ints, kind: int, span: tuple[int, int], strength: int, reason: int) -> None:
+def emit(st: Ints, kind: int, span: tuple[int, int], strength: int, reason: int) -> None:
     """Write one finding."""
-    row = st[COUNT]
-    out[row, 0] = kind
-    out[row, 1] = span[0]
-    out[row, 2] = span[1]
-    out[row, 3] = strength
-    out[row, 4] = reason
-    out[row, 5] = 0
-    st[COUNT] = row + 1
+    at = OUT + st[COUNT] * FIELDS
+    st[at] = kind
+    st[at + 1] = span[0]
+    st[at + 2] = span[1]
+    st[at + 3] = strength
+    st[at + 4] = reason
+    st[at + 5] = 0
+    st[COUNT] += 1
 
 
 @compiled
@@ -48,35 +61,36 @@ def before(data: Bytes, p: int) -> int:
 
 
 @compiled
-def child(t: Tables, node: int, cp: int) -> int:
+def child(t: Table, node: int, cp: int) -> int:
     """The node below, 0 for none. Open addressing; the bloom word turns most questions away unasked."""
-    if not (t.bloom[node] >> np.uint64(cp & 63)) & np.uint64(1):
+    if not (t[BLOOM_AT + node] >> (cp & 31)) & 1:
         return 0
-    key = (np.int64(node) << 16) | cp
-    mask = len(t.keys) - 1
-    slot = ((key * 0x9E3779B1) >> 13) & mask
-    while t.keys[slot] != 0:
-        if t.keys[slot] == key:
-            return np.int64(t.nodes[slot])
-        slot = (slot + 1) & mask
+    key = (node << 16) | cp
+    slot = ((key * 0x9E3779B1) >> 13) & (HASH - 1)
+    while t[KEYS_AT + slot] != 0:
+        if t[KEYS_AT + slot] == key:
+            return np.int64(t[BELOW_AT + slot])
+        slot = (slot + 1) & (HASH - 1)
     return 0
 
 
 @compiled
-def longest(data: Bytes, i: int, first: NDArray[np.int32], t: Tables, st: Ints) -> int:
+def longest(data: Bytes, i: int, first: int, t: Table, st: Ints) -> int:
     """End of the longest word that starts at i, 0 for none; its class and argument are left in the state."""
     cp, width = character(data, i)
-    node = np.int64(first[cp])
-    best = 0
+    node = np.int64(t[first + cp])
+    best, word = 0, 0
     p = i
     while node > 0:
         p += width
-        if t.word_class[node]:
+        if t[WORD_AT + node]:
             best = p
-            st[WORD_CLASS] = t.word_class[node]
-            st[WORD_ARG] = t.word_arg[node]
+            word = t[WORD_AT + node]
         cp, width = character(data, p)
         node = child(t, node, cp)
+    if best:
+        st[WORD_CLASS] = word >> 8
+        st[WORD_ARG] = word & 255
     return best
 
 
@@ -101,3 +115,15 @@ def is_word_byte(b: int) -> bool:
 def is_upper(b: int) -> bool:
     """ASCII capital letter."""
     return 65 <= b <= 90
+
+
+@compiled
+def pair_slot(first: int, second: int) -> int:
+    """Where the bit of two characters stands."""
+    return (first * 40503 + second * 10007) & (PAIRS - 1)
+
+
+@compiled
+def triple(data: Bytes, i: int) -> int:
+    """Code point of three bytes."""
+    return ((int(data[i]) & 15) << 12) | ((int(data[i + 1]) & 63) << 6) | (int(data[i + 2]) & 63)

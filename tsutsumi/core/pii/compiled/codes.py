@@ -1,7 +1,5 @@
 """Numbers that the compiled scan and the tables built for it agree on."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +13,7 @@ from tsutsumi.core.pii.kinds import ALL, CATEGORY
 KANA_NAME, INSURER, OTHER_NUMBER, LOOSE_LOGIN = 40, 41, 42, 43
 
 # What a byte may begin.
-SKIP, DIGIT, LEAD, AT, COLON, ASCII_LABEL_END = 0, 1, 2, 3, 4, 5
+SKIP, DIGIT, LEAD, AT, COLON, WIDE = 0, 1, 2, 3, 4, 5
 
 # What a word in the trie is. Negative nodes at the root stand for single full-width characters.
 LABEL, SENSITIVE_WORD, SURNAME, PREFECTURE, CITY, ERA, CHECK_UP, PLAIN, VISIT = 1, 2, 3, 4, 5, 6, 7, 8, 9
@@ -29,12 +27,11 @@ KANJI, HIRAGANA, KATAKANA, GIVEN_FIRST, GIVEN_LAST, PARTICLE = 1, 2, 4, 8, 16, 3
     POSITION, COUNT, LABEL_ID, LABEL_END, WORD_CLASS, WORD_ARG, ERA_END, ERA_START, CARD_END, LOGIN_START, LOGIN_END,
     MAIL_START, MAIL_END, CHECK_UP_END, TWELVES, TWELVES_RIGHT, THIRTEENS, THIRTEENS_RIGHT, WORD_END, ERA_FIRST,
 ) = range(20)  # fmt: skip
-STATE = 24
 FAR = -(1 << 40)
 FAR_AT_FIRST = (LABEL_END, ERA_END, CARD_END, LOGIN_START, LOGIN_END, MAIL_START, MAIL_END, CHECK_UP_END, WORD_END)
 
 # A run of digits: how many digits and groups, the separator, its end, the end of its first group, group sizes, the digits.
-DIGITS, GROUPS, SEPARATOR, END, FIRST_END, SIZES, VALUES, RUN = 0, 1, 2, 3, 4, 8, 16, 64
+DIGITS, GROUPS, SEPARATOR, END, FIRST_END, SIZES, VALUES = 24, 25, 26, 27, 28, 32, 40
 HYPHEN, DOT, SLASH, SPACE, CLOCK, KANJI_DATE = 1, 2, 3, 4, 5, 6
 MOST_GROUPS, KEPT_DIGITS = 5, 40
 
@@ -42,30 +39,29 @@ VISIT_FACT = CATEGORY["hospital_visit_fact"].code
 ATTENDED = CATEGORY["health_check_attended_fact"].code
 
 PAD = 64  # zero bytes on both sides of the text, so that looking a little around needs no bounds
+OUT = 96  # where the findings begin, behind state and run
 FIELDS = 6  # kind, start, end, strength, reason, detail
 
 
-class Tables(NamedTuple):
-    """Everything the compiled scan looks up; built by words.py from the detectors."""
-
-    bytes_: NDArray[np.uint8]
-    root: NDArray[np.int32]
-    given: NDArray[np.int32]
-    title: NDArray[np.int32]
-    block: NDArray[np.int32]
-    unit: NDArray[np.int32]
-    chome: NDArray[np.int32]
-    room: NDArray[np.int32]
-    opening: NDArray[np.int32]
-    sexes: NDArray[np.int32]
-    bloom: NDArray[np.uint64]
-    keys: NDArray[np.int64]
-    nodes: NDArray[np.int32]
-    word_class: NDArray[np.uint8]
-    word_arg: NDArray[np.int16]
-    chars: NDArray[np.uint8]
-    lengths: NDArray[np.uint8]
-    joins: NDArray[np.uint8]
-
-
+# The one table the compiled scan looks up: arrays behind one another, at these places. One array, because each array
+# that is handed to a function costs seven registers.
 ROOTS = ("root", "given", "title", "block", "unit", "chome", "room", "opening", "sexes")
+PLANE, HASH, NODES = 1 << 16, 1 << 16, 1 << 15
+ROOT_AT, GIVEN_AT, TITLE_AT, BLOCK_AT, UNIT_AT, CHOME_AT, ROOM_AT, OPENING_AT, SEXES_AT = range(0, 9 * PLANE, PLANE)
+CHARS_AT = 9 * PLANE
+KEYS_AT = CHARS_AT + PLANE
+BELOW_AT = KEYS_AT + HASH
+BLOOM_AT = BELOW_AT + HASH
+WORD_AT = BLOOM_AT + NODES
+BYTES_AT = WORD_AT + NODES
+JOINS_AT = BYTES_AT + 256
+LENGTHS_AT = JOINS_AT + 256
+MARKS_AT = LENGTHS_AT + KEPT_DIGITS
+PAIRS_AT = MARKS_AT + 256
+PAIRS = 1 << 18  # bits: whether two characters may begin a word; 32 KB, so that it stays in the first cache
+TABLE = PAIRS_AT + PAIRS // 32
+
+# Marks of a byte.
+IN_WORD, IN_LOCAL, IN_DOMAIN = 1, 2, 4
+
+type Table = NDArray[np.int32]

@@ -3,7 +3,7 @@
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, character, emit, is_word_byte, longest
-from tsutsumi.core.pii.compiled.codes import Tables
+from tsutsumi.core.pii.compiled.codes import Table
 from tsutsumi.core.pii.compiled.names import named
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import compiled
@@ -28,7 +28,7 @@ def label_near(data: Bytes, i: int, st: Ints) -> int:
 
 
 @compiled
-def value_start(data: Bytes, p: int, t: Tables, st: Ints) -> int:
+def value_start(data: Bytes, p: int, t: Table, st: Ints) -> int:
     """Where the value begins after a label: behind colon, equals sign, quotes, tab, spaces, brackets; 0 without any."""
     start = p
     for _ in range(6):
@@ -36,7 +36,7 @@ def value_start(data: Bytes, p: int, t: Tables, st: Ints) -> int:
         if b == 58 or b == 61 or b == 32 or b == 34 or b == 39 or b == 9 or b == 124 or b == 62 or b == 10 or b == 44:
             p += 1
             continue
-        end = longest(data, p, t.opening, t, st)
+        end = longest(data, p, codes.OPENING_AT, t, st)
         if end == 0:
             break
         p = end
@@ -82,32 +82,32 @@ def is_name_of_account(data: Bytes, start: int, end: int) -> bool:
 
 
 @compiled
-def password(data: Bytes, p: int, out: Ints, st: Ints) -> int:
+def password(data: Bytes, p: int, st: Ints) -> int:
     """A password, and the pair when an ID or a mail address stands close before."""
     end = token_end(data, p)
     if not is_secret(data, p, end):
         return 0
-    emit(out, st, codes.PASSWORD, (p, end), SURE, LABEL)
+    emit(st, codes.PASSWORD, (p, end), SURE, LABEL)
     start = max(st[codes.LOGIN_START], st[codes.MAIL_START])
     if p - max(st[codes.LOGIN_END], st[codes.MAIL_END]) < PAIR_WITHIN:
-        emit(out, st, codes.CREDENTIAL, (start, end), SURE, PAIR)
+        emit(st, codes.CREDENTIAL, (start, end), SURE, PAIR)
     return end
 
 
 @compiled
-def login(data: Bytes, p: int, loose: bool, out: Ints, st: Ints) -> int:
+def login(data: Bytes, p: int, loose: bool, st: Ints) -> int:
     """An ID; after a bare "ID" it is weak, a system gives IDs to everything."""
     end = token_end(data, p)
     if not is_name_of_account(data, p, end):
         return 0
-    emit(out, st, codes.LOGIN, (p, end), WEAK if loose else LIKELY, LABEL)
+    emit(st, codes.LOGIN, (p, end), WEAK if loose else LIKELY, LABEL)
     st[codes.LOGIN_START] = p
     st[codes.LOGIN_END] = end
     return end
 
 
 @compiled
-def member(data: Bytes, p: int, out: Ints, st: Ints) -> int:
+def member(data: Bytes, p: int, st: Ints) -> int:
     """A number of a customer, patient, employee or student."""
     end = p
     digits = 0
@@ -116,36 +116,36 @@ def member(data: Bytes, p: int, out: Ints, st: Ints) -> int:
         end += 1
     if digits < 3 or end - p < 4:
         return 0
-    emit(out, st, codes.MEMBER, (p, end), LIKELY, LABEL)
+    emit(st, codes.MEMBER, (p, end), LIKELY, LABEL)
     return end
 
 
 @compiled
-def sex(data: Bytes, p: int, t: Tables, out: Ints, st: Ints) -> int:
+def sex(data: Bytes, p: int, t: Table, st: Ints) -> int:
     """男, 女, 男性, 女性, M, F after a label."""
-    end = longest(data, p, t.sexes, t, st)
+    end = longest(data, p, codes.SEXES_AT, t, st)
     if not end or is_word_byte(data[end]):
         return 0
-    emit(out, st, codes.SEX, (p, end), SURE, LABEL)
+    emit(st, codes.SEX, (p, end), SURE, LABEL)
     return end
 
 
 @compiled
-def grab(data: Bytes, p: int, label: int, t: Tables, out: Ints, st: Ints) -> int:
+def grab(data: Bytes, p: int, label: int, t: Table, st: Ints) -> int:
     """The value behind the label, if this label is one that tells it. Where to go on, 0 for none."""
     if label == codes.NAME or label == codes.KANA_NAME:
-        return named(data, p, label == codes.KANA_NAME, t, out, st)
+        return named(data, p, label == codes.KANA_NAME, t, st)
     if label == codes.PASSWORD:
-        return password(data, p, out, st)
+        return password(data, p, st)
     if label == codes.LOGIN or label == codes.LOOSE_LOGIN:
-        return login(data, p, label == codes.LOOSE_LOGIN, out, st)
+        return login(data, p, label == codes.LOOSE_LOGIN, st)
     if label == codes.MEMBER:
-        return member(data, p, out, st)
-    return sex(data, p, t, out, st) if label == codes.SEX else 0
+        return member(data, p, st)
+    return sex(data, p, t, st) if label == codes.SEX else 0
 
 
 @compiled
-def label(data: Bytes, end: int, t: Tables, out: Ints, st: Ints) -> int:
+def label(data: Bytes, end: int, t: Table, st: Ints) -> int:
     """A label ends here: remember it, take its value if it tells one. Where to go on."""
     which = st[codes.WORD_ARG]
     st[codes.LABEL_ID] = which
@@ -153,11 +153,11 @@ def label(data: Bytes, end: int, t: Tables, out: Ints, st: Ints) -> int:
     p = value_start(data, end, t, st)
     if p == 0:
         return end
-    return grab(data, p, which, t, out, st) or end
+    return grab(data, p, which, t, st) or end
 
 
 @compiled
-def ascii_label(data: Bytes, colon: int, t: Tables, out: Ints, st: Ints) -> int:
+def ascii_label(data: Bytes, colon: int, t: Table, st: Ints) -> int:
     """At ":" or "=": the ASCII word before it may be a label (tel:, "password":, card_number=). Where to go on."""
     end = colon
     while data[end - 1] == 32 or data[end - 1] == 34 or data[end - 1] == 39:
@@ -167,6 +167,6 @@ def ascii_label(data: Bytes, colon: int, t: Tables, out: Ints, st: Ints) -> int:
     start = end
     while end - start < 24 and (is_word_byte(data[start - 1]) or data[start - 1] == 45):
         start -= 1
-    if start == end or longest(data, start, t.root, t, st) != end or st[codes.WORD_CLASS] != codes.LABEL:
+    if start == end or longest(data, start, codes.ROOT_AT, t, st) != end or st[codes.WORD_CLASS] != codes.LABEL:
         return colon + 1
-    return label(data, end, t, out, st)
+    return label(data, end, t, st)

@@ -3,7 +3,7 @@
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, longest
-from tsutsumi.core.pii.compiled.codes import GIVEN_FIRST, GIVEN_LAST, HIRAGANA, KANJI, KATAKANA, PARTICLE, Tables
+from tsutsumi.core.pii.compiled.codes import GIVEN_FIRST, GIVEN_LAST, HIRAGANA, KANJI, KATAKANA, PARTICLE, Table
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import compiled
 
@@ -12,9 +12,9 @@ PEOPLE = KANJI | HIRAGANA | KATAKANA
 
 
 @compiled
-def title(data: Bytes, p: int, t: Tables, st: Ints) -> bool:
+def title(data: Bytes, p: int, t: Table, st: Ints) -> bool:
     """Whether a title stands at p: 様, さん, 氏 (not 氏名), 先生 and the like."""
-    if not longest(data, p, t.title, t, st):
+    if not longest(data, p, codes.TITLE_AT, t, st):
         return False
     return st[codes.WORD_ARG] != 0
 
@@ -30,23 +30,23 @@ def gap(data: Bytes, p: int) -> int:
 
 
 @compiled
-def same_script(data: Bytes, p: int, most: int, script: int, t: Tables) -> int:
+def same_script(data: Bytes, p: int, most: int, script: int, t: Table) -> int:
     """End of the characters of one script from p on, at most `most` of them."""
     for _ in range(most):
         cp, width = character(data, p)
-        if width != 3 or not t.chars[cp] & script:
+        if width != 3 or not t[codes.CHARS_AT + cp] & script:
             break
         p += width
     return p
 
 
 @compiled
-def given_by_title(data: Bytes, k: int, t: Tables, st: Ints) -> int:
+def given_by_title(data: Bytes, k: int, t: Table, st: Ints) -> int:
     """End of a given name of up to four characters that a title follows, 0 for none."""
     p = k
     for _ in range(4):
         cp, width = character(data, p)
-        if width != 3 or not t.chars[cp] & PEOPLE or t.chars[cp] & PARTICLE:
+        if width != 3 or not t[codes.CHARS_AT + cp] & PEOPLE or t[codes.CHARS_AT + cp] & PARTICLE:
             return 0
         p += 3
         if title(data, gap(data, p), t, st):
@@ -55,25 +55,25 @@ def given_by_title(data: Bytes, k: int, t: Tables, st: Ints) -> int:
 
 
 @compiled
-def given_by_form(data: Bytes, k: int, t: Tables, st: Ints) -> tuple[int, int]:
+def given_by_form(data: Bytes, k: int, t: Table, st: Ints) -> tuple[int, int]:
     """End and strength of a given name told by its characters alone; end 0 for none."""
-    end = longest(data, k, t.given, t, st)
+    end = longest(data, k, codes.GIVEN_AT, t, st)
     if end:
         cp, width = character(data, end)
-        if width != 3 or not t.chars[cp] & KANJI:
+        if width != 3 or not t[codes.CHARS_AT + cp] & KANJI:
             return end, LIKELY
     end = same_script(data, k, 4, KANJI, t)
     count = (end - k) // 3
     if 2 <= count <= 3:
         first, _ = character(data, k)
         last, _ = character(data, end - 3)
-        if t.chars[first] & GIVEN_FIRST and t.chars[last] & GIVEN_LAST:
+        if t[codes.CHARS_AT + first] & GIVEN_FIRST and t[codes.CHARS_AT + last] & GIVEN_LAST:
             return end, WEAK
     return 0, 0
 
 
 @compiled
-def full_name(data: Bytes, end: int, t: Tables, st: Ints) -> tuple[int, int]:
+def full_name(data: Bytes, end: int, t: Table, st: Ints) -> tuple[int, int]:
     """End of the name and its strength when a given name follows the surname; end 0 for none."""
     k = gap(data, end)
     by_title = given_by_title(data, k, t, st)
@@ -87,48 +87,48 @@ def full_name(data: Bytes, end: int, t: Tables, st: Ints) -> tuple[int, int]:
     for script in (HIRAGANA, KATAKANA):
         last = same_script(data, k, 5, script, t)
         cp, _ = character(data, k)
-        if 6 <= last - k <= 12 and not t.chars[cp] & PARTICLE:
+        if 6 <= last - k <= 12 and not t[codes.CHARS_AT + cp] & PARTICLE:
             return last, WEAK
     return 0, 0
 
 
 @compiled
-def inside_word(data: Bytes, i: int, t: Tables, st: Ints) -> bool:
+def inside_word(data: Bytes, i: int, t: Table, st: Ints) -> bool:
     """Whether the character before belongs to the same word: a surname begins no name in the middle of kanji."""
     if st[codes.LABEL_END] == i or st[codes.WORD_END] == i:
         return False
     cp = before(data, i)
-    return cp > 0x80 and (t.chars[cp] & KANJI) != 0
+    return cp > 0x80 and (t[codes.CHARS_AT + cp] & KANJI) != 0
 
 
 @compiled
-def surname(data: Bytes, i: int, end: int, t: Tables, out: Ints, st: Ints) -> int:
+def surname(data: Bytes, i: int, end: int, t: Table, st: Ints) -> int:
     """A surname was read from i to end: emit the name if the text beside it says so. Where to go on, 0 for no name."""
     if inside_word(data, i, t, st):
         return 0
     if title(data, gap(data, end), t, st) and not (end - i == 3 and before(data, i) > 0x3040):
-        emit(out, st, codes.NAME, (i, end), SURE if end - i > 3 else LIKELY, TITLE)
+        emit(st, codes.NAME, (i, end), SURE if end - i > 3 else LIKELY, TITLE)
         return end
     last, strength = full_name(data, end, t, st)
     if last == 0 or (end - i == 3 and strength < SURE and gap(data, end) == end):
         return 0
-    emit(out, st, codes.NAME, (i, last), strength, TITLE if strength == SURE else FULL_NAME)
+    emit(st, codes.NAME, (i, last), strength, TITLE if strength == SURE else FULL_NAME)
     return last
 
 
 @compiled
-def written_name(data: Bytes, p: int, kana: bool, t: Tables, st: Ints) -> tuple[int, int]:
+def written_name(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> tuple[int, int]:
     """End of the name written after a label, and how many characters it has; two parts at most."""
     count, parts, end = 0, 1, p
     while count <= 12:
         cp, width = character(data, p)
-        kind = t.chars[cp] if width == 3 else 0
+        kind = t[codes.CHARS_AT + cp] if width == 3 else 0
         if not kind & PEOPLE:
             after = gap(data, p)
             cp, width = character(data, after)
-            if after == p or parts == 2 or count == 0 or width != 3 or not t.chars[cp] & PEOPLE:
+            if after == p or parts == 2 or count == 0 or width != 3 or not t[codes.CHARS_AT + cp] & PEOPLE:
                 break
-            if longest(data, after, t.root, t, st) and st[codes.WORD_CLASS] == codes.LABEL:
+            if longest(data, after, codes.ROOT_AT, t, st) and st[codes.WORD_CLASS] == codes.LABEL:
                 break
             parts, p = 2, after
             continue
@@ -141,17 +141,17 @@ def written_name(data: Bytes, p: int, kana: bool, t: Tables, st: Ints) -> tuple[
 
 
 @compiled
-def named(data: Bytes, p: int, kana: bool, t: Tables, out: Ints, st: Ints) -> int:
+def named(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> int:
     """A label for a name stands before p: emit what is written there. Where to go on, 0 for nothing."""
     end, count = written_name(data, p, kana, t, st)
     if count < 2 or count > 12:
         return 0
-    word = longest(data, p, t.root, t, st)
+    word = longest(data, p, codes.ROOT_AT, t, st)
     known = word > 0 and st[codes.WORD_CLASS] == codes.SURNAME
     if word and not known and not kana:
         return 0
-    if longest(data, p, t.title, t, st) and st[codes.WORD_ARG] == 0:
+    if longest(data, p, codes.TITLE_AT, t, st) and st[codes.WORD_ARG] == 0:
         return 0
     strong = known or kana
-    emit(out, st, codes.NAME, (p, end), SURE if strong else LIKELY, LABEL)
+    emit(st, codes.NAME, (p, end), SURE if strong else LIKELY, LABEL)
     return end

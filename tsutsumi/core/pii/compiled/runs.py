@@ -60,54 +60,54 @@ def separator(data: Bytes, p: int) -> tuple[int, int]:
 
 
 @compiled
-def read_run(data: Bytes, i: int, run: Ints) -> None:
+def read_run(data: Bytes, i: int, st: Ints) -> None:
     """Read digits from i on; groups are parted by one separator each, all of one class."""
     p = i
     digits, groups, size, kind = 0, 0, 0, 0
-    run[FIRST_END] = 0
+    st[FIRST_END] = 0
     while True:
         value, width = digit(data, p)
         if value >= 0:
             if digits < KEPT_DIGITS:
-                run[VALUES + digits] = value
+                st[VALUES + digits] = value
             digits += 1
             size += 1
             p += width
             continue
         if groups == 0:
-            run[FIRST_END] = p
+            st[FIRST_END] = p
         found, width = separator(data, p)
         if found == 0 or (kind != 0 and found != kind) or groups == MOST_GROUPS - 1:
             break
         if digit(data, p + width)[0] < 0:
             break
-        run[SIZES + groups] = size
+        st[SIZES + groups] = size
         kind = found
         groups += 1
         size = 0
         p += width
-    run[SIZES + groups] = size
-    run[GROUPS] = groups + 1
-    run[DIGITS] = digits
-    run[SEPARATOR] = kind
-    run[END] = p
+    st[SIZES + groups] = size
+    st[GROUPS] = groups + 1
+    st[DIGITS] = digits
+    st[SEPARATOR] = kind
+    st[END] = p
 
 
 @compiled
-def sizes(run: Ints) -> int:
+def sizes(st: Ints) -> int:
     """Group sizes as one decimal number: 3, 4, 4 is 344."""
     code = 0
-    for k in range(run[GROUPS]):
-        code = code * 10 + min(run[SIZES + k], 9)
+    for k in range(st[GROUPS]):
+        code = code * 10 + min(st[SIZES + k], 9)
     return code
 
 
 @compiled
-def number(run: Ints, first: int, count: int) -> int:
+def number(st: Ints, first: int, count: int) -> int:
     """The value of some digits of the run."""
     total = 0
     for k in range(first, min(first + count, KEPT_DIGITS)):
-        total = total * 10 + run[VALUES + k]
+        total = total * 10 + st[VALUES + k]
     return total
 
 
@@ -130,27 +130,27 @@ def goes_on(data: Bytes, end: int) -> bool:
 
 
 @compiled
-def is_date(run: Ints) -> bool:
+def is_date(st: Ints) -> bool:
     """Year of four digits, month, day."""
-    a, b, c = run[SIZES], run[SIZES + 1], run[SIZES + 2]
-    if run[GROUPS] != 3 or a != 4 or b > 2 or c > 2:
+    a, b, c = st[SIZES], st[SIZES + 1], st[SIZES + 2]
+    if st[GROUPS] != 3 or a != 4 or b > 2 or c > 2:
         return False
-    year, month, day = number(run, 0, 4), number(run, 4, b), number(run, 4 + b, c)
+    year, month, day = number(st, 0, 4), number(st, 4, b), number(st, 4 + b, c)
     return 1868 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31
 
 
 @compiled
-def is_era_date(run: Ints) -> bool:
+def is_era_date(st: Ints) -> bool:
     """Year of an era, month, day."""
-    a, b, c = run[SIZES], run[SIZES + 1], run[SIZES + 2]
-    if run[GROUPS] != 3 or a > 2 or b > 2 or c > 2:
+    a, b, c = st[SIZES], st[SIZES + 1], st[SIZES + 2]
+    if st[GROUPS] != 3 or a > 2 or b > 2 or c > 2:
         return False
-    year, month, day = number(run, 0, a), number(run, a, b), number(run, a + b, c)
+    year, month, day = number(st, 0, a), number(st, a, b), number(st, a + b, c)
     return 1 <= year <= 64 and 1 <= month <= 12 and 1 <= day <= 31
 
 
 @compiled
-def is_plain_date(run: Ints) -> bool:
+def is_plain_date(st: Ints) -> bool:
     """Eight digits that read as year, month and day."""
-    year, month, day = number(run, 0, 4), number(run, 4, 2), number(run, 6, 2)
+    year, month, day = number(st, 0, 4), number(st, 4, 2), number(st, 6, 2)
     return 1868 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31
