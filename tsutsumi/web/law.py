@@ -1,17 +1,18 @@
 """The day on which the texts of the law in this copy were last compared with their sources."""
 
 from datetime import date
-from functools import cache
+
+from tsutsumi.core.law.rulebook import RuleError, rulebook
 
 STALE_DAYS = 90
 
 
-@cache
 def checked_on() -> date | None:
-    """The oldest day on which any rule was checked: a page is only as fresh as its oldest rule. None before any."""
+    """The oldest day on which any rule was checked: a page is only as fresh as its oldest rule.
+
+    None when the rules cannot be read: the footer of an error page must not be an error itself.
+    """
     try:
-        from tsutsumi.core.law import rulebook
-    except ImportError:
+        return rulebook().checked_on
+    except (RuleError, OSError, ValueError):
         return None
-    found: date | None = getattr(rulebook, "CHECKED_ON", None)
-    return found
