@@ -90,7 +90,7 @@ def dismiss(tip: Tip, reason: str, *, by: User) -> None:
 
 
 def _hold(tip: Tip) -> None:
-    tip.state = Tip.objects.select_for_update().values_list("state", flat=True).get(pk=tip.pk)
+    tip.refresh_from_db(fields=["state"], from_queryset=Tip.objects.select_for_update())
 
 
 def _hand_over(tip: Tip, case: Case, *, by: User) -> None:

@@ -7,10 +7,11 @@ import segno
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -114,14 +115,14 @@ def dismiss(request: Request, reference: str) -> HttpResponse:
 
 @require_POST
 @allow("intake.triage")
-def file(request: Request, reference: str, pk: int) -> HttpResponse | FileResponse:
+def file(request: Request, reference: str, pk: int) -> StreamingHttpResponse:
     """Take a file of a tip out of the vault. The vault records it; the browser never shows it by itself."""
     tip = _tip(request, reference)
     found = get_object_or_404(TipFile, tip=tip, pk=pk)
     pieces = vault.open_stream(found.sealed, by=request.user, why="download")
-    return FileResponse(
-        (piece for piece in pieces), as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
+    answer = StreamingHttpResponse(pieces, content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"  # noqa: FBT003
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

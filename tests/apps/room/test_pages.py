@@ -1,0 +1,157 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.apps.stage import a_case
+from tsutsumi.cases import actions as cases
+from tsutsumi.duties.actions import answer
+from tsutsumi.room import actions
+from tsutsumi.room.boards import deadlines, five_facts, standings
+from tsutsumi.room.standing import stand
+
+DAY = timedelta(days=1)
+PAGES = ["room:case", "room:timeline", "room:briefing"]
+
+
+def reportable(case, by):
+    """Enough answers for a private clinic that lost health data."""
+    today = timezone.localdate()
+    said = {"sector": "private", "role": "operator", "is_personal_data": True, "data_kinds": ["name", "medical_record"]}
+    for fact, value in {**said, "encrypted": "none", "count": 20}.items():
+        answer(case, fact, value, on=case.known_on, by=by)
+    return stand(case, today)
+
+
+@pytest.fixture
+def leak(world):
+    return a_case(world.sato, days=3, event="leak", cause="mis_send", medium="mail", known_department="受付")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_members_see_the_page_a_stranger_gets_404_and_nobody_else_a_login(world, as_user, leak, page):
+    url = reverse(page, args=[leak.number])
+    assert as_user(world.sato).get(url).status_code == 200
+    assert as_user(world.stranger).get(url).status_code == 404
+    assert as_user(world.admin).get(url).status_code == 404
+    assert Client().get(url).status_code == 302
+
+
+def test_a_reportable_case_shows_the_window_of_the_preliminary_report_as_a_guide_and_the_final_date_as_law(world, leak):
+    standing = reportable(leak, world.sato)
+    guide, final = standing.dues
+    assert (guide.kind, final.kind) == ("guide", "final")
+    assert (guide.first, guide.due) == (leak.known_on + 2 * DAY, leak.known_on + 4 * DAY)
+    assert final.due >= leak.known_on + 29 * DAY
+    assert final.is_decided
+
+
+def test_the_page_never_calls_the_guide_a_legal_date(world, as_user, leak):
+    reportable(leak, world.sato)
+    page = as_user(world.sato).get(reverse("room:deadlines")).content.decode()
+    rows = re.findall(r"<tr>.*?</tr>", page, flags=re.S)
+    guide = next(row for row in rows if "速報" in row)
+    assert "目安" in guide
+    assert "法定" not in guide
+    assert "法律の期限日ではありません" in guide
+
+
+def test_both_dates_stand_on_the_board_while_the_third_limb_is_open(world):
+    case = a_case(world.sato, days=3, event="suspected_leak")
+    for fact, value in {"sector": "private", "role": "operator", "is_personal_data": True, "encrypted": "none"}.items():
+        answer(case, fact, value, on=case.known_on, by=world.sato)
+    answer(case, "data_kinds", ["name", "medical_record"], on=case.known_on, by=world.sato)
+    days = [due.days for due in stand(case, timezone.localdate()).dues if due.kind == "final"]
+    assert days == [30, 60]
+
+
+def test_the_five_facts_say_what_is_unknown_as_plainly_as_what_is_known(world):
+    facts = five_facts(stand(a_case(world.sato), timezone.localdate()), world.sato)
+    assert (facts["what"], facts["low"], facts["high"]) == ("", None, None)
+    assert facts["next_act"]
+    assert facts["unknown"]
+
+
+def test_the_next_act_is_a_link_only_for_those_who_may_do_it(world, leak):
+    cases.add_member(leak, world.yamada, by=world.sato)
+    standing = stand(leak, timezone.localdate())
+    assert five_facts(standing, world.sato)["next_url"]
+    assert five_facts(standing, world.yamada)["next_url"] == ""
+    assert five_facts(standing, world.yamada)["next_act"]
+
+
+def test_the_nearest_deadline_comes_first_and_cases_without_one_last(world, leak):
+    late = a_case(world.sato, days=9, event="leak", cause="mis_send")
+    idle = a_case(world.sato, days=1)
+    cases.go(idle, "confirm", by=world.sato)
+    for case in (leak, late):
+        reportable(case, world.sato)
+    found = [standing.case for standing in standings(world.sato, timezone.localdate())]
+    assert found[0] == late
+
+
+def test_a_closed_case_has_no_running_dates(world, leak):
+    reportable(leak, world.sato)
+    assert deadlines(world.sato, timezone.localdate())
+    cases.go(leak, "contain", by=world.sato)
+    cases.go(leak, "close", by=world.sato)
+    assert deadlines(world.sato, timezone.localdate()) == []
+
+
+def test_a_day_outside_the_tables_is_said_and_the_page_stays(world, as_user, leak):
+    from datetime import datetime
+
+    cases.edit(leak, by=world.sato, known_at=datetime(1873, 5, 1, 9, 0, tzinfo=timezone.get_current_timezone()))
+    page = as_user(world.sato).get(reverse("room:case", args=[leak.number]))
+    assert page.status_code == 200
+
+
+def test_the_timeline_shows_the_two_times_and_every_act(world, as_user, leak):
+    now = timezone.now()
+    cases.note(leak, "誤送信に気づいた", by=world.sato, happened_at=now - 5 * DAY, known_at=now - 3 * DAY)
+    page = as_user(world.sato).get(reverse("room:timeline", args=[leak.number])).content.decode()
+    assert "誤送信に気づいた" in page
+    assert "に把握" in page
+    assert "事案を登録した" in page
+    assert "報告期限の1日目" in page
+
+
+@pytest.mark.parametrize("name", ["room:home", "room:deadlines"])
+def test_the_boards_have_an_empty_state(world, as_user, name):
+    page = as_user(world.sato).get(reverse(name))
+    assert "ありません" in page.content.decode()
+
+
+def test_reading_pages_changes_nothing(world, as_user, leak):
+    from tsutsumi.audit.models import Entry
+
+    before = Entry.objects.count()
+    for page in PAGES:
+        as_user(world.sato).get(reverse(page, args=[leak.number]))
+    for page in ("room:home", "room:deadlines", "room:calendar"):
+        as_user(world.sato).get(reverse(page))
+    assert Entry.objects.count() == before
+
+
+def test_a_feed_address_is_shown_once_and_ends_when_a_new_one_is_made(world, as_user):
+    browser = as_user(world.sato)
+    first, second = (
+        re.search(r"/calendar/[\w-]+\.ics", browser.post(reverse("room:calendar")).content.decode())[0]
+        for _ in range(2)
+    )
+    assert Client().get(first).status_code == 404
+    assert Client().get(second).status_code == 200
+    assert second not in browser.get(reverse("room:calendar")).content.decode()
+    browser.post(reverse("room:revoke_calendar"))
+    assert Client().get(second).status_code == 404
+
+
+def test_the_feed_of_somebody_who_left_is_closed(world):
+    url = reverse("room:feed", args=[actions.issue_feed(by=world.suzuki)])
+    assert Client().get(url).status_code == 200
+    world.suzuki.is_active = False
+    world.suzuki.save()
+    assert Client().get(url).status_code == 404
