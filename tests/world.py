@@ -70,6 +70,16 @@ def world(db) -> World:
     return World(organisation, {key: make_person(key) for key in PEOPLE})
 
 
+@pytest.fixture
+def stage(world, settings):
+    """A case with something of every stage in it, for tests that walk over everything."""
+    from tests.stage import set_stage
+
+    settings.MFA_REQUIRED = False
+    set_stage(world)
+    return world
+
+
 def _person(key):
     @pytest.fixture(name=key)
     def person(db):

@@ -9,7 +9,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from tsutsumi.accounts.roles import public
 
-APPS = ("accounts", "cases", "intake", "evidence", "people", "duties", "reports", "work", "audit", "web", "room.office", "room")
+APPS = ("accounts", "cases", "intake", "evidence", "people", "duties", "reports", "work", "audit", "web", "room")
 
 
 @public

@@ -1,6 +1,5 @@
 """Who may come in: invitations, roles, and the end of an account."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 from tsutsumi.accounts.models import Invitation, Organisation, User
 from tsutsumi.audit.record import record
 from tsutsumi.core.flow import Refused
+from tsutsumi.room.office.links import hashed
 
 INVITATION_DAYS = 3
 
@@ -25,16 +25,6 @@ def invite(user: User, *, by: User) -> str:
         )
         record("user.invited", user, by=by, role=user.role)
     return token
-
-
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def open_invitation(token: str) -> Invitation | None:
-    """The invitation of this token while it can still be used."""
-    found = Invitation.objects.select_related("user").filter(token_hash=hashed(token)).first()
-    return found if found and found.user.is_active and found.is_open(timezone.now()) else None
 
 
 def join(invitation: Invitation, password: str, *, by: User) -> None:

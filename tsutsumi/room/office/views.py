@@ -18,6 +18,7 @@ from tsutsumi.audit.models import Entry
 from tsutsumi.cases.models import Case
 from tsutsumi.room.office import actions
 from tsutsumi.room.office.forms import InviteForm, OrganisationForm, PasswordForm, PersonForm
+from tsutsumi.room.office.links import open_invitation
 from tsutsumi.work.actions import retry as retry_job
 from tsutsumi.work.models import Job
 
@@ -109,7 +110,7 @@ def organisation(request: Request) -> HttpResponse:
 @public
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The invited person sets their own password. A spent or wrong link says so, and nothing about anybody."""
-    invitation = actions.open_invitation(token)
+    invitation = open_invitation(token)
     if invitation is None:
         return render(request, "office/join_closed.html", status=404)
     form = PasswordForm(request.POST or None, user=invitation.user)

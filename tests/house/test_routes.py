@@ -1,0 +1,131 @@
+"""Every way in: who may pass, that looking changes nothing, and that a stranger finds nothing."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.core.serializers import serialize
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.stage import SAMPLES
+
+# The only doors without a login. A new one needs a reason that a stranger accepts.
+PUBLIC = {
+    "healthz", "jsi18n", "account_login", "account_logout", "account_inactive", "account_signup",
+    "account_reset_password", "accounts:language", "office:join", "intake:tell", "intake:told", "room:feed",
+    "room:about",
+}  # fmt: skip
+# Pages of allauth that bring their own guard; the walk below tries them all the same.
+ALLAUTH = "mfa_"
+# These are meant to leave something behind when they are looked at: the entry that somebody took a file out.
+RECORDED_GET = {"evidence:take_out", "reports:download", "reports:notice", "reports:decision", "intake:file"}
+NOT_COMPARED = {"sessions.session"}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    names: tuple[str, ...]
+    view: object
+
+    def url(self, world):
+        return reverse(self.name, kwargs={n: sample(self.name, n, world) for n in self.names})
+
+
+def sample(route, part, world):
+    app = route.split(":")[0]
+    for key in (f"{route}.{part}", f"{app}.{part}", part):
+        if key in SAMPLES:
+            return SAMPLES[key](world)
+    return 1 if part in {"pk", "mark", "run", "scan"} else "nothing-like-that"
+
+
+def found(patterns, space="", names=()):
+    for pattern in patterns:
+        here = (*names, *pattern.pattern.converters)
+        if isinstance(pattern, URLPattern):
+            yield Route(space + (pattern.name or str(pattern.pattern)), here, pattern.callback)
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from found(pattern.url_patterns, inner, here)
+
+
+ROUTES = sorted(found(get_resolver().url_patterns), key=lambda r: r.name)
+OWN = [r for r in ROUTES if not r.name.startswith(ALLAUTH)]
+CLOSED = [r for r in ROUTES if r.name not in PUBLIC]
+
+
+def each(routes):
+    return pytest.mark.parametrize("route", routes, ids=lambda r: r.name)
+
+
+@each(OWN)
+def test_every_view_wears_its_guard(route):
+    permission = getattr(route.view, "permission", None)
+    assert permission is not None, "neither @allow, @signed_in nor @public"
+    assert (permission == "public") == (route.name in PUBLIC)
+
+
+@pytest.mark.django_db
+@each(CLOSED)
+def test_without_a_login_there_is_only_the_login(stage, route):
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(route.url(stage))
+        assert answer.status_code in {302, 404, 405}, (method, answer.status_code)
+        if answer.status_code == 302:
+            assert answer["Location"].startswith("/accounts/login/"), answer["Location"]
+
+
+def tables():
+    """A fingerprint of every row there is."""
+    models = [m for m in apps.get_models(include_auto_created=True) if m._meta.label_lower not in NOT_COMPARED]
+    rows = {m._meta.label_lower: serialize("json", m._base_manager.order_by("pk")) for m in models}
+    return {label: hashlib.sha256(json.dumps(text).encode()).hexdigest() for label, text in rows.items()}
+
+
+@pytest.mark.django_db
+@each([r for r in CLOSED if "number" in r.names])
+def test_a_stranger_to_the_case_finds_nothing_and_changes_nothing(stage, as_user, route):
+    browser = as_user(stage.stranger)
+    before = tables()
+    for method in ("get", "post"):
+        assert getattr(browser, method)(route.url(stage)).status_code in {404, 405}, method
+    assert tables() == before
+
+
+@pytest.mark.django_db
+@each([r for r in ROUTES if r.name not in RECORDED_GET])
+def test_looking_changes_nothing(stage, as_user, route):
+    browser = as_user(stage.sato)
+    before = tables()
+    browser.get(route.url(stage))
+    after = tables()
+    assert [label for label in before if before[label] != after[label]] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["admin", "sato", "ito", "suzuki", "tanaka", "takahashi", "yamada", "kato"])
+def test_nobody_of_the_cast_meets_an_error_of_the_server(stage, as_user, who):
+    browser = as_user(getattr(stage, who), raise_request_exception=False)
+    wrong = []
+    for route in ROUTES:
+        for method in ("get", "post"):
+            if route.name == "account_logout":
+                continue
+            status = getattr(browser, method)(route.url(stage)).status_code
+            if status >= 500:
+                wrong.append((method, route.name, status))
+    assert wrong == []
+
+
+def test_the_walk_sees_what_it_should(stage, as_user):
+    """Positive controls: the member is let in where the stranger is not, and a change would be noticed."""
+    case = next(r for r in ROUTES if r.name == "room:case")
+    assert as_user(stage.sato).get(case.url(stage)).status_code == 200
+    before = tables()
+    stage.case.title = "別の件名"
+    stage.case.save()
+    assert tables() != before
