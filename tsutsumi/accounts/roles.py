@@ -23,7 +23,7 @@ type View[**P_] = Callable[Concatenate[Any, P_], HttpResponseBase]
 class Request(HttpRequest):
     """A request that passed @allow: somebody is logged in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def may(user: User | AnonymousUser, permission: str) -> bool:
@@ -38,7 +38,7 @@ def allow[**P_](permission: str) -> Callable[[View[P_]], View[P_]]:
 
     def guard(view: View[P_]) -> View[P_]:
         @wraps(view)
-        def guarded(request: Any, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
+        def guarded(request: Any, /, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return ask_login(request)
             if not may(request.user, permission):
@@ -55,7 +55,7 @@ def signed_in[**P_](view: View[P_]) -> View[P_]:
     """For everybody who is logged in: one's own profile."""
 
     @wraps(view)
-    def guarded(request: Any, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
+    def guarded(request: Any, /, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return ask_login(request)
         return view(request, *args, **kwargs)
@@ -85,7 +85,7 @@ def fresh[**P_](view: View[P_]) -> View[P_]:
     """
 
     @wraps(view)
-    def guarded(request: Any, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
+    def guarded(request: Any, /, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
         if not proved_lately(request):
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)

@@ -6,6 +6,7 @@ Not a foreign key to the case: the trail outlives it. Entries hold numbers and i
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.verbs import VERBS
@@ -24,7 +25,7 @@ class Chain(models.Model):
         constraints: ClassVar = [
             # NULLs are distinct to a unique index: one organisation, one chain.
             models.UniqueConstraint(
-                models.functions.Coalesce("case_id", models.Value(0)), name="audit_one_chain_per_case"
+                Coalesce("case_id", models.Value(0)), name="audit_one_chain_per_case"
             )
         ]
 

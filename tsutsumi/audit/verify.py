@@ -50,8 +50,8 @@ def _first_fault(chain: Chain) -> Fault | None:
 def _vanished() -> Iterator[Fault]:
     """Chains the organisation's chain knows of and that are gone."""
     opened = Entry.objects.filter(verb="chain.opened", case_id=None).values_list("data", flat=True)
-    there = set(Chain.objects.values_list("pk", flat=True))
-    for pk in sorted({data.get("chain") for data in opened if isinstance(data, dict)} - there - {None}):
+    known = {data["chain"] for data in opened if isinstance(data, dict) and isinstance(data.get("chain"), int)}
+    for pk in sorted(known - set(Chain.objects.values_list("pk", flat=True))):
         yield Fault(f"鎖 {pk}", "事案の記録が丸ごとなくなっています。")
     if not Chain.objects.filter(case_id=None).exists() and Entry.objects.exists():
         yield Fault("組織", "組織の記録が丸ごとなくなっています。")
