@@ -67,7 +67,7 @@ def edit(case: Case, *, by: User, **fields: Any) -> list[str]:
     return sorted(changed)
 
 
-def go(case: Case, step: str, *, by: User, reason: str = "") -> None:
+def go(case: Case, step: str, *, by: User, reason: str = "") -> Case:
     """Take one step of the case's life. Dismissing needs a reason, kept with the case."""
     if step not in CASE.moves:
         raise Refused("その操作はありません。画面を開き直してください。")
@@ -78,6 +78,7 @@ def go(case: Case, step: str, *, by: User, reason: str = "") -> None:
         if step == "dismiss":
             Case.objects.filter(pk=case.pk).update(dismissed_reason=reason.strip())
     case.refresh_from_db()
+    return case
 
 
 def note(case: Case, text: str, *, by: User, known_at: datetime, happened_at: datetime | None = None) -> Note:

@@ -1,7 +1,5 @@
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +15,7 @@ from tsutsumi.cases.flow import CASE
 from tsutsumi.cases.forms import CaseForm, MemberForm, NoteForm, NumberingForm, OpenForm, StandbyForm, StepForm
 from tsutsumi.cases.models import Case, Note, Numbering, Part
 from tsutsumi.cases.numbers import stem
+from tsutsumi.cases.trying import tried
 from tsutsumi.core.flow import Refused
 
 
@@ -37,7 +36,7 @@ def index(request: Request) -> HttpResponse:
 def open_(request: Request) -> HttpResponse:
     form = OpenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        case = _tried(form, lambda: actions.open_case(**form.details(), by=request.user))
+        case = tried(form, lambda: actions.open_case(**form.details(), by=request.user))
         if case is not None:
             messages.success(request, _("事案 %(number)s を登録しました。") % {"number": case.number})
             return redirect(case)
@@ -50,7 +49,7 @@ def edit(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
     form = CaseForm(request.POST) if request.method == "POST" else CaseForm.of(case)
     if request.method == "POST" and form.is_valid():
-        changed = _tried(form, lambda: actions.edit(case, by=request.user, **form.details()))
+        changed = tried(form, lambda: actions.edit(case, by=request.user, **form.details()))
         if changed is not None:
             messages.success(request, _("変更を保存しました。") if changed else _("変更はありませんでした。"))
             return redirect(case)
@@ -64,7 +63,7 @@ def step(request: Request, number: str) -> HttpResponse:
     form = StepForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        if _tried(form, lambda: actions.go(case, said["step"], by=request.user, reason=said["reason"]) or True):
+        if tried(form, lambda: actions.go(case, said["step"], by=request.user, reason=said["reason"])):
             messages.success(request, _("段階を「%(state)s」にしました。") % {"state": CASE.label(case.state)})
             return redirect(case)
     return render(request, "cases/step.html", {"case": case, "form": form, "states": CASE.states})
@@ -98,7 +97,8 @@ def correct(request: Request, number: str, pk: int) -> HttpResponse:
     old = get_object_or_404(Note, case=case, pk=pk)
     form = NoteForm(request.POST) if request.method == "POST" else NoteForm(initial=_said_by(old))
     valid = request.method == "POST" and form.is_valid()
-    if valid and _tried(form, lambda: actions.correct(old, by=request.user, **form.line())):
+    made = tried(form, lambda: actions.correct(old, by=request.user, **form.line())) if valid else None
+    if made:
         messages.success(request, _("記録を訂正しました。前の記録も残っています。"))
         return redirect("cases:notes", case.number)
     return render(request, "cases/correct.html", {"case": case, "form": form, "note": old})
@@ -176,12 +176,3 @@ def _said_by(note: Note) -> dict[str, Any]:
         happened = parts(note.happened_at, time_unknown=False)
         initial |= {"happened_on": happened["day"], "happened_clock": happened["clock"]}
     return initial
-
-
-def _tried[T](form: forms.BaseForm, act: Callable[[], T]) -> T | None:
-    """What the verb gives back; None when it refused, the sentence then standing above the form."""
-    try:
-        return act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None

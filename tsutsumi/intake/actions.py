@@ -71,15 +71,16 @@ def open_case_from(tip: Tip, title: str, known_at: datetime, *, by: User, **deta
     return case
 
 
-def merge(tip: Tip, case: Case, *, by: User) -> None:
+def merge(tip: Tip, case: Case, *, by: User) -> Tip:
     """Put a tip with a case that is known already. An earlier moment of knowing is written down, not taken over."""
     with transaction.atomic():
         _hold(tip)
         move(tip, "merge", by=by, case=case.pk)
         _hand_over(tip, case, by=by)
+    return tip
 
 
-def dismiss(tip: Tip, reason: str, *, by: User) -> None:
+def dismiss(tip: Tip, reason: str, *, by: User) -> Tip:
     """Say that a tip is nothing to pursue, and why; the words stay with the tip."""
     if not reason.strip():
         raise Refused("事案としない理由を入力してください。後から「なぜ対応しなかったのか」を説明するために必要です。")
@@ -87,6 +88,7 @@ def dismiss(tip: Tip, reason: str, *, by: User) -> None:
         _hold(tip)
         move(tip, "dismiss", by=by)
         _settle(tip, by, dismissed_reason=reason.strip())
+    return tip
 
 
 def _hold(tip: Tip) -> None:

@@ -2,7 +2,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +64,7 @@ class TipForm(forms.Form):
         help_text=_("例 患者さんの氏名と検査の結果。個人の名前そのものは書かないでください。"),
     )
     how_many = forms.ChoiceField(label=_("何人くらいの情報ですか"), choices=Tip.HOW_MANY, required=False)
-    files = FilesField(
+    attached = FilesField(
         label=_("写真やファイル"),
         required=False,
         max_files=MOST_FILES,
@@ -81,8 +80,8 @@ class TipForm(forms.Form):
         help_text=_("詳しく聞きたいときに連絡します。書かなくても受け付けます。"),
     )
 
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_attached(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data["attached"]
         for file in files:
             if (file.size or 0) > LARGEST:
                 raise forms.ValidationError(
@@ -104,10 +103,11 @@ class TipForm(forms.Form):
 
     def said(self) -> dict[str, Any]:
         """The checked values by the names of the fields of Tip, and the files."""
-        plain = ("what", "place", "medium", "whose", "how_many", "name", "department", "contact", "files")
+        plain = ("what", "place", "medium", "whose", "how_many", "name", "department", "contact")
         noticed_at, time_unknown = self._noticed(self.cleaned_data)
         return {
             **{name: self.cleaned_data[name] for name in plain},
+            "files": self.cleaned_data["attached"],
             "noticed_at": noticed_at,
             "noticed_time_unknown": time_unknown,
         }

@@ -1,10 +1,8 @@
 """The public door for a 第一報, and the desk where it is triaged."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import segno
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tsutsumi.accounts.models import system
 from tsutsumi.accounts.roles import Request, allow, public
 from tsutsumi.cases.forms import CaseForm
-from tsutsumi.core.flow import Refused
+from tsutsumi.cases.trying import tried
 from tsutsumi.evidence import vault
 from tsutsumi.intake import actions
 from tsutsumi.intake.flow import TIP
@@ -81,7 +79,7 @@ def open_(request: Request, reference: str) -> HttpResponse:
     tip = _tip(request, reference)
     form = CaseForm(request.POST) if request.method == "POST" else CaseForm(initial=of_tip(tip))
     if request.method == "POST" and form.is_valid():
-        case = _tried(form, lambda: actions.open_case_from(tip, by=request.user, **form.details()))
+        case = tried(form, lambda: actions.open_case_from(tip, by=request.user, **form.details()))
         if case is not None:
             messages.success(request, _("事案 %(number)s を登録しました。") % {"number": case.number})
             return redirect(case)
@@ -95,7 +93,7 @@ def merge(request: Request, reference: str) -> HttpResponse:
     form = MergeForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         case = form.cleaned_data["case"]
-        if _tried(form, lambda: actions.merge(tip, case, by=request.user) or True):
+        if tried(form, lambda: actions.merge(tip, case, by=request.user)):
             _say_if_earlier(request, tip)
             return redirect(case)
     return render(request, "intake/merge.html", {"tip": tip, "form": form})
@@ -107,7 +105,7 @@ def dismiss(request: Request, reference: str) -> HttpResponse:
     tip = _tip(request, reference)
     form = DismissForm(request.POST or None)
     valid = request.method == "POST" and form.is_valid()
-    if valid and _tried(form, lambda: actions.dismiss(tip, form.cleaned_data["reason"], by=request.user) or True):
+    if tried(form, lambda: actions.dismiss(tip, form.cleaned_data["reason"], by=request.user)) if valid else None:
         messages.success(request, _("理由とともに記録しました。"))
         return redirect("intake:inbox")
     return render(request, "intake/dismiss.html", {"tip": tip, "form": form})
@@ -190,12 +188,3 @@ def _say_if_earlier(request: Request, tip: Tip) -> None:
                 "この第一報では、事案の「知った日時」より前に気づいていました。「内容を直す」で確かめてください。報告期限が早まることがあります。"
             ),
         )
-
-
-def _tried[T](form: forms.BaseForm, act: Callable[[], T]) -> T | None:
-    """What the verb gives back; None when it refused, the sentence then standing above the form."""
-    try:
-        return act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None

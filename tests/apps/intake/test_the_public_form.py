@@ -99,7 +99,7 @@ def test_a_post_without_the_csrf_token_is_refused(door, phone):
 
 def test_files_are_sealed_and_their_names_lose_their_folders(door, phone):
     secret = b"patient list " * 100
-    send(phone, door, files=[SimpleUploadedFile("..\\..\\名簿.csv", secret), SimpleUploadedFile("空.txt", b"")])
+    send(phone, door, attached=[SimpleUploadedFile("..\\..\\名簿.csv", secret), SimpleUploadedFile("空.txt", b"")])
     names = list(Tip.objects.get().files.values_list("name", flat=True))
     assert names == ["名簿.csv", "空.txt"]
     sealed = Tip.objects.get().files.get(name="名簿.csv").sealed
@@ -109,11 +109,11 @@ def test_files_are_sealed_and_their_names_lose_their_folders(door, phone):
 
 def test_too_many_or_too_large_files_are_refused_in_words_and_the_text_stays(door, phone):
     six = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
-    page = send(phone, door, files=six).content.decode()
+    page = send(phone, door, attached=six).content.decode()
     assert "5個まで" in page
     assert "USBが見つからない" in page
     large = SimpleUploadedFile("大.bin", b"\0" * (LARGEST + 1))
-    assert "20MB" in send(phone, door, files=[large]).content.decode()
+    assert "20MB" in send(phone, door, attached=[large]).content.decode()
     assert not Tip.objects.exists()
 
 
