@@ -16,7 +16,7 @@ from tsutsumi.accounts.roles import Request, allow
 from tsutsumi.cases.access import case_for
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import actions, uploads
-from tsutsumi.evidence.forms import announced
+from tsutsumi.evidence.forms import announced, noted
 from tsutsumi.evidence.models import Upload
 
 RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
@@ -60,8 +60,8 @@ def piece(request: Request, number: str, upload: str) -> HttpResponse:
 @allow("evidence.take_in")
 @_json
 def finish(request: Request, number: str, upload: str) -> HttpResponse:
-    """All pieces are here: → {"item", "sha256", "url"}."""
-    item = actions.finish(_upload(request, number, upload), by=request.user)
+    """All pieces are here: {"note"} → {"item", "sha256", "page"}."""
+    item = actions.finish(_upload(request, number, upload), by=request.user, note=noted(request))
     url = reverse("evidence:item", args=[number, item.number])
     return JsonResponse({"item": item.number, "sha256": item.sha256, "page": url})
 

@@ -99,3 +99,12 @@ def announced(request: HttpRequest) -> tuple[str, int, str]:
     if not isinstance(name, str) or type(size) is not int or size > 1 << 60:
         raise Refused("ファイルの名前か大きさの形が違います。画面を開き直して、もう一度選んでください。")
     return name, size, str(stamp)
+
+
+def noted(request: HttpRequest) -> str:
+    """The note that came with a finished upload; nothing when there is none, for the file must not be lost over it."""
+    try:
+        said = json.loads(request.read(20_000))
+        return str(said["note"])[:2000]
+    except (ValueError, KeyError, TypeError):
+        return ""

@@ -24,17 +24,22 @@ class KindRow:
     files: int
     is_personal: bool
     law: str
+    details: str = ""
 
 
 def kinds_of(run: ScanRun) -> list[KindRow]:
     """The kinds found, those the law singles out first, then by number."""
-    rows = [_kind_row(kind, said) for kind, said in run.summary.get("kinds", {}).items() if kind in KINDS]
+    categories = run.summary.get("categories", {})
+    rows = [_kind_row(kind, said, categories) for kind, said in run.summary.get("kinds", {}).items() if kind in KINDS]
     return sorted(rows, key=lambda row: (not row.law, not row.is_personal, -row.hits))
 
 
-def _kind_row(kind: str, said: Mapping[str, Any]) -> KindRow:
+def _kind_row(kind: str, said: Mapping[str, Any], categories: Mapping[str, int]) -> KindRow:
     known = KINDS[kind]
-    return KindRow(kind, known.label_ja, said["hits"], said["files"], known.personal, law_of(kind))
+    details = (
+        "、".join(f"{category_label(c)} {count:,}件" for c, count in categories.items()) if known.sensitive else ""
+    )
+    return KindRow(kind, known.label_ja, said["hits"], said["files"], known.personal, law_of(kind), details)
 
 
 def law_of(kind: str) -> str:

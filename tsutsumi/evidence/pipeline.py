@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tsutsumi.core.people.count import HeadCount
-from tsutsumi.core.people.resolve import head_count
+from tsutsumi.core.people.count import HeadCount, head_count
 from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.files import ScanResult, scan_paths
@@ -78,7 +77,7 @@ def scan(folder: Folder, paths: list[Path], out: vault.Writer, watch: Watch) -> 
     result = scan_paths(paths, progress=watch, sink=keep, values=True)
     for hit in result.samples:
         out.write(values.row(hit, folder.shown(hit.place.path)))
-    return Findings(folder, result, head_count(result.records, result.files), per_file, lines)
+    return Findings(folder, result, head_count(result), per_file, lines)
 
 
 def _count(batch: Batch, per_file: dict[str, dict[str, int]]) -> None:

@@ -15,7 +15,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.evidence import actions, gather
 from tsutsumi.evidence.forms import RevealForm
-from tsutsumi.evidence.models import Mark, ScanRun
+from tsutsumi.evidence.models import Item, Mark, ScanRun
 
 
 @require_POST
@@ -42,6 +42,7 @@ def scan(request: Request, number: str, run: int) -> HttpResponse:
             "unread": gather.unread_of(found)[: gather.FOLD],
             "unread_count": gather.unread_of(found).count(),
             "file_count": found.files.count(),
+            "elsewhere": case.items.exclude(kind=Item.FILE).count(),
             "missing": gather.not_scanned(case, found),
             "proposals": found.proposals.waiting(),
         }

@@ -6,15 +6,21 @@
 from datetime import timedelta
 
 from tsutsumi.duties import jobs as duties
+from tsutsumi.evidence import jobs as evidence
+from tsutsumi.people import jobs as people
 from tsutsumi.room import upkeep
 from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
     "duties.watch": duties.watch,
+    "evidence.scan": evidence.scan,
+    "evidence.tidy": evidence.tidy,
+    "people.settle": people.settle,
     "room.tidy": upkeep.tidy,
 }
 
 TIMETABLE: tuple[Every, ...] = (
     Every("duties.watch", timedelta(hours=6)),
+    Every("evidence.tidy", timedelta(days=1)),
     Every("room.tidy", timedelta(days=1)),
 )

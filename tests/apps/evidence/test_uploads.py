@@ -38,8 +38,8 @@ class Sender:
             headers={"Content-Range": span},
         )  # fmt: skip
 
-    def finish(self, upload):
-        return self.browser.post(f"{self.base}{upload}/finish/", "{}", content_type="application/json")
+    def finish(self, upload, said='{"note": "送信済みから"}'):
+        return self.browser.post(f"{self.base}{upload}/finish/", said, content_type="application/json")
 
     def send(self, upload, start=0):
         for at in range(start, len(CONTENT), PIECE):
@@ -52,7 +52,7 @@ def test_a_file_sent_in_pieces_is_kept_to_the_letter(sender, case, suzuki):
     answer = sender.finish(upload).json()
     item = case.items.get()
     assert answer["sha256"] == item.sha256 == hashlib.sha256(CONTENT).hexdigest()
-    assert (item.number, item.name, item.size) == (1, "名簿.csv", len(CONTENT))
+    assert (item.number, item.name, item.size, item.note) == (1, "名簿.csv", SIZE, "送信済みから")
     assert vault.read(item.sealed, by=suzuki, why="test") == CONTENT
     assert [row.act for row in item.custody.all()] == ["taken_in"]
 

@@ -25,6 +25,8 @@
     throw new Refusal(data.error || data.message || form.dataset.failed);
   };
 
+  const words = (form) => JSON.stringify(Object.fromEntries([...form.querySelectorAll("textarea")].map((t) => [t.name, t.value])));
+
   const line = (form, list, file) => {
     const item = document.createElement("li");
     const name = document.createElement("span");
@@ -61,7 +63,7 @@
       view.bar.value = received;
       view.state.textContent = `${Math.floor((received / file.size) * 100)}%`;
     }
-    return call(form, "POST", `${form.dataset.upload}${upload.id}/finish/`, "{}", { "Content-Type": "application/json" });
+    return call(form, "POST", `${form.dataset.upload}${upload.id}/finish/`, words(form), { "Content-Type": "application/json" });
   };
 
   const send = async (form, file, view) => {

@@ -1,0 +1,119 @@
+"""A small house of its own in a folder, driven from outside: what test_killed.py kills and compares.
+
+Run as a program: `python -m tests.apps.evidence.house found|work|look [POINT]`, with TSUTSUMI_HOME set.
+"""
+
+import json
+import os
+import signal
+import sys
+from datetime import UTC, datetime, timedelta
+
+import django
+
+TEN = "一二三四五六七八九十"
+ROWS = "氏名,生年月日,電話番号,病歴\n" + "".join(
+    f"山田 {TEN[n // 10]}{TEN[n % 10]}太郎,1980/01/{n % 28 + 1:02d},090-1234-{n:04d},糖尿病\n" for n in range(40)
+)
+FILES = {
+    "名簿.csv": ROWS.encode("cp932"),
+    "控え.txt": "連絡先: yamada@example.jp 090-9999-0001".encode(),
+    "鍵付き.7z": b"7z\xbc\xaf\x27\x1c",
+}
+
+
+def die(*_args, **_words):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def after(act):
+    def done(*args, **words):
+        act(*args, **words)
+        die()
+
+    return done
+
+
+def points():
+    """Where the worker may be killed: the name of the place, and what to put there."""
+    from tsutsumi.evidence import jobs, pipeline, vault
+
+    return {
+        "before the start": (jobs, "_start", die),
+        "after the start": (jobs, "_found", die),
+        "when a file is laid out": (pipeline.Folder, "lay", after(pipeline.Folder.lay)),
+        "at the first finding": (pipeline, "_count", die),
+        "when the result is sealed": (vault.Writer, "settle", after(vault.Writer.settle)),
+        "when half of the rows are written": (jobs, "_propose", die),
+        "just before the commit": (jobs, "enqueue", die),
+        "just after the commit": (jobs, "_keep", after(jobs._keep)),
+    }
+
+
+def found():
+    """Build the house: people, a case, its files, and a scan that waits."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from tsutsumi.accounts.models import User
+    from tsutsumi.cases.actions import open_case
+    from tsutsumi.evidence import actions, vault
+    from tsutsumi.evidence.models import scope_of
+
+    sato = User.objects.create_user("sato@aoi.example", "佐藤 花子", "officer")
+    case = open_case("名簿の流出", datetime(2026, 11, 2, 9, tzinfo=UTC), by=sato)
+    for name, content in FILES.items():
+        actions.take_in(case, vault.seal(scope_of(case), content), name, by=sato)
+    actions.ask_scan(case, by=sato)
+
+
+def work():
+    """Do all that waits, as the worker does; leases of dead workers count as run out."""
+    from tsutsumi.room.handlers import HANDLERS
+    from tsutsumi.work.loop import do_next
+    from tsutsumi.work.models import Job
+
+    Job.objects.filter(state="running").update(lease_until=datetime(2020, 1, 1, tzinfo=UTC))
+    while do_next(HANDLERS):
+        pass
+
+
+def look():
+    """Everything a scan leaves, as JSON, without what may differ between two runs (times, keys of rows, order)."""
+    from django.utils import timezone
+
+    from tsutsumi.accounts.models import system
+    from tsutsumi.audit.models import Entry
+    from tsutsumi.evidence import vault
+    from tsutsumi.evidence.models import FileResult, Mark, Proposal, ScanRun, Sealed
+    from tsutsumi.people.models import Count
+    from tsutsumi.work.models import Job
+
+    vault.sweep(timezone.now() + timedelta(hours=1))
+    run = ScanRun.objects.get()
+    values = sorted(vault.read(run.result, by=system(), why="test").decode().splitlines()) if run.result else []
+    marks = "path", "kind", "category", "masked", "fingerprint", "place", "strength", "why", "line"
+    return {
+        "run": [run.state, run.files_done, run.hits, run.bytes_done, {**run.summary, "seconds": 0}],
+        "files": list(FileResult.objects.order_by("pk").values_list("path", "state", "reason", "hits", "most_people")),
+        "marks": list(Mark.objects.order_by("line").values_list(*marks)),
+        "values": values,
+        "proposals": list(Proposal.objects.order_by("pk").values_list("fact", "value", "source", "state")),
+        "counts": list(Count.objects.values_list("low", "high", "causes", "change")),
+        "trail": list(Entry.objects.exclude(verb="vault.opened").order_by("pk").values_list("verb", "data")),
+        "jobs": list(Job.objects.order_by("pk").values_list("kind", "state")),
+        "sealed": [Sealed.objects.count(), len([f for f in vault._folder().rglob("*") if f.is_file()])],
+    }
+
+
+def main():
+    django.setup()
+    act, *rest = sys.argv[1:]
+    for name in rest:
+        place, what, instead = points()[name]
+        setattr(place, what, instead)
+    json.dump({"found": found, "work": work, "look": look}[act](), sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()

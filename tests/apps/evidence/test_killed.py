@@ -1,0 +1,89 @@
+"""kill -9 of the worker at any step of a scan loses and doubles nothing."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+POINTS = (
+    "before the start",
+    "after the start",
+    "when a file is laid out",
+    "at the first finding",
+    "when the result is sealed",
+    "when half of the rows are written",
+    "just before the commit",
+    "just after the commit",
+)
+
+
+def house(home: Path, act: str, *points: str) -> subprocess.CompletedProcess[str]:
+    own = {
+        **os.environ,
+        "TSUTSUMI_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "tsutsumi.config.settings",
+        "DATABASE_URL": "",
+    }
+    command = [sys.executable, "-m", "tests.apps.evidence.house", act, *points]
+    return subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
+
+
+def look(home: Path) -> dict:
+    seen = house(home, "look")
+    assert seen.returncode == 0, seen.stderr
+    return json.loads(seen.stdout)
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory) -> Path:
+    """A house with three files and a scan that waits."""
+    home = tmp_path_factory.mktemp("house")
+    built = house(home, "found")
+    assert built.returncode == 0, built.stderr
+    return home
+
+
+@pytest.fixture(scope="module")
+def undisturbed(founded, tmp_path_factory) -> dict:
+    """What a scan leaves that nobody killed."""
+    home = tmp_path_factory.mktemp("quiet") / "home"
+    shutil.copytree(founded, home)
+    done = house(home, "work")
+    assert done.returncode == 0, done.stderr
+    return look(home)
+
+
+def test_an_undisturbed_scan_finds_something_to_lose(undisturbed):
+    assert undisturbed["run"][0] == "done"
+    assert undisturbed["marks"]
+    assert undisturbed["proposals"]
+    assert [name for name, state, *_ in undisturbed["files"] if state == "unread"] == ["鍵付き.7z"]
+    assert len(undisturbed["counts"]) == 1
+    assert undisturbed["counts"][0][0] >= 40
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_killed_scan_done_again_leaves_what_an_undisturbed_one_leaves(point, founded, undisturbed, tmp_path):
+    home = tmp_path / "house"
+    shutil.copytree(founded, home)
+    killed = house(home, "work", point)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    again = house(home, "work")
+    assert again.returncode == 0, again.stderr
+    assert look(home) == undisturbed
+    assert not list(home.glob("tmp/tsutsumi-*"))
+
+
+def test_a_scan_killed_twice_is_still_done_once(founded, undisturbed, tmp_path):
+    home = tmp_path / "house"
+    shutil.copytree(founded, home)
+    for point in ("at the first finding", "just before the commit"):
+        assert house(home, "work", point).returncode == -signal.SIGKILL
+    assert house(home, "work").returncode == 0
+    assert look(home) == undisturbed
