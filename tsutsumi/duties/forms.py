@@ -12,7 +12,8 @@ from tsutsumi.web.fields import DayField
 
 UNKNOWN = "?"
 DONT_KNOW = (UNKNOWN, _("わからない"))
-YES_NO = [("yes", _("はい")), ("no", _("いいえ")), DONT_KNOW]
+PLAIN = {"true": True, "false": False}
+LONG = 8  # more choices than this are a list to open, not a wall of radio buttons
 
 
 class AnswerForm(forms.Form):
@@ -48,8 +49,8 @@ class AnswerForm(forms.Form):
         value = said.get("value")
         if said.get("unknown") or value in (UNKNOWN, None, "", []):
             return self._unknown(said, value)
-        if self.question.kind == "bool":
-            return value == "yes"
+        if self.question.kind in ("bool", "flag"):
+            return PLAIN.get(value, value)
         return value.isoformat() if isinstance(value, date | datetime) else value
 
     def _unknown(self, said: dict[str, Any], value: Any) -> None:
@@ -59,22 +60,22 @@ class AnswerForm(forms.Form):
             self.add_error("value", _("答えを入れるか、「わからない」を選んでください。"))
 
 
-FREE = ("int", "date", "datetime", "codes")
+FREE = ("int", "date", "instant", "codes")
 
 
 def _field_for(question: Question) -> forms.Field:
     options: dict[str, Any] = {"label": question.text, "help_text": question.help}
-    if question.kind == "bool":
-        return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **options)
     if question.kind == "int":
         return NumberField(required=False, **options)
-    if question.kind in ("date", "datetime"):
+    if question.kind in ("date", "instant"):
         return DayField(required=False, latest=days.today, **options)
     choices = [(c.code, c.label) for c in question.choices]
     if question.kind == "codes":
         return forms.MultipleChoiceField(
             choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **options
         )
+    if len(choices) > LONG:
+        return forms.ChoiceField(choices=[("", _("選んでください")), DONT_KNOW, *choices], **options)
     return forms.ChoiceField(choices=[*choices, DONT_KNOW], widget=forms.RadioSelect, **options)
 
 

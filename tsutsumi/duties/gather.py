@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tsutsumi.accounts.models import Organisation
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, Known
@@ -81,6 +82,9 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 def _from_case(case: Case) -> Iterable[tuple[str, Known]]:
     by, source = case.opened_by.name, "事案の登録"
+    kind = Organisation.the().kind
+    if kind:
+        yield "sector", Known(kind, case.known_on, by, "組織の設定")
     for fact, value in (("event", case.event), ("cause", case.cause)):
         if value:
             yield fact, Known(value, case.known_on, by, source)

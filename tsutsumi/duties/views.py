@@ -17,7 +17,14 @@ from tsutsumi.core.law.verdict import Question, Verdict
 from tsutsumi.duties import actions, gather
 from tsutsumi.duties.forms import AnswerForm, ReadingForm, RulingForm
 from tsutsumi.duties.models import Ruling
-from tsutsumi.duties.words import answer_words, outcome_words, question_of, recipient_words
+from tsutsumi.duties.words import (
+    answer_words,
+    difference_rows,
+    notice_words,
+    outcome_words,
+    question_of,
+    recipient_words,
+)
 from tsutsumi.evidence.models import Proposal
 
 A_PAGE = 3
@@ -83,7 +90,8 @@ def what_if(request: Request, number: str) -> HttpResponse:
         form = AnswerForm(question, request.GET if "fact" in request.GET else None, known_on=case.known_on)
         if form.is_bound and form.is_given() and form.is_valid():
             result = engine.what_if(gather.facts_of(case), {question.fact: form.cleaned_data["value"]})
-    context = {"case": case, "asked": asked, "question": question, "form": form, "result": result}
+    context = {"case": case, "asked": asked, "question": question, "form": form, "tried": result is not None}
+    context["rows"] = difference_rows(result) if result else []
     return render(request, "duties/what_if.html", context | {"clocks": _clocks(gather.judged(case).verdicts)})
 
 
@@ -171,6 +179,7 @@ def _shown(verdict: Verdict, read: dict[str, Any]) -> dict[str, Any]:
         "outcome": outcome_words(verdict.reportable),
         "proof": verdict.proof.to_json(),
         "clocks": _clocks([verdict]),
+        "notice": notice_words(verdict.notify_principals),
         "points": [{"point": p, "reading": read.get(p.id)} for p in verdict.open_points],
     }
 
