@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tsutsumi.core.pii.compiled.chars import count_characters
 from tsutsumi.core.pii.detector import LIKELY, WEAK, Hit
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, KINDS
 from tsutsumi.core.pii.reasons import sentence
@@ -81,9 +82,7 @@ def to_characters(data: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     if not len(offsets):
         return offsets.copy()
     order = np.argsort(offsets, kind="stable")
-    cuts = np.concatenate(([0], offsets[order]))
-    heads = (np.frombuffer(data, np.uint8)[: int(cuts[-1])] & 0xC0) != 0x80
-    steps = np.array([np.count_nonzero(heads[a:b]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)], np.int64)
-    result = np.empty_like(offsets)
-    result[order] = np.cumsum(steps)
+    counts, result = np.empty_like(offsets), np.empty_like(offsets)
+    count_characters(np.frombuffer(data, np.uint8), offsets[order], counts)
+    result[order] = counts
     return result

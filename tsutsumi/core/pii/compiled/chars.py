@@ -127,3 +127,14 @@ def pair_slot(first: int, second: int) -> int:
 def triple(data: Bytes, i: int) -> int:
     """Code point of three bytes."""
     return ((int(data[i]) & 15) << 12) | ((int(data[i + 1]) & 63) << 6) | (int(data[i + 2]) & 63)
+
+
+@compiled
+def count_characters(data: Bytes, offsets: Ints, result: Ints) -> None:
+    """Characters before each of the sorted byte offsets."""
+    p, count = 0, 0
+    for n in range(len(offsets)):
+        while p < offsets[n]:
+            count += (data[p] & 0xC0) != 0x80
+            p += 1
+        result[n] = count
