@@ -12,14 +12,13 @@ from typing import Any, TextIO
 
 from tsutsumi.core.jp.era import parse_date
 from tsutsumi.core.law import engine
-from tsutsumi.core.law.facts import FactError, Facts
-from tsutsumi.core.law.rulebook import LawError
+from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.verdict import Answer, Judgement, Verdict
 
 _NOTICE = {"yes": True, "no": False}
 
 
-class Refused(ValueError):
+class LineError(ValueError):
     """A line that cannot be judged; the message is a Japanese sentence."""
 
 
@@ -43,7 +42,7 @@ def judge_lines(source: Iterable[str | bytes], out: TextIO, err: TextIO, on: dat
             continue
         try:
             answer = judged(_facts(line), on)
-        except (FactError, LawError, Refused) as problem:
+        except ValueError as problem:  # a fact, a day or a line that cannot be taken: all say so in words
             print(f"{number}行目: {problem}", file=err)
             return 1
         print(json.dumps(answer, ensure_ascii=False), file=out, flush=True)
@@ -98,11 +97,11 @@ def _facts(line: str | bytes) -> Facts:
         text = line.decode("utf-8-sig") if isinstance(line, bytes) else line.removeprefix("\ufeff")
         stated = json.loads(text, object_pairs_hook=_once)
     except UnicodeDecodeError:
-        raise Refused("UTF-8 として読めません。文字コードを UTF-8 にしてください。") from None
+        raise LineError("UTF-8 として読めません。文字コードを UTF-8 にしてください。") from None
     except (json.JSONDecodeError, RecursionError) as problem:
-        raise Refused(f"JSON として読めません（{problem}）。1行に1つのオブジェクトを書いてください。") from None
+        raise LineError(f"JSON として読めません（{problem}）。1行に1つのオブジェクトを書いてください。") from None
     if not isinstance(stated, Mapping):
-        raise Refused('事実のオブジェクト（{"event": "leak", …}）ではありません。')
+        raise LineError('事実のオブジェクト（{"event": "leak", …}）ではありません。')
     return Facts.of(stated)
 
 
@@ -111,7 +110,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise Refused(f"「{twice}」が2回書かれています。どちらか一つにしてください。")
+        raise LineError(f"「{twice}」が2回書かれています。どちらか一つにしてください。")
     return found
 
 

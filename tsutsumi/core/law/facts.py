@@ -170,11 +170,17 @@ def _flag(name: str, value: object) -> bool | str:
 
 def _date(name: str, value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+        return _plausible(name, value)
     try:
-        return date.fromisoformat(value)  # type: ignore[arg-type]
+        return _plausible(name, date.fromisoformat(value))  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise _wrong(name, value, "日付（2026-11-23 の形）") from None
+        raise _wrong(name, value, "日付（2026-11-23 の形、1900年から2100年まで）") from None
+
+
+def _plausible[D: (date, datetime)](name: str, day: D) -> D:
+    if not 1900 <= day.year <= 2100:
+        raise _wrong(name, day.isoformat(), "1900年から2100年までの日付")
+    return day
 
 
 def _instant(name: str, value: object) -> datetime:
@@ -184,7 +190,7 @@ def _instant(name: str, value: object) -> datetime:
         raise _wrong(name, value, "日時（2026-11-23T18:00:00+09:00 の形）") from None
     if instant.tzinfo is None:
         raise _wrong(name, value, "時差の付いた日時（末尾に +09:00 など）")
-    return instant
+    return _plausible(name, instant)
 
 
 def _limb_dates(name: str, value: object) -> Mapping[str, date]:
