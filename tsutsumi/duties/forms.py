@@ -19,8 +19,8 @@ LONG = 8  # more choices than this are a list to open, not a wall of radio butto
 class AnswerForm(forms.Form):
     """One question. `cleaned_data["value"]` is in the vocabulary of facts; None is 「わからない」."""
 
-    def __init__(self, question: Question, *args: Any, known_on: date, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=question.fact, **kwargs)
+    def __init__(self, question: Question, data: Any = None, *, known_on: date) -> None:
+        super().__init__(data, prefix=question.fact)
         self.question = question
         self.fields["value"] = _field_for(question)
         if question.kind in FREE:
