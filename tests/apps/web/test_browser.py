@@ -91,3 +91,13 @@ def test_the_page_works_without_scripts(live_server, chromium):
     assert page.get_by_text("確かめてほしいところがあります").is_visible()
     assert not page.locator("[data-copy]").is_visible()
     context.close()
+
+
+def test_all_reasons_open_at_once_and_close_again(live_server, page):
+    page.goto(live_server.url + "/style/")
+    hidden = page.locator(".reading-name").first
+    assert not hidden.is_visible()
+    page.click("[data-unfold]")
+    assert hidden.is_visible()
+    page.click("[data-unfold]")
+    assert not hidden.is_visible()

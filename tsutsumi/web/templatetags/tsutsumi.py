@@ -147,7 +147,7 @@ def first_id(bound: BoundField) -> str:
 
 @register.inclusion_tag("web/_proof.html")
 def proof(node: Mapping[str, Any]) -> dict[str, Any]:
-    """The tree of reasons as nested `<details>`; the branches that decide are open."""
+    """The tree of reasons as nested `<details>`, open where each reason up to the top applies: the page stays calm."""
     return {"node": node, "top": True}
 
 

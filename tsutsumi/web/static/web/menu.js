@@ -12,6 +12,18 @@
   document.addEventListener("click", (event) => {
     for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
   });
+  // All reasons at once, or only the first again.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-unfold]");
+    if (!button) return;
+    const open = button.getAttribute("aria-expanded") !== "true";
+    const folds = [...button.closest(".proof").querySelectorAll("details")];
+    folds.forEach((fold, place) => { fold.open = open || place === 0; });
+    button.setAttribute("aria-expanded", String(open));
+    const before = button.textContent;
+    button.textContent = button.dataset.less;
+    button.dataset.less = before;
+  });
   let unfolded = [];
   addEventListener("beforeprint", () => {
     unfolded = [...document.querySelectorAll("main details:not([open])")];
