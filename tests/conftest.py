@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.chromium import chromium  # noqa: F401
+
 try:
     import django  # noqa: F401
 except ImportError:  # tests/core run without it

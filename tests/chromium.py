@@ -1,8 +1,11 @@
-"""The pages of tests.apps.web.urls in a real Chromium."""
+"""A real Chromium, started once for all tests that look at pages."""
 
 import os
+import shutil
 
 import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -11,7 +14,8 @@ def chromium():
 
     # The sync driver keeps an event loop in this thread; Django must not take the database calls of a test for async.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
