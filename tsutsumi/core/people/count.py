@@ -152,12 +152,12 @@ def _unread(files: Iterable[FileReport]) -> list[Cause]:
     """One cause per file that was not read whole; the smallest ones of many together."""
     lost = sorted(((most, file) for file, most in unread_people(files) if most), key=lambda x: (-x[0], x[1].path))
     causes = [
-        Cause("unread", f"未読: {file.path} 最大 {most:,}人。{file.reason}{_assumption(file)}", file.path, most)
+        Cause("unread", f"未読のファイル: 最大 {most:,}人{_assumption(file)}。{file.reason}", file.path, most)
         for most, file in lost[:MOST_PATHS]
     ]
     if rest := lost[MOST_PATHS:]:
         total = sum(most for most, _ in rest)
-        causes.append(Cause("unread", f"未読: ほか {len(rest):,}ファイル 最大 {total:,}人", adds=total))
+        causes.append(Cause("unread", f"ほかの未読のファイル {len(rest):,}個: 最大 {total:,}人", adds=total))
     return causes
 
 

@@ -1,0 +1,127 @@
+"""tsutsumi scan PATH…: what is inside, how often, and of how many people."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tsutsumi.cli.hits import Writer
+from tsutsumi.core.flow import Refused
+from tsutsumi.core.people.count import HeadCount, head_count
+from tsutsumi.core.people.proposals import proposals
+from tsutsumi.core.pii.files import ScanResult, scan_paths
+from tsutsumi.core.pii.kinds import CATEGORY, KINDS
+from tsutsumi.core.readers.limits import Limits
+
+STATES = {"read": "読んだ", "partly": "一部だけ読んだ", "unread": "未読"}
+LISTED = 50
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="場所", help="ファイルかフォルダー")
+    parser.add_argument("--json", action="store_true", help="JSONで出す")
+    parser.add_argument("--hits", type=Path, metavar="ファイル", help="見つけたものを1行1件のJSONで書き出す")
+    parser.add_argument("--reveal", action="store_true", help="--hits に値そのものも書く（取り扱いに注意）")
+    parser.add_argument("--processes", type=_positive, default=0, metavar="数", help="同時に動かすプロセスの数")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError("1から256までの数を書いてください")
+    return int(text)
+
+
+def run(args: argparse.Namespace) -> int:
+    present(args.paths)
+    if args.reveal and not args.hits:
+        raise Refused("--reveal は --hits と一緒に使ってください。値は画面には出しません。")
+    limits = Limits(processes=args.processes)
+    result = _scanned(args, limits)
+    people = head_count(result)
+    if args.json:
+        print(json.dumps(as_json(result, people), ensure_ascii=False))
+    else:
+        print(as_text(result, people))
+    return 0
+
+
+def present(paths: list[Path]) -> None:
+    """Refuse before any work when a place does not exist."""
+    for path in paths:
+        if not path.exists():
+            raise Refused(f"{path} がありません。場所を確かめてください。")
+
+
+def _scanned(args: argparse.Namespace, limits: Limits) -> ScanResult:
+    progress = _progress()
+    if not args.hits:
+        return scan_paths(args.paths, limits=limits, progress=progress)
+    try:
+        with args.hits.open("w", encoding="utf-8", errors="replace") as file:
+            writer = Writer(file, reveal=args.reveal)
+            result = scan_paths(args.paths, limits=limits, progress=progress, sink=writer.batch, values=args.reveal)
+            writer.unread(result.unread)
+    except OSError as error:
+        raise Refused(f"{args.hits} に書き出せません（{error.strerror}）。別の場所を指定してください。") from error
+    return result
+
+
+def _progress() -> Callable[[int, int, int], None] | None:
+    """A line on the terminal once a second; nothing when nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+    told = 0.0
+
+    def tell(files: int, count: int, hits: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= 1:
+            told = time.monotonic()
+            print(f"\r{files:,}ファイル {count / 1e6:,.1f}MB {hits:,}件", end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def as_json(result: ScanResult, people: HeadCount) -> dict[str, Any]:
+    """The object of docs/cli.md."""
+    names = ("path", "state", "reason", "reason_code", "encoding", "bytes", "seconds", "sha256", "most_people")
+    return {
+        "files": [{name: getattr(file, name) for name in names} for file in result.files],
+        "kinds": {kind: {"hits": n.hits, "files": n.files} for kind, n in result.kinds.items()},
+        "categories": result.categories,
+        "people": people_json(people),
+        "facts": proposals(result, people),
+        "seconds": result.seconds,
+        "bytes": result.bytes,
+    }
+
+
+def people_json(people: HeadCount) -> dict[str, Any]:
+    causes = [{"code": c.code, "text": c.text_ja, "path": c.path, "adds": c.adds} for c in people.causes]
+    return {"low": people.low, "high": people.high, "causes": causes}
+
+
+def as_text(result: ScanResult, people: HeadCount) -> str:
+    """For a person: people first, then kinds, then what was not read."""
+    lines = [people_text(people), "", "見つかったもの"]
+    lines += [f"  {KINDS[kind].label_ja}: {n.hits:,}件（{n.files:,}ファイル）" for kind, n in result.kinds.items()]
+    lines += [f"    {CATEGORY[c].label_ja}: {n:,}件" for c, n in sorted(result.categories.items())]
+    if not result.kinds:
+        lines.append("  読めた範囲では、個人データは見つかりませんでした。")
+    lines += ["", f"ファイル {len(result.files):,}個、{result.bytes:,}バイト、{result.seconds:.1f}秒"]
+    if result.unread:
+        lines += ["", f"読めなかったもの {len(result.unread):,}個（安全とは言えません）"]
+        lines += [f"  {STATES[f.state]} {f.path}: {f.reason}" for f in result.unread[:LISTED]]
+    if len(result.unread) > LISTED:
+        lines.append(f"  ほか {len(result.unread) - LISTED:,}個（--json ですべて出ます）")
+    return "\n".join(lines)
+
+
+def people_text(people: HeadCount) -> str:
+    if people.low == people.high:
+        return f"本人の数: {people.low:,}人"
+    lines = [f"本人の数: 少なくとも {people.low:,}人、多くとも {people.high:,}人"]
+    lines += [f"  {c.text_ja}{f' {c.path}' if c.path else ''}" for c in people.causes[:LISTED]]
+    return "\n".join(lines)
