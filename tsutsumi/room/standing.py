@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tsutsumi.cases.models import Case
+from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.verdict import Answer, Judgement, Question
 from tsutsumi.duties import gather
@@ -76,7 +77,7 @@ def stand(case: Case, today: date) -> Standing:
     """Judge the case on the facts of today. A day outside the tables of the law is said, not raised."""
     facts = gather.facts_of(case)
     try:
-        judgement, questions = gather.judged(case, today), gather.questions_of(case)
+        judgement, questions = engine.judge(facts, today=today), gather.questions_of(case)
     except ValueError as error:
         return Standing(case, today, facts, trouble=str(error))
     return Standing(case, today, facts, judgement, questions)

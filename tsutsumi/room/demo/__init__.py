@@ -1,0 +1,1 @@
+"""あおい総合クリニック: a made-up clinic with its people and three cases. Nothing here is real."""
