@@ -27,7 +27,10 @@ from tsutsumi.web.law import checked_on
 PaperKind = Literal["pdf", "docx"]
 Node = Mapping[str, Any]
 
-OUTCOMES = {"voluntary": "no"}
+# The facts that a reader asks for first.
+FIRST = ("event", "data_kinds", "cause", "encrypted", "wrongful_purpose", "all_recovered_unseen", "role", "sector")
+# Facts of the proof that have a row of their own on the page.
+ELSEWHERE = frozenset({"count", "count_max", "knowledge_date"})
 
 
 def filled(version: Version, days: Days = "wareki") -> Filled:
@@ -91,15 +94,15 @@ def decision_of(case: Case, ruling: Ruling | None, days: Days = "wareki") -> Dec
     """What a ruling froze, or what the law says of the case today."""
     found = ruling.judgement if ruling else judgement_json(case, facts_of(case), judged(case))
     lines = list({line["name"]: line for v in found["verdicts"] for line in _facts(v["proof"])}.values())
-    people, facts = _people(lines), tuple(_rows(case, lines, days))
     return Decision(
         number=case.number,
         title=case.title,
         organisation=Organisation.the().name,
-        answer=OUTCOMES.get(ruling.outcome, ruling.outcome) if ruling else found["overall"],
+        answer=ruling.outcome if ruling else found["overall"],
         verdicts=tuple(found["verdicts"]),
-        people=people,
-        facts=facts,
+        people=_people(lines),
+        people_said=_people_said(lines),
+        facts=tuple(_rows(case, lines, days)),
         unknown=tuple(found.get("unknown", ())),
         reason=ruling.reason if ruling else "",
         signatures=_signatures(ruling),
@@ -119,10 +122,26 @@ def _rows(case: Case, lines: list[Node], days: Days) -> Iterator[FactRow]:
     """The day of knowing first: with who, in which department, on what evidence. Then the facts of the proof."""
     who = "、".join(p for p in (case.known_department, case.known_by) if p)
     yield FactRow("知った日", text.day(case.known_on, days), who or "未記入", None, case.known_evidence[:60])
-    for line in lines:
-        if line["outcome"] != "unknown" and line["name"] not in ("count", "count_max", "knowledge_date"):
-            on = date.fromisoformat(line["on"]) if line.get("on") else None
-            yield FactRow(line["label"], line["value"], line.get("by", ""), on, line.get("source", ""))
+    for line in sorted(lines, key=_weight):
+        if not line["value"].startswith("不明") and line["name"] not in ELSEWHERE:
+            yield _row(line)
+
+
+def _weight(line: Node) -> int:
+    name = line["name"]
+    return FIRST.index(name) if name in FIRST else len(FIRST)
+
+
+def _row(line: Node) -> FactRow:
+    on = date.fromisoformat(line["on"]) if line.get("on") else None
+    return FactRow(line["label"], line["value"], line.get("by", ""), on, line.get("source", ""))
+
+
+def _people_said(lines: list[Node]) -> FactRow | None:
+    """Who gave the top of the interval, which is what the law goes by."""
+    found = {line["name"]: line for line in lines if line["name"] in ("count", "count_max")}
+    line = found.get("count_max") or found.get("count")
+    return _row(line) if line else None
 
 
 def _people(lines: list[Node]) -> People | None:

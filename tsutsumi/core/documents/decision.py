@@ -4,15 +4,13 @@ The first page is complete by itself. It is written above all for "not reportabl
 somebody will ask why, and who decided it on which facts.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tsutsumi.core.documents import text
+from tsutsumi.core.documents import pdf, reasons, text
 from tsutsumi.core.documents.document import (
-    SIGNS,
     Approval,
     Block,
     Bullets,
@@ -25,27 +23,25 @@ from tsutsumi.core.documents.document import (
     Table,
     Verdict,
 )
+from tsutsumi.core.documents.reasons import Node
 from tsutsumi.core.documents.text import Days
 from tsutsumi.core.documents.values import People
-
-Node = Mapping[str, Any]
 
 CONCLUSIONS = {
     "yes": ("報告対象", "法令に定める事態に当たると判断しました。"),
     "no": ("報告対象外", "法令に定めるいずれの事態にも当たらないと判断しました。任意の報告をすることはできます。"),
+    "voluntary": ("報告対象外（任意に報告する）", "いずれの事態にも当たらないと判断しましたが、任意に報告します。"),
     "needs_judgement": ("要判断", "分かっていない事実、又は解釈の分かれる論点があり、報告対象でないとは言えません。"),
 }
-TONES: Mapping[str, Any] = {"yes": "yes", "no": "no"}
+TONES: Mapping[str, Any] = {"yes": "yes", "no": "no", "voluntary": "no"}
 NOTICES = {
     "yes": "必要（状況に応じて速やかに）",
     "no": "不要",
     "needs_judgement": "要判断",
     "alternative_measure_allowed": "必要（本人への通知が困難なときは代替措置）",
 }
-LIMB = re.compile(r"(limb_?|[.:/])[np]?\d$", re.IGNORECASE)
 DISCLAIMER = "本書は社内の判断の記録です。法的助言ではありません。"
-FACTS_ON_FIRST_PAGE = 7
-POINTS_ON_FIRST_PAGE = 3
+FACT_HEAD, FACT_WIDTHS = ("事実", "内容", "誰が・いつ知ったか"), (2.2, 3.2, 4.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`verdicts` are in the JSON shape of the engine, one per regime; `answer` is yes, no or needs_judgement."""
+    """`verdicts` are in the JSON shape of the engine, one per regime; `answer` is a key of CONCLUSIONS.
+
+    `people_said`: who gave the number of principals, and when.
+    """
 
     number: str
     title: str
@@ -76,7 +75,7 @@ class Decision:
     answer: str
     verdicts: tuple[Node, ...]
     people: People | None = None
-    people_causes: tuple[str, ...] = ()
+    people_said: FactRow | None = None
     facts: tuple[FactRow, ...] = ()
     unknown: tuple[str, ...] = ()
     reason: str = ""
@@ -86,13 +85,41 @@ class Decision:
     days: Days = "wareki"
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much the first page takes: facts, unknowns, open points, and whether limbs that are not met are grouped."""
+
+    facts: int
+    unknown: int
+    points: int
+    grouped: bool = True
+
+
+# Open points go to the appendix first, facts last.
+ROOMS = (
+    Room(8, 8, 3, grouped=False), Room(7, 4, 3), Room(7, 3, 2), Room(6, 2, 1), Room(5, 2, 0), Room(2, 1, 0),
+)  # fmt: skip
+
+
 def document(of: Decision) -> Document:
-    """The decision as a document: one page, then the proof as an appendix."""
-    front: list[Block] = [_conclusion(of), *_basis(of), *_limbs(of), *_dates(of), *_open(of), _signed(of)]
+    """The decision as a document: the fullest first page that is one page, then the proof as an appendix."""
+    made = (_document(of, room) for room in ROOMS)
+    return next((d for d in made if pdf.fits(d)), _document(of, ROOMS[-1]))
+
+
+def _document(of: Decision, room: Room) -> Document:
+    front: list[Block] = [
+        _conclusion(of),
+        *_basis(of, room),
+        *_limbs(of, room),
+        *_dates(of),
+        *_open(of, room),
+        Approval(tuple((s.part, s.name, text.day(s.on, of.days) if s.on else "") for s in of.signatures)),
+    ]
     checked = text.day(of.law_checked_on, of.days) if of.law_checked_on else "不明"
     return Document(
         title="報告要否判断書",
-        blocks=(*front, PageBreak(), *_appendix(of)),
+        blocks=(*front, PageBreak(), *_appendix(of, room)),
         author=of.organisation,
         number=of.number,
         made_on=of.made_on,
@@ -113,93 +140,44 @@ def _meta(of: Decision) -> Iterable[tuple[str, str]]:
 
 def _conclusion(of: Decision) -> Verdict:
     word, reason = CONCLUSIONS[of.answer]
-    met = "、".join(n.get("label", "") for v in of.verdicts for n in limb_nodes(v) if n.get("outcome") == "yes")
-    return Verdict(
-        TONES.get(of.answer, "judgement"),
-        f"結論：{word}",
-        of.reason or (f"{reason}該当：{met}" if of.answer == "yes" and met else reason),
-    )
+    met = [n for v in of.verdicts for n in reasons.limbs(v) if n.get("outcome") == "yes"]
+    if of.answer == "yes" and met:
+        reason += "該当：" + "、".join(n["cite"][0] if n.get("cite") else n["label"] for n in met)
+    return Verdict(TONES.get(of.answer, "judgement"), f"結論：{word}", of.reason or reason)
 
 
-def _basis(of: Decision) -> Iterable[Block]:
+def _basis(of: Decision, room: Room) -> Iterable[Block]:
     yield Heading("1　本人の数と主な事実")
-    count = FactRow("本人の数", _people(of), source="、".join(of.people_causes[:2]))
-    rows = [_fact(row, of.days) for row in (count, *of.facts[:FACTS_ON_FIRST_PAGE])]
-    if more := len(of.facts) - FACTS_ON_FIRST_PAGE:
-        rows += [(Cell("その他"), Cell(f"ほか{more}件は別紙に記載"), Cell(""))] if more > 0 else []
-    yield Table(tuple(rows), ("事実", "内容", "誰が・いつ知ったか"), (2.2, 3.6, 4.2))
-
-
-def _people(of: Decision) -> str:
-    return text.people(of.people) if of.people else "不明（調査中）"
+    count = text.people(of.people) if of.people else "不明（調査中）"
+    said = of.people_said
+    people = FactRow("本人の数", count, said.by, said.on, said.source) if said else FactRow("本人の数", count)
+    rows = [_fact(row, of.days) for row in (people, *of.facts[: room.facts])]
+    if len(of.facts) > room.facts:
+        rows.append((Cell("その他"), Cell(f"ほか{len(of.facts) - room.facts}件は別紙に記載"), Cell("")))
+    yield Table(tuple(rows), FACT_HEAD, FACT_WIDTHS)
 
 
 def _fact(row: FactRow, days: Days) -> tuple[Cell, Cell, Cell]:
     learned = "、".join(p for p in (row.by, text.day(row.on, days) if row.on else "", row.source) if p)
-    return Cell(row.label), Cell(row.value), Cell(learned)
+    return Cell(row.label), Cell(text.dated(row.value, days)), Cell(learned)
 
 
-def _limbs(of: Decision) -> Iterable[Block]:
+def _limbs(of: Decision, room: Room) -> Iterable[Block]:
     yield Heading("2　各号の当てはめと、検討した例外")
-    rows = [_limb(node) for v in of.verdicts for node in limb_nodes(v)]
-    rows += [_exemption(v) for v in of.verdicts if v.get("exempt_label") or v.get("exempt_reason")]
+    rows = [row for v in of.verdicts for row in reasons.limb_rows(v, named=len(of.verdicts) > 1, grouped=room.grouped)]
+    rows += reasons.exemption_rows(of.verdicts)
     none = (Cell("―"), Cell("―"), Cell("各号の検討に至りませんでした。"), Cell(""))
-    yield Table(tuple(rows) or (none,), ("各号・例外", "結果", "理由", "根拠"), (3.2, 1.1, 3.9, 1.8))
-
-
-def _limb(node: Node) -> tuple[Cell, Cell, Cell, Cell]:
-    return (
-        Cell(node.get("label", ""), badge=_badge(node)),
-        Cell(SIGNS.get(node.get("outcome", ""), "")),
-        Cell(_why(node)),
-        Cell("、".join(node.get("cite", ()))),
-    )
-
-
-def _exemption(verdict: Node) -> tuple[Cell, Cell, Cell, Cell]:
-    label = verdict.get("exempt_label") or verdict.get("exempt_reason")
-    return Cell("例外・対象外の事由"), Cell("該当"), Cell(str(label)), Cell(verdict.get("label", ""))
-
-
-def _badge(node: Node) -> str:
-    mark = str(node.get("mark") or "確認")
-    return "" if mark == "確認" else mark
-
-
-def _why(node: Node) -> str:
-    """The facts beneath a limb, or the words of the node itself when it rests on none."""
-    facts = list(dict.fromkeys(f"{f['label']}：{f.get('value') or '不明'}" for f in _facts_below(node)))
-    shown = "、".join(facts[:3]) + ("ほか" if len(facts) > 3 else "")
-    return shown or str(node.get("note", ""))
-
-
-def _facts_below(node: Node) -> Iterable[Node]:
-    yield from node.get("facts", ())
-    for child in node.get("children", ()):
-        yield from _facts_below(child)
-
-
-def limb_nodes(verdict: Node) -> tuple[Node, ...]:
-    """The nodes of the proof that stand for 各号, in order; not what lies beneath them."""
-    return tuple(_limbs_of(verdict.get("proof") or {}))
-
-
-def _limbs_of(node: Node) -> Iterable[Node]:
-    for child in node.get("children", ()):
-        if LIMB.search(str(child.get("id", ""))):
-            yield child
-        else:
-            yield from _limbs_of(child)
+    cells = tuple(tuple(Cell(text.dated(c.text, of.days), badge=c.badge) for c in row) for row in rows)
+    yield Table(cells or (none,), ("各号・例外", "結果", "理由", "根拠"), (3.2, 1.1, 3.9, 1.8))
 
 
 def _dates(of: Decision) -> Iterable[Block]:
     yield Heading("3　期限・報告先・本人への通知")
-    rows = [row for v in of.verdicts for row in _dates_of(v, of)]
-    yield Table(tuple(rows), ("区分", "内容"), (2.6, 7.4))
+    yield Table(tuple(row for v in of.verdicts for row in _dates_of(v, of)), ("区分", "内容"), (3, 7))
 
 
 def _dates_of(verdict: Node, of: Decision) -> Iterable[tuple[Cell, Cell]]:
-    regime = verdict.get("label", "")
+    regime = reasons.short(verdict) if len(of.verdicts) > 1 else str(verdict.get("label", ""))
     if verdict.get("reportable") in ("no", False):
         yield Cell(regime), Cell("報告の期限なし（報告対象外）")
         return
@@ -208,9 +186,9 @@ def _dates_of(verdict: Node, of: Decision) -> Iterable[tuple[Cell, Cell]]:
     for clock in verdict.get("clocks", ()):
         if clock.get("kind") != "guide":
             yield Cell(f"{regime}　{clock['label']}"), _clock(clock, of.days)
-    to = "、".join(r["label"] for r in verdict.get("recipients", ()))
-    yield Cell("報告先（提出前に確認）"), Cell(to or "未確認")
-    yield Cell("本人への通知"), Cell(NOTICES.get(str(verdict.get("notify_principals")), "要判断"))
+    to = "、".join(r["label"] for r in verdict.get("recipients", ())) or "未確認"
+    notice = NOTICES.get(str(verdict.get("notify_principals")), "要判断")
+    yield Cell(f"{regime}　報告先・通知"), Cell(f"{to}（提出前に確認）　本人への通知：{notice}")
 
 
 def _guide(verdict: Node, days: Days) -> Cell:
@@ -225,14 +203,19 @@ def _clock(clock: Node, days: Days) -> Cell:
     return Cell(f"{due}まで{undecided}", note=f"{start}を1日目として{clock['days']}日")
 
 
-def _open(of: Decision) -> Iterable[Block]:
+def _open(of: Decision, room: Room) -> Iterable[Block]:
     yield Heading("4　分かっていないこと、要確認の論点")
     points = open_points(of)
-    lines = [f"未判明：{'、'.join(of.unknown)}"] if of.unknown else []
-    lines += [_point(p) for p in points[:POINTS_ON_FIRST_PAGE]]
-    if more := len(points[POINTS_ON_FIRST_PAGE:]):
-        lines.append(f"ほか{more}点の要確認は別紙に記載")
+    lines = [_unknown(of.unknown, room.unknown)] if of.unknown else []
+    lines += [_point(p) for p in points[: room.points]]
+    if more := len(points[room.points :]):
+        lines.append(f"{'ほか' if room.points else '要確認の論点'}{more}点は、両方の読み方とともに別紙に記載")
     yield Bullets(tuple(lines)) if lines else Paragraph("なし")
+
+
+def _unknown(asked: tuple[str, ...], most: int) -> str:
+    more = f"、ほか{len(asked) - most}件" if len(asked) > most else ""
+    return f"未判明：{'／'.join(asked[:most])}{more}"
 
 
 def open_points(of: Decision) -> tuple[Node, ...]:
@@ -244,18 +227,16 @@ def _point(p: Node) -> str:
     return f"［要確認］{p['title']}　A：{p['reading_a']}／B：{p['reading_b']}（本書は{p['default']}による）"
 
 
-def _signed(of: Decision) -> Approval:
-    return Approval(tuple((s.part, s.name, text.day(s.on, of.days) if s.on else "") for s in of.signatures))
-
-
-def _appendix(of: Decision) -> Iterable[Block]:
+def _appendix(of: Decision, room: Room) -> Iterable[Block]:
     yield Heading("別紙　判断の根拠")
-    if of.facts[FACTS_ON_FIRST_PAGE:]:
-        rows = tuple(_fact(row, of.days) for row in of.facts[FACTS_ON_FIRST_PAGE:])
-        yield Table(rows, ("事実", "内容", "誰が・いつ知ったか"), (2.2, 3.6, 4.2), caption="その他の事実")
+    if rest := of.facts[room.facts :]:
+        yield Table(tuple(_fact(row, of.days) for row in rest), FACT_HEAD, FACT_WIDTHS, caption="その他の事実")
+    if of.unknown[room.unknown :]:
+        yield Heading("未判明のこと", 2)
+        yield Bullets(of.unknown)
     for verdict in of.verdicts:
         yield Heading(str(verdict.get("label", "")), 2)
-        yield Proof(verdict.get("proof") or {})
-    if points := open_points(of)[POINTS_ON_FIRST_PAGE:]:
+        yield Proof(reasons.readable(verdict.get("proof") or {}, of.days))
+    if points := open_points(of)[room.points :]:
         yield Heading("その他の要確認の論点", 2)
         yield Bullets(tuple(_point(p) for p in points))

@@ -110,7 +110,7 @@ SIGNS = {"yes": "該当", "no": "非該当", "unknown": "不明"}
 
 def proof_lines(node: Mapping[str, Any], depth: int = 0) -> tuple[Line, ...]:
     """A tree as lines, parents before children: rule with articles, then the facts it rests on."""
-    cite = "、".join(node.get("cite", ()))
+    cite = "　".join(p for p in ("、".join(node.get("cite", ())), node.get("note", "")) if p)
     mark = node.get("mark", "")
     badge = f"［{mark}］" if mark and mark != "確認" else ""
     own = Line(depth, SIGNS.get(node.get("outcome", ""), ""), f"{node.get('label', '')}{badge}", cite)

@@ -15,7 +15,8 @@ from tsutsumi.core.documents import clean
 from tsutsumi.core.documents.document import Block, Document, PageBreak, Proof, proof_lines
 
 LAYOUT = Path(__file__).with_name("document.typ")
-SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
+# Below 8.5 points a reader of a printed page gives up: what does not fit then goes to the appendix.
+SCALES = (1.0, 0.95, 0.9, 0.85)
 
 # One compiler per thread: it is not safe to share and costs most of its time to build.
 _mine = threading.local()
@@ -53,12 +54,22 @@ def _every_text(data: Any, change: Callable[[str], str]) -> Any:
     return data
 
 
+def fits(document: Document) -> bool:
+    """Whether all before the first page break stands on one page at a legible size."""
+    data = prepared(document)
+    return pages(_compile(_front(data), SCALES[-1])) == 1
+
+
 def _first_page_scale(data: dict[str, Any]) -> float:
     """The largest scale at which all before the first page break is one page; the smallest when none is."""
+    first = _front(data)
+    return next((s for s in SCALES if pages(_compile(first, s)) == 1), SCALES[-1])
+
+
+def _front(data: dict[str, Any]) -> dict[str, Any]:
     blocks = data["blocks"]
     cut = next((i for i, b in enumerate(blocks) if b["kind"] == PageBreak.__name__), len(blocks))
-    first = {**data, "blocks": blocks[:cut]}
-    return next((s for s in SCALES if pages(_compile(first, s)) == 1), SCALES[-1])
+    return {**data, "blocks": blocks[:cut]}
 
 
 def _compile(data: dict[str, Any], scale: float) -> bytes:

@@ -1,5 +1,6 @@
 """Words of a value: the one place that turns a value into text, so that every document says the same."""
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -9,11 +10,25 @@ from tsutsumi.core.jp.era import wareki, weekday_ja
 
 Days = Literal["wareki", "seireki"]
 
+_ISO = re.compile(r"(?<![0-9A-Za-z-])\d{4}-\d{2}-\d{2}(?![0-9A-Za-z-])")
+
 
 def day(on: date, days: Days = "wareki") -> str:
     """令和8年11月23日（月） or 2026年11月23日（月）."""
     written = wareki(on) if days == "wareki" else f"{on.year}年{on.month}月{on.day}日"
     return f"{written}（{weekday_ja(on)}）"
+
+
+def dated(words: str, days: Days = "wareki") -> str:
+    """A text in which days written for machines (2026-11-23) are written for people."""
+    return _ISO.sub(lambda found: _day_or(found[0], days), words)
+
+
+def _day_or(iso: str, days: Days) -> str:
+    try:
+        return day(date.fromisoformat(iso), days)
+    except ValueError:
+        return iso
 
 
 def people(count: People, unit: str = "人") -> str:
