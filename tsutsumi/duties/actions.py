@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,8 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.verdict import Answer as Outcome
-from tsutsumi.core.law.verdict import Judgement, ProofNode
-from tsutsumi.duties.gather import facts_of, judged, judgement_json
+from tsutsumi.core.law.verdict import Judgement
+from tsutsumi.duties.gather import facts_of, judged, judgement_json, open_in
 from tsutsumi.duties.models import Answer, Reading, Ruling, Standing
 from tsutsumi.evidence.actions import decide
 from tsutsumi.evidence.models import Proposal
@@ -172,14 +172,7 @@ def _duty_open(facts: Facts) -> bool:
 def _unread_points(case: Case, judgement: Judgement) -> list[str]:
     """The open points on which the answer itself hangs and for which no reading is on record."""
     decided = set(case.readings.exclude(choice="ask").values_list("point", flat=True))
-    return sorted({point for v in judgement.verdicts for point in _open_in(v.proof)} - decided)
-
-
-def _open_in(node: ProofNode) -> Iterator[str]:
-    if node.outcome == "unknown":
-        yield from (point.id for point in node.open_points)
-    for child in node.children:
-        yield from _open_in(child)
+    return sorted({point for v in judgement.verdicts for point in open_in(v.proof)} - decided)
 
 
 def _unchanged(ruling: Ruling) -> None:

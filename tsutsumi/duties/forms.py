@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.core.law.verdict import Question
+from tsutsumi.core.law.vocabulary import KINDS
 from tsutsumi.web import days
 from tsutsumi.web.fields import DayField
 
@@ -23,6 +24,7 @@ class AnswerForm(forms.Form):
         super().__init__(data, prefix=question.fact)
         self.question = question
         self.fields["value"] = _field_for(question)
+        self.fields["value"].required = False  # a question may be left for later; clean() asks for one or the other
         if question.kind in FREE:
             self.fields["unknown"] = forms.BooleanField(label=_("わからない"), required=False)
         # The first day any department knew starts the clock; a later default would show a date that is too late.
@@ -71,12 +73,24 @@ def _field_for(question: Question) -> forms.Field:
         return DayField(required=False, latest=days.today, **options)
     choices = [(c.code, c.label) for c in question.choices]
     if question.kind == "codes":
-        return forms.MultipleChoiceField(
-            choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **options
-        )
+        return forms.MultipleChoiceField(choices=_grouped(choices), required=False, widget=Groups, **options)
     if len(choices) > LONG:
         return forms.ChoiceField(choices=[("", _("選んでください")), DONT_KNOW, *choices], **options)
     return forms.ChoiceField(choices=[*choices, DONT_KNOW], widget=forms.RadioSelect, **options)
+
+
+def _grouped(choices: list[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Kinds of data under the headings of the law's table, in its order."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, label in choices:
+        groups.setdefault(KINDS.get(code, {}).get("group", ""), []).append((code, label))
+    return list(groups.items())
+
+
+class Groups(forms.CheckboxSelectMultiple):
+    """Boxes to tick under headings; sixty in a row would not be read."""
+
+    template_name = "duties/widgets/groups.html"
 
 
 class NumberField(forms.IntegerField):

@@ -1,6 +1,6 @@
 """Case + answers -> Facts. The one place where what people said becomes what the law is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from tsutsumi.accounts.models import Organisation
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, Known
-from tsutsumi.core.law.verdict import Clock, Judgement, Question, Verdict
+from tsutsumi.core.law.verdict import Clock, Judgement, ProofNode, Question, Verdict
 from tsutsumi.duties.models import Answer
 
 
@@ -59,6 +59,14 @@ def judgement_json(case: Case, facts: Facts, judgement: Judgement) -> dict[str, 
         ],
         "unknown": [q.text for q in engine.questions(facts)],
     }
+
+
+def open_in(node: ProofNode) -> Iterator[str]:
+    """Ids of the open points at the steps of a proof that are not decided."""
+    if node.outcome == "unknown":
+        yield from (point.id for point in node.open_points)
+    for child in node.children:
+        yield from open_in(child)
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.law import engine
-from tsutsumi.core.law.verdict import Question, Verdict
+from tsutsumi.core.law.verdict import Answer, Question, Verdict
 from tsutsumi.duties import actions, gather
 from tsutsumi.duties.forms import AnswerForm, ReadingForm, RulingForm
 from tsutsumi.duties.models import Ruling
@@ -180,8 +180,15 @@ def _shown(verdict: Verdict, read: dict[str, Any]) -> dict[str, Any]:
         "proof": verdict.proof.to_json(),
         "clocks": _clocks([verdict]),
         "notice": notice_words(verdict.notify_principals),
-        "points": [{"point": p, "reading": read.get(p.id)} for p in verdict.open_points],
+        "points": _points(verdict, read),
     }
+
+
+def _points(verdict: Verdict, read: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every open point of the verdict; those on which the answer itself hangs first."""
+    telling = set(gather.open_in(verdict.proof)) if verdict.reportable is Answer.JUDGEMENT else set()
+    rows = [{"point": p, "reading": read.get(p.id), "tells": p.id in telling} for p in verdict.open_points]
+    return sorted(rows, key=lambda row: not row["tells"])
 
 
 def _clocks(verdicts: Any) -> list[Any]:
