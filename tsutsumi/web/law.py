@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tsutsumi.core.law.rulebook import RuleError, rulebook
+from tsutsumi.core.law.parsing import RuleError
+from tsutsumi.core.law.rulebook import rulebook
 
 STALE_DAYS = 90
 

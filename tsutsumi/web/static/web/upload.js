@@ -1,5 +1,5 @@
 // <form data-upload="/cases/…/evidence/uploads/">: sends each file in pieces and goes on where it broke off.
-// POST {name, size, stamp} → {id, chunk, received}; PUT …/<id>/ with Content-Range → {received}; POST …/<id>/finish/ → {url?}.
+// POST {name, size, stamp} → {id, chunk, received}; PUT …/<id>/ with Content-Range → {received}; POST …/<id>/finish/ → {page?}.
 // Without this script the same form sends the files in one go. Words come from the form's data- attributes.
 "use strict";
 {
@@ -101,7 +101,7 @@
     for (const [file, view] of files) {
       try {
         const done = await send(form, file, view);
-        target = target || done.url;
+        target = target || done.page;
       } catch { failed = true; }
     }
     removeEventListener("beforeunload", guard);
