@@ -57,9 +57,10 @@ def start(request: Request, number: str) -> HttpResponse:
 @require_GET
 def detail(request: Request, number: str, pk: int) -> HttpResponse:
     report = _report(request, number, pk)
-    version = report.current
+    version, missing = report.current, report.missing()
     context = {
-        "missing": report.missing(),
+        "missing": missing,
+        "empty": any(m.blocks for m in missing),
         "changes": compare.since_last(version, _days(request)),
         "differences": gather.differences(report) if report.state == "draft" else [],
         "versions": report.versions.select_related("by", "checked_by", "submitted_by"),

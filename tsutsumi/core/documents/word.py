@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
@@ -30,16 +31,23 @@ from tsutsumi.core.documents.document import (
 LATIN, JAPANESE = "Yu Gothic", "游ゴシック"
 INK, QUIET = RGBColor(0x1A, 0x1A, 0x1C), RGBColor(0x59, 0x59, 0x59)
 LINE_MM = 170.0
+# A document whose first page must be one page is set smaller: a word processor cannot be asked whether it fits.
+COMPACT = 0.82
+SIZES = {
+    "Normal": 10.0, "Title": 16.0, "Heading 1": 11.5, "Heading 2": 10.5, "List Bullet": 10.0,
+    "Cell": 9.5, "Small": 8.0, "Spacer": 4.0,
+}  # fmt: skip
+OWN_STYLES = ("Cell", "Small", "Spacer")
 
 
 def render(document: Document) -> bytes:
     """The document as DOCX."""
     out = docx.Document()
     _page(out, document)
-    _styles(out)
+    _styles(out, COMPACT if document.fit_first_page else 1.0)
     out.add_paragraph(legal(document.title), style="Title")
     for name, words in document.meta:
-        _tone(out.add_paragraph(legal(f"{name}：{words}")), "right")
+        _tone(out.add_paragraph(legal(f"{name}：{words}"), style="Cell"), "right")
     for block in document.blocks:
         WRITERS[type(block)](out, block)
     buffer = io.BytesIO()
@@ -51,7 +59,8 @@ def _page(out: Any, document: Document) -> None:
     page = out.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(20)
-    page.top_margin, page.bottom_margin = Mm(17), Mm(18)
+    page.top_margin, page.bottom_margin = (Mm(12), Mm(14)) if document.fit_first_page else (Mm(17), Mm(18))
+    page.footer_distance = Mm(8)
     footer = page.footer.paragraphs[0]
     footer.text = legal(document.footer) + "　"
     _field(footer, "PAGE")
@@ -71,29 +80,31 @@ def _property(words: str) -> str:
     return legal(words)[:255]
 
 
-def _styles(out: Any) -> None:
-    sizes = {"Normal": 10.0, "Title": 16.0, "Heading 1": 11.5, "Heading 2": 10.5, "List Bullet": 10.0}
-    for name, size in sizes.items():
+def _styles(out: Any, scale: float) -> None:
+    for name in OWN_STYLES:
+        out.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = out.styles["Normal"]
+    for name, size in SIZES.items():
         style = out.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(size), INK
+        style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(size * scale), INK
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
         fonts.set(qn("w:eastAsia"), JAPANESE)
         _language(style)
-        _spacing(style, name)
+        _spacing(style, name, scale)
+    out.styles["Small"].font.color.rgb = QUIET
     out.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for name in ("Title", "Heading 1", "Heading 2"):
         out.styles[name].font.bold = True
         _without_border(out.styles[name])
 
 
-def _spacing(style: Any, name: str) -> None:
-    """The document grid would spread lines of 游ゴシック to twice their height; switch it off."""
+def _spacing(style: Any, name: str, scale: float) -> None:
+    """The document grid would spread lines of 游ゴシック to twice their height; lines are as high as we say."""
     form = style.paragraph_format
-    form.space_before = Pt(10 if name.startswith("Heading") else 0)
-    form.space_after = Pt(10 if name == "Title" else 3)
-    form.line_spacing = 1.15
+    form.space_before = Pt(9 * scale if name.startswith("Heading") else 0)
+    form.space_after = Pt({"Title": 8, "Cell": 0, "Small": 0, "Spacer": 0}.get(name, 3) * scale)
+    form.line_spacing = Pt(SIZES[name] * scale * 1.4)
     snap = OxmlElement("w:snapToGrid")
     snap.set(qn("w:val"), "0")
     style.element.get_or_add_pPr().append(snap)
@@ -116,7 +127,7 @@ def _heading(out: Any, block: Heading) -> None:
 
 
 def _paragraph(out: Any, block: Paragraph) -> None:
-    _tone(out.add_paragraph(legal(block.text)), block.tone)
+    _tone(out.add_paragraph(legal(block.text), style="Small" if block.tone == "small" else None), block.tone)
 
 
 def _tone(paragraph: Any, tone: str) -> None:
@@ -126,8 +137,6 @@ def _tone(paragraph: Any, tone: str) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for run in paragraph.runs:
         run.font.bold = True if tone == "lead" else None
-        if tone in ("small", "right"):
-            run.font.size = Pt(8.5)
 
 
 def _bullets(out: Any, block: Bullets) -> None:
@@ -139,12 +148,13 @@ def _verdict(out: Any, block: Verdict) -> None:
     table = _grid(out, 1, (1.0,))
     first = table.cell(0, 0).paragraphs[0]
     run = first.add_run(legal(block.text))
-    run.font.bold, run.font.size = True, Pt(14)
+    first.style = out.styles["Heading 2"]
+    run.font.bold = True
     if block.reason:
-        table.cell(0, 0).add_paragraph(legal(block.reason))
+        table.cell(0, 0).add_paragraph(legal(block.reason), style="Cell")
     if block.answer == "judgement":
         _shade(table.cell(0, 0), "FFF4D6")
-    out.add_paragraph()
+    out.add_paragraph(style="Spacer")
 
 
 def _table(out: Any, block: Table) -> None:
@@ -152,26 +162,27 @@ def _table(out: Any, block: Table) -> None:
         _tone(out.add_paragraph(legal(block.caption)), "lead")
     table = _grid(out, len(block.rows) + 1, block.widths)
     for cell, words in zip(table.rows[0].cells, block.header, strict=True):
+        cell.paragraphs[0].style = out.styles["Cell"]
         cell.paragraphs[0].add_run(legal(words)).font.bold = True
         _shade(cell, "F2F2F2")
     _repeat(table.rows[0])
     for row, cells in zip(table.rows[1:], block.rows, strict=True):
         _unbroken(row, cells)
         for column, (target, cell) in enumerate(zip(row.cells, cells, strict=True)):
-            _cell(target, cell)
+            _cell(out, target, cell)
             if column == 0 and block.named_rows:
                 _shade(target, "F2F2F2")
-    out.add_paragraph().paragraph_format.space_after = Pt(0)
+    out.add_paragraph(style="Spacer")
 
 
-def _cell(target: Any, cell: Cell) -> None:
+def _cell(out: Any, target: Any, cell: Cell) -> None:
     paragraph = target.paragraphs[0]
-    paragraph.add_run(legal(cell.text)).font.size = Pt(9.5)
+    paragraph.style = out.styles["Cell"]
+    paragraph.add_run(legal(cell.text))
     if cell.badge:
-        paragraph.add_run(legal(f" ［{cell.badge}］")).font.size = Pt(8)
+        paragraph.add_run(legal(f" ［{cell.badge}］"))
     if cell.note:
-        run = target.add_paragraph().add_run(legal(cell.note))
-        run.font.size, run.font.color.rgb = Pt(8), QUIET
+        target.add_paragraph(legal(cell.note), style="Small")
 
 
 def _grid(out: Any, rows: int, widths: tuple[float, ...]) -> Any:
@@ -204,9 +215,8 @@ def _unbroken(row: Any, cells: tuple[Cell, ...]) -> None:
 def _proof(out: Any, block: Proof) -> None:
     for line in proof_lines(block.node):
         detail = f"（{line.detail}）" if line.detail else ""
-        paragraph = out.add_paragraph(legal(f"{line.sign}　{line.text}{detail}"))
+        paragraph = out.add_paragraph(legal(f"{line.sign}　{line.text}{detail}"), style="Cell")
         paragraph.paragraph_format.left_indent = Mm(5 * line.depth)
-        paragraph.runs[0].font.size = Pt(9)
 
 
 def _approval(out: Any, block: Approval) -> None:
@@ -220,13 +230,13 @@ def _approval(out: Any, block: Approval) -> None:
         if on:
             body.add_paragraph(legal(on))
         for paragraph in (*head.paragraphs, *body.paragraphs):
+            paragraph.style = out.styles["Cell"]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _repeat(table.rows[0])
-    out.add_paragraph()
 
 
 def _break(out: Any, _: PageBreak) -> None:
-    out.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    out.add_paragraph(style="Spacer").add_run().add_break(WD_BREAK.PAGE)
 
 
 def _field(paragraph: Any, code: str) -> None:
