@@ -69,7 +69,7 @@ class TipForm(forms.Form):
         required=False,
         max_files=MOST_FILES,
         max_length=255,
-        help_text=_("5個まで、1個20MBまで。送ったファイルは暗号化してしまいます。"),
+        help_text=_("5個まで、1個20MBまで。送ったファイルは暗号化して保管します。"),
     )
     name = forms.CharField(label=_("あなたの名前"), max_length=100, required=False)
     department = forms.CharField(label=_("あなたの部署"), max_length=100, required=False)

@@ -28,7 +28,8 @@ class Due:
     due: date
     days: int
     cite: tuple[str, ...]
-    limbs: tuple[str, ...] = ()
+    limbs: tuple[str, ...] = ()  # as the law numbers them: 1 to 5
+    is_rival: bool = False  # stands beside another date until the third limb is decided
     first: date | None = None
     is_decided: bool = True
     open_days: int | None = None
@@ -64,6 +65,11 @@ def open_days(today: date, due: date) -> int | None:
         return None
 
 
+def numbers(limbs: Iterable[str]) -> tuple[str, ...]:
+    """The limbs as their own article numbers them: P4 of the public bodies and N4 of 番号法 are both the fourth."""
+    return tuple(dict.fromkeys(limb.lstrip("PN") for limb in limbs))
+
+
 def _of(case: Case, verdict: Verdict, handed_in: frozenset[tuple[str, str]], today: date) -> Iterable[Due]:
     if verdict.reportable is Answer.NO:
         return
@@ -80,7 +86,7 @@ def _guide(
 ) -> Due:
     return Due(
         case, verdict.regime, verdict.label, GUIDE, "速報", last, 5, ("通則編3-5-3-3",),
-        verdict.limbs, first=first, is_decided=verdict.reportable is Answer.YES,
+        numbers(verdict.limbs), first=first, is_decided=verdict.reportable is Answer.YES,
         open_days=open_days(today, last),
         is_done=bool({(verdict.regime, "preliminary"), (verdict.regime, "final")} & handed_in),
     )  # fmt: skip
@@ -91,7 +97,7 @@ def _statutory(
 ) -> Due:
     return Due(
         case, verdict.regime, verdict.label, FINAL, clock.label, clock.due, clock.days, clock.cite,
-        clock.limbs or verdict.limbs, is_decided=clock.decided and is_sure,
+        numbers(clock.limbs or verdict.limbs), is_rival=not clock.decided, is_decided=clock.decided and is_sure,
         open_days=open_days(today, clock.due), flags=clock.flags,
         is_done=(verdict.regime, "final") in handed_in,
     )  # fmt: skip

@@ -60,13 +60,16 @@ class Standing:
 
     @cached_property
     def people(self) -> tuple[int | None, int | None]:
-        """At least, at most. What a person confirmed as a fact beats what a scan counted."""
+        """At least, at most; None where nobody knows. What a person confirmed beats what a scan counted."""
         said = [known.value if known else None for known in (self.facts.count, self.facts.count_max)]
-        low, high = (value if isinstance(value, int) else None for value in said)
-        if low is not None or high is not None:
-            return low, high if high is not None else low
+        exact, most = (value if isinstance(value, int) else None for value in said)
         count = latest(self.case)
-        return (count.low, count.high) if count else (None, None)
+        if exact is not None:
+            return exact, exact if most is None else max(exact, most)
+        if count is None:
+            return None, most
+        # A person may have settled on another maximum since the scan; "at least" never stands above it.
+        return (count.low, count.high) if most is None else (min(count.low, most), most)
 
     @property
     def is_reportable(self) -> Answer | None:
@@ -118,7 +121,8 @@ def _look_at_scan(standing: Standing) -> Act | None:
 
 def _answer(standing: Standing) -> Act | None:
     asked = [question for question in standing.questions if "duty" in question.changes]
-    if not asked:
+    # What is reportable already waits for no further answer: an exit nobody has checked does not hide the duty.
+    if not asked or standing.is_reportable is Answer.YES:
         return None
     words = _("報告が必要かを決める質問に答える（あと%(n)s問）") % {"n": len(asked)}
     return Act(words, _page("duties:interview", standing), "duties.answer")

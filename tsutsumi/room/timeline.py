@@ -11,6 +11,10 @@ from tsutsumi.audit.models import Entry
 from tsutsumi.cases.models import JAPAN, Case, Note
 
 
+# Acts that tell how the case went; the others stand on the page of the timeline only.
+TELLING = ("case.", "tip.", "ruling.", "evidence.taken_in", "people.", "report.check", "report.submit", "duty.changed")
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One line. `at` orders it; `is_day` when only the day is known; `known_at` when we learned of it later."""
@@ -22,6 +26,7 @@ class Moment:
     is_day: bool = False
     known_at: datetime | None = None
     note: Note | None = None
+    is_telling: bool = True
 
     @property
     def day(self) -> date:
@@ -56,4 +61,4 @@ def _notes(case: Case) -> Iterable[Moment]:
 
 def _acts(case: Case) -> Iterable[Moment]:
     for entry in Entry.objects.filter(case_id=case.pk).select_related("by"):
-        yield Moment(entry.at, entry.sentence, entry.by.name)
+        yield Moment(entry.at, entry.sentence, entry.by.name, is_telling=entry.verb.startswith(TELLING))

@@ -20,6 +20,7 @@ from tsutsumi.duties.words import outcome_words
 from tsutsumi.intake.models import Tip
 from tsutsumi.room import actions, boards, calendars, chart, flowchart
 from tsutsumi.room import timeline as times
+from tsutsumi.room.due import numbers
 from tsutsumi.room.models import Feed
 from tsutsumi.room.standing import Standing, next_act, stand
 
@@ -50,9 +51,10 @@ def case(request: Request, number: str) -> HttpResponse:
     found = case_for(request, number)
     standing = stand(found, timezone.localdate())
     lines = times.moments(found)
+    telling = [line for line in lines if line.is_telling]
     context = _standing(standing, request.user) | {
-        "days": times.by_day(lines[-SHOWN:]),
-        "more": max(0, len(lines) - SHOWN),
+        "days": times.by_day(telling[-SHOWN:]),
+        "more": len(lines) - len(telling[-SHOWN:]),
         "parts": found.parts.active().select_related("user"),
         "items": found.items.count(),
     }
@@ -133,6 +135,8 @@ def _verdict(verdict: Any) -> dict[str, Any]:
     return {
         "verdict": verdict,
         "outcome": outcome_words(verdict.reportable),
+        "limbs": numbers(verdict.limbs),
+        "undecided": numbers(verdict.undecided),
         "proof": verdict.proof.to_json(),
         "picture": flowchart.draw(
             steps, _("%(law)sの報告までの流れ") % {"law": verdict.label}, f"flow-{verdict.regime}"
