@@ -1,0 +1,92 @@
+"""Web and worker under one roof: a killed one is back, SIGTERM ends all, a killed supervisor leaves nobody behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+PATIENCE = 60  # seconds a slow machine may take for one step
+
+
+def until(found):
+    """The first truthy answer of `found()`."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        answer = found()
+        if answer:
+            return answer
+        time.sleep(0.05)
+    pytest.fail(f"waited {PATIENCE} s")
+
+
+def children(pid):
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def family(pid):
+    below = children(pid)
+    return below + [c for b in below for c in family(b)]
+
+
+def command(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def worker_of(pid):
+    return next((c for c in children(pid) if "manage.py\0work" in command(c)), None)
+
+
+def is_gone(pid):
+    return not command(pid)
+
+
+@pytest.fixture
+def house(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "DJANGO"))}
+    env |= {"TSUTSUMI_HOME": str(tmp_path / "home"), "TSUTSUMI_PORT": str(port)}
+    subprocess.run([sys.executable, "manage.py", "prepare", "--quiet"], cwd=ROOT, env=env, check=True)
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT
+        )
+    until(lambda: "is serving at" in (tmp_path / "log").read_text())
+    until(lambda: worker_of(process.pid))
+    yield process
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+def test_a_killed_worker_is_back_and_sigterm_leaves_nobody(house):
+    first = worker_of(house.pid)
+    os.kill(first, signal.SIGKILL)
+    until(lambda: worker_of(house.pid) not in {None, first})
+    everybody = family(house.pid)
+    assert len(everybody) >= 3
+    house.terminate()
+    assert house.wait(PATIENCE) == 0
+    until(lambda: all(is_gone(pid) for pid in everybody))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
+def test_a_killed_supervisor_leaves_nobody_behind(house):
+    everybody = family(house.pid)
+    house.kill()
+    house.wait(PATIENCE)
+    until(lambda: all(is_gone(pid) for pid in everybody))
