@@ -129,7 +129,9 @@ def _is_group(row: Sequence[str], merged: Sequence[tuple[int, int, int, int]], i
     return any(top == index and (right > left or bottom > top) for top, left, bottom, right in merged)
 
 
-def _belongs_above(upper: Sequence[str], lower: Sequence[str], merged: Sequence[tuple[int, int, int, int]], index: int) -> bool:
+def _belongs_above(
+    upper: Sequence[str], lower: Sequence[str], merged: Sequence[tuple[int, int, int, int]], index: int
+) -> bool:
     filled = sum(bool(c.strip()) for c in upper)
     wide = [m for m in merged if m[0] == index and m[3] - m[1] + 1 >= len(lower)]
     if not _only_headings(upper) or wide or filled < 2:
@@ -137,7 +139,9 @@ def _belongs_above(upper: Sequence[str], lower: Sequence[str], merged: Sequence[
     return _is_group(upper, merged, index) or any(promise_of(c).word for c in upper if c.strip())
 
 
-def _continues(upper: Sequence[str], lower: Sequence[str], merged: Sequence[tuple[int, int, int, int]], index: int) -> bool:
+def _continues(
+    upper: Sequence[str], lower: Sequence[str], merged: Sequence[tuple[int, int, int, int]], index: int
+) -> bool:
     """Whether the row below still is header: it fills gaps, holds headings and no values."""
     if not _only_headings(lower) or not any(folded(c) in vocabulary() for c in lower):
         return False

@@ -37,7 +37,8 @@ def scan_text(data: bytes) -> Found:
 
 def padded(data: bytes) -> NDArray[np.uint8]:
     """The bytes between zeros, so that the compiled code may look around without asking where the text ends."""
-    buffer = np.zeros(len(data) + 2 * codes.PAD, np.uint8)
+    buffer = np.empty(len(data) + 2 * codes.PAD, np.uint8)
+    buffer[: codes.PAD] = buffer[codes.PAD + len(data) :] = 0
     buffer[codes.PAD : codes.PAD + len(data)] = np.frombuffer(data, np.uint8)
     return buffer
 

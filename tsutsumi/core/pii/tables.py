@@ -206,7 +206,9 @@ def graded(column: Column, values: list[str]) -> tuple[NDArray[np.int64], NDArra
         return np.full(count, WEAK if trap else LIKELY), np.full(count, reasons.TRAP if trap else reasons.HEADER)
     by_header = column.why.startswith("見出し")
     if column.part.startswith("kana") or column.kind not in CHECKED | FORMED:
-        return np.full(count, SURE if by_header else LIKELY), np.full(count, reasons.HEADER if by_header else reasons.VALUES)
+        return np.full(count, SURE if by_header else LIKELY), np.full(
+            count, reasons.HEADER if by_header else reasons.VALUES
+        )
     right = right_cells(values, column.kind)
     good = reasons.HEADER_AND_VALUES if by_header else reasons.VALUES
     return np.where(right, SURE if by_header else LIKELY, WEAK), np.where(right, good, reasons.HEADER_BAD_VALUE)

@@ -25,6 +25,7 @@ class Trie:
         self.edges: dict[tuple[int, int], int] = {}
         self.kinds: list[tuple[int, int]] = [(0, 0)]
         self.roots: dict[str, NDArray[np.int32]] = {}
+        self.tails = np.zeros(1024, np.int32)
 
     def root(self, name: str) -> NDArray[np.int32]:
         return self.roots.setdefault(name, np.zeros(1 << 16, np.int32))
@@ -33,6 +34,8 @@ class Trie:
         """`over`: take the place of the same word of another class."""
         first, *rest = (ord(c) for c in word.lower())
         table = self.root(root)
+        if word.isascii() and kind == codes.LABEL:
+            self.tails[len(word) << 5 | ord(word[-1]) & 31] = 1
         if not table[first]:
             table[first] = self.grow()
         node = int(table[first])
@@ -69,7 +72,8 @@ class Trie:
 def pairs(trie: Trie) -> NDArray[np.int32]:
     """A bit for every two characters that may begin a word of the root; a word of one stands before what may follow it."""
     titles = [ord(word[0]) for word in dict(DETECTORS["name"].words)["title"]]
-    after = {codes.SURNAME: [*titles, 0x20, 0x3000], codes.ERA: [*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)]}
+    given = [ord(row[0][0]) for row in listed("given_names.csv")]
+    after = {codes.SURNAME: [*titles, *given, 0x20, 0x3000], codes.ERA: [*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)]}
     second: dict[int, list[int]] = {}
     for node, cp in trie.edges:
         second.setdefault(node, []).extend({cp, ord(chr(cp).upper())})
@@ -230,5 +234,6 @@ def table() -> codes.Table:
     result[codes.JOINS_AT : codes.LENGTHS_AT] = joins
     result[codes.LENGTHS_AT : codes.MARKS_AT] = lengths
     result[codes.MARKS_AT : codes.PAIRS_AT] = byte_marks()
-    result[codes.PAIRS_AT :] = pairs(trie)
+    result[codes.PAIRS_AT : codes.TAILS_AT] = pairs(trie)
+    result[codes.TAILS_AT :] = trie.tails
     return result

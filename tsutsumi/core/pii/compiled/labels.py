@@ -5,11 +5,11 @@ from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, character, emit, is_word_byte, longest
 from tsutsumi.core.pii.compiled.codes import Table
 from tsutsumi.core.pii.compiled.names import named
-from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
+from tsutsumi.core.pii.detector import LIKELY, SURE
 from tsutsumi.core.pii.jit import compiled
 
 LABEL, PAIR = reasons.LABEL, reasons.PAIR
-NEAR, PAIR_WITHIN, LONGEST_TOKEN = 60, 200, 64
+NEAR, PAIR_WITHIN, LONGEST_TOKEN, LONGEST_LABEL = 60, 200, 64, 24
 
 
 @compiled
@@ -96,13 +96,15 @@ def password(data: Bytes, p: int, st: Ints) -> int:
 
 @compiled
 def login(data: Bytes, p: int, loose: bool, st: Ints) -> int:
-    """An ID; after a bare "ID" it is weak, a system gives IDs to everything."""
+    """An ID; a bare "ID" counts only beside a password, systems give IDs to everything."""
     end = token_end(data, p)
     if not is_name_of_account(data, p, end):
         return 0
-    emit(st, codes.LOGIN, (p, end), WEAK if loose else LIKELY, LABEL)
     st[codes.LOGIN_START] = p
     st[codes.LOGIN_END] = end
+    if loose:
+        return 0
+    emit(st, codes.LOGIN, (p, end), LIKELY, LABEL)
     return end
 
 
@@ -148,8 +150,9 @@ def grab(data: Bytes, p: int, label: int, t: Table, st: Ints) -> int:
 def label(data: Bytes, end: int, t: Table, st: Ints) -> int:
     """A label ends here: remember it, take its value if it tells one. Where to go on."""
     which = st[codes.WORD_ARG]
-    st[codes.LABEL_ID] = which
-    st[codes.LABEL_END] = end
+    if which != codes.LOOSE_LOGIN:
+        st[codes.LABEL_ID] = which
+        st[codes.LABEL_END] = end
     p = value_start(data, end, t, st)
     if p == 0:
         return end
@@ -165,8 +168,12 @@ def ascii_label(data: Bytes, colon: int, t: Table, st: Ints) -> int:
         if colon - end > 3:
             return colon + 1
     start = end
-    while end - start < 24 and (is_word_byte(data[start - 1]) or data[start - 1] == 45):
+    while end - start < LONGEST_LABEL and (is_word_byte(data[start - 1]) or data[start - 1] == 45):
         start -= 1
-    if start == end or longest(data, start, codes.ROOT_AT, t, st) != end or st[codes.WORD_CLASS] != codes.LABEL:
+    if (
+        not t[codes.TAILS_AT + ((end - start) << 5) + (data[end - 1] & 31)]
+        or longest(data, start, codes.ROOT_AT, t, st) != end
+        or st[codes.WORD_CLASS] != codes.LABEL
+    ):
         return colon + 1
-    return label(data, end, t, st)
+    return max(label(data, end, t, st), colon + 1)

@@ -74,7 +74,9 @@ def card(span: tuple[int, int], label: int, st: Ints) -> None:
     if label == codes.CARD:
         emit(st, codes.CARD, span, SURE, CHECK_LABEL)
     else:
-        emit(st, codes.CARD, span, SURE if grouped else LIKELY, CHECK)
+        named_id = st[codes.LOGIN_START] == span[0]  # id=4111…: a system's number that passes by chance
+        strength = SURE if grouped else WEAK if named_id else LIKELY
+        emit(st, codes.CARD, span, strength, CHECK_ALONE if named_id else CHECK)
     st[codes.CARD_END] = span[1]
 
 

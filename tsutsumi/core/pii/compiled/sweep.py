@@ -2,9 +2,9 @@
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_word_byte, longest, pair_slot, triple
+from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, longest, pair_slot, triple
 from tsutsumi.core.pii.compiled.codes import DIGITS, END, FIRST_END, GROUPS, SEPARATOR, Table
-from tsutsumi.core.pii.compiled.labels import ascii_label, label, label_near
+from tsutsumi.core.pii.compiled.labels import NEAR, ascii_label, label, label_near
 from tsutsumi.core.pii.compiled.names import surname
 from tsutsumi.core.pii.compiled.places import address
 from tsutsumi.core.pii.compiled.rules import (
@@ -70,7 +70,8 @@ def whole_run(data: Bytes, i: int, st: Ints) -> None:
     """A run that is a token of its own."""
     span = (i, st[END])
     label_id = label_near(data, i, st)
-    if label_id == codes.OTHER_NUMBER:
+    if label_id == codes.OTHER_NUMBER:  # speaks for one number only
+        st[codes.LABEL_END] = codes.FAR
         return
     kind = st[SEPARATOR]
     if data[i - 1] == 43:
@@ -86,31 +87,65 @@ def whole_run(data: Bytes, i: int, st: Ints) -> None:
 
 
 @compiled
+def is_nothing(data: Bytes, i: int, p: int, st: Ints) -> bool:
+    """Digits from i to p, not joined to others: too long, glued to a word, or too short to mean something unasked."""
+    n = p - i
+    if n > 19 or (is_word_byte(data[p]) and not (n == 8 and is_upper(data[p]))):
+        return True
+    if i - st[codes.LABEL_END] <= NEAR:
+        return False
+    return n < 7 or (n < 10 and data[i - 1] < 0x80 and not is_upper(data[i - 1]))
+
+
+@compiled
+def skipped(data: Bytes, i: int, p: int, st: Ints) -> int:
+    """Times, decimals and dates of logs, of which nothing is ever made: where to go on, 0 for all others."""
+    b = data[p]
+    if b == 58:
+        return p + 1 if p - i <= 2 else 0
+    if b == 46:
+        q = p + 1
+        while 48 <= data[q] <= 57:
+            q += 1
+        return q if data[q] < 0x80 and data[q] != 46 else 0
+    day = (b == 45 or b == 47) and p - i == 4 and data[p + 3] == b and i - st[codes.LABEL_END] > NEAR
+    return p + 6 if day and data[p + 6] < 0x80 and not 48 <= data[p + 6] <= 57 and data[p + 6] != b else 0
+
+
+@compiled
 def digits(data: Bytes, i: int, t: Table, st: Ints) -> int:
     """A run of digits begins at i. Where to go on."""
     p = i + 1
     while 48 <= data[p] <= 57:
         p += 1
-    follows = t[codes.BYTES_AT + data[p]]
-    if follows == codes.SKIP and not t[codes.JOINS_AT + data[p]] and not t[codes.LENGTHS_AT + min(p - i, 39)]:
-        return p
-    glued = is_glued(data, i)
-    if glued and p - i < 7 and not t[codes.JOINS_AT + data[p]]:
-        return p
+    b, following = data[p], data[p + 1]
+    if not t[codes.JOINS_AT + b] or (b < 0x80 and not (48 <= following <= 57 or following == 0xEF)):
+        if is_nothing(data, i, p, st):
+            return p
+    else:
+        q = skipped(data, i, p, st)
+        if q:
+            return q
     read_run(data, i, st)
     if st[SEPARATOR] == codes.SPACE and st[DIGITS] > 19:
-        st[END] = st[FIRST_END]
-        return st[END]
-    if glued:
+        return st[FIRST_END]
+    return judged(data, i, st)
+
+
+@compiled
+def judged(data: Bytes, i: int, st: Ints) -> int:
+    """The run that was read from i on gets its rule. Where to go on."""
+    end = st[END]
+    if is_glued(data, i):
         after_letter(data, i, st)
-        return st[END]
-    if goes_on(data, st[END]) and data[st[END]] != 45:
-        return st[END]
+        return end
+    if goes_on(data, end) and data[end] != 45:
+        return end
     count = st[codes.COUNT]
     whole_run(data, i, st)
     if st[SEPARATOR] == codes.SPACE and st[codes.COUNT] == count:
         return alone(data, i, st)
-    return st[END]
+    return end
 
 
 @compiled
@@ -220,25 +255,13 @@ def wide(data: Bytes, i: int, t: Table, st: Ints) -> int:
     """A character of the full-width forms. Where to go on."""
     node = t[codes.ROOT_AT + triple(data, i)]
     if node == codes.WIDE_DIGIT:
-        return wide_digits(data, i, st)
+        read_run(data, i, st)
+        return judged(data, i, st)
     if node == codes.WIDE_COLON:
         return max(ascii_label(data, i, t, st), i + 3)
     if node == codes.WIDE_AT:
         return mail(data, i, 3, t, st)
     return word(data, i, t, st) if node > 0 else i + 3
-
-
-@compiled
-def wide_digits(data: Bytes, i: int, st: Ints) -> int:
-    """A run that begins with a full-width digit. Where to go on."""
-    read_run(data, i, st)
-    if is_glued(data, i) or goes_on(data, st[END]):
-        return st[END]
-    count = st[codes.COUNT]
-    whole_run(data, i, st)
-    if st[SEPARATOR] == codes.SPACE and st[codes.COUNT] == count:
-        return alone(data, i, st)
-    return st[END]
 
 
 @compiled
