@@ -30,6 +30,17 @@ class Trace:
     def saw(self, name: str, truth: int) -> None:
         self.facts[name] = max(truth, self.facts.get(name, truth))
 
+    def join(self, parts: "list[Trace]") -> None:
+        """Parts that must all hold: a fact says the least it says in any of them."""
+        least: dict[str, int] = {}
+        for part in parts:
+            for name, truth in part.facts.items():
+                least[name] = min(truth, least.get(name, truth))
+            self.opens.extend(part.opens)
+            self.notes.extend(part.notes)
+        for name, truth in least.items():
+            self.saw(name, truth)
+
 
 class Condition(Protocol):
     def value(self, values: Values) -> int: ...
@@ -211,8 +222,10 @@ class AllOf:
         return least
 
     def trace(self, values: Values, into: Trace) -> None:
-        for part in self.parts:
-            part.trace(values, into)
+        traces = [Trace() for _ in self.parts]
+        for part, trace in zip(self.parts, traces, strict=True):
+            part.trace(values, trace)
+        into.join(traces)
 
     def facts(self) -> Iterator[str]:
         for part in self.parts:
