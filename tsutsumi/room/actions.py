@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.record import record
-from tsutsumi.room.models import Feed
+from tsutsumi.room.models import Feed, Stance
 
 
 def hash_of(token: str) -> str:
@@ -29,6 +29,14 @@ def revoke_feed(*, by: User) -> None:
     with transaction.atomic():
         if _end(by):
             record("calendar.revoked", "feed", by=by, user=by.pk)
+
+
+def settle_point(point: str, choice: str, reason: str, *, by: User) -> Stance:
+    """Record which reading of an open point the organisation goes by; the earlier words stay."""
+    with transaction.atomic():
+        stance = Stance.objects.create(point=point, choice=choice, reason=reason, by=by)
+        record("point.settled", stance, by=by, point=point, choice=choice)
+    return stance
 
 
 def _end(user: User) -> int:

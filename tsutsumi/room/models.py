@@ -1,7 +1,30 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
+
+
+class Stance(models.Model):
+    """Which reading of an open point of law (要確認) the organisation goes by, and on whose word. Rows are only added.
+
+    It changes no finding by itself; what a case follows is recorded with the case.
+    """
+
+    A, B, ASKING = "a", "b", "asking"
+    CHOICES = [(A, _("読み方A")), (B, _("読み方B")), (ASKING, _("弁護士・委員会に確認中"))]
+
+    point = models.CharField(_("論点"), max_length=20)
+    choice = models.CharField(_("採る読み方"), max_length=10, choices=CHOICES)
+    reason = models.TextField(_("根拠（誰に、いつ確認したか）"), max_length=4000)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.point} {self.choice}"
 
 
 class Feed(models.Model):

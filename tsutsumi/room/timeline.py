@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from tsutsumi.audit.models import Entry
 from tsutsumi.cases.models import JAPAN, Case, Note
 
-
 # Acts that tell how the case went; the others stand on the page of the timeline only.
 TELLING = ("case.", "tip.", "ruling.", "evidence.taken_in", "people.", "report.check", "report.submit", "duty.changed")
 

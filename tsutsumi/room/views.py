@@ -16,12 +16,14 @@ from tsutsumi.accounts.models import User
 from tsutsumi.accounts.roles import Request, allow, may, public
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
+from tsutsumi.core.law.citations import open_points
 from tsutsumi.duties.words import outcome_words
 from tsutsumi.intake.models import Tip
 from tsutsumi.room import actions, boards, calendars, chart, flowchart
 from tsutsumi.room import timeline as times
 from tsutsumi.room.due import numbers
-from tsutsumi.room.models import Feed
+from tsutsumi.room.forms import StanceForm
+from tsutsumi.room.models import Feed, Stance
 from tsutsumi.room.standing import Standing, next_act, stand
 
 SHOWN = 8  # lines of the timeline on the page of the case
@@ -109,6 +111,30 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001
     dues = boards.deadlines(found.user, timezone.localdate())
     text = calendars.calendar(dues, timezone.now().astimezone(UTC))
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+@require_GET
+@allow("settings.edit")
+def points(request: Request) -> HttpResponse:
+    """The points of law that are 要確認, with the organisation's stand on each."""
+    stands = {stance.point: stance for stance in Stance.objects.order_by("pk").select_related("by")}
+    rows = [{"point": point, "stance": stands.get(ident)} for ident, point in open_points().items()]
+    return render(request, "room/points.html", {"rows": rows, "left": sum(row["stance"] is None for row in rows)})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("settings.edit")
+def point(request: Request, point: str) -> HttpResponse:
+    found = open_points().get(point)
+    if found is None:
+        raise Http404
+    form = StanceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.settle_point(point, form.cleaned_data["choice"], form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("採る読み方を記録しました。"))
+        return redirect("room:points")
+    history = Stance.objects.filter(point=point).select_related("by")
+    return render(request, "room/point.html", {"point": found, "form": form, "history": history})
 
 
 def _row(standing: Standing, user: User) -> dict[str, Any]:

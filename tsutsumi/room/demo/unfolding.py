@@ -1,7 +1,11 @@
 """Three cases as they would have unfolded, each at another stage. Every step goes through the verbs the pages use."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils import timezone
@@ -19,7 +23,7 @@ from tsutsumi.people import actions as counting
 from tsutsumi.people.gather import proposals_of
 from tsutsumi.reports import actions as reports
 from tsutsumi.reports.actions import Filing
-from tsutsumi.room.demo.folders import folder
+from tsutsumi.room.demo.leak import make_clinic_leak
 
 LOST, LEAKED, FAXED = "USBメモリーの紛失（2階病棟）", "患者名簿の共有フォルダーの公開設定ミス", "検査案内のFAX誤送信"
 OPERATOR = {"role": "operator", "is_personal_data": True}
@@ -108,6 +112,18 @@ def scan(case: Case, by: User) -> ScanRun:
     jobs.scan({"run": run.pk}, lambda: None)
     counting.settle(ScanRun.objects.get(pk=run.pk), by=system())
     return run
+
+
+def folder() -> bytes:
+    """The leaked folder as a zip."""
+    with TemporaryDirectory() as place:
+        root, packed = Path(place) / "共有フォルダー", io.BytesIO()
+        make_clinic_leak(root)
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+            for path in sorted(root.rglob("*")):
+                if path.is_file():
+                    out.write(path, path.relative_to(root))
+        return packed.getvalue()
 
 
 def say(case: Case, said: Mapping[str, Any], by: User) -> None:

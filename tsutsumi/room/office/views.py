@@ -29,13 +29,16 @@ PER_PAGE = 50
 @allow("board.view")
 def home(request: Request) -> HttpResponse:
     rooms = (
-        ("organisation", _("組織の情報"), _("報告書の報告者の欄に使います。"), "settings.edit"),
-        ("people", _("利用者"), _("招待、役割、利用の停止。"), "accounts.manage"),
-        ("trail", _("記録"), _("だれが、いつ、何をしたか。"), "audit.view"),
-        ("work", _("作業"), _("待っている作業と、止まった作業。"), "work.view"),
+        ("office:organisation", _("組織の情報"), _("報告書の報告者の欄に使います。"), "settings.edit"),
+        ("office:people", _("利用者"), _("招待、役割、利用の停止。"), "accounts.manage"),
+        ("office:trail", _("記録"), _("だれが、いつ、何をしたか。"), "audit.view"),
+        ("cases:numbering", _("事案番号の付け方"), _("先頭の記号、年の書き方、けた数。"), "settings.edit"),
+        ("cases:standby", _("登録時に必ず加える人"), _("事案が登録されたら、いつも関係者になる人。"), "settings.edit"),
+        ("room:points", _("法令の要確認事項"), _("読み方が分かれる論点と、この組織が採る読み方。"), "settings.edit"),
+        ("office:work", _("作業"), _("待っている作業と、止まった作業。"), "work.view"),
     )
     shown = [
-        {"url": reverse(f"office:{route}"), "title": title, "text": text}
+        {"url": reverse(route), "title": title, "text": text}
         for route, title, text, right in rooms
         if may(request.user, right)
     ]

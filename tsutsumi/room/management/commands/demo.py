@@ -12,13 +12,16 @@ from django.utils import timezone
 from tsutsumi.cases.models import Case
 from tsutsumi.intake.actions import issue_link
 from tsutsumi.intake.models import Link, Tip
-from tsutsumi.room.demo import cast, unfolding
+from tsutsumi.room.demo import cast, leak, unfolding
 
 CASES = (
     (unfolding.LOST, unfolding.lost_stick),
     (unfolding.LEAKED, unfolding.leaked_folder),
     (unfolding.FAXED, unfolding.mis_sent_fax),
 )
+
+
+FOLDERS = {"clinic": leak.make_clinic_leak, "sent-list": leak.make_sent_list, "stick": leak.make_stick}
 
 
 class Command(BaseCommand):
@@ -38,8 +41,17 @@ class Command(BaseCommand):
                 self.stdout.write(f"{case.number} {case.title}")
         if not Tip.objects.waiting().exists():
             unfolding.waiting_tip(people)
+        self._folders()
         self._door(people)
         self._say(people)
+
+    def _folders(self) -> None:
+        """Leaked folders to try an upload with, each with its truth beside it."""
+        place = settings.TSUTSUMI_HOME / "leaked-folders"
+        for name, make in FOLDERS.items():
+            if not (place / name).exists():
+                make(place / name)
+        self.stdout.write(f"試しに預けられる漏えいフォルダー: {place}")
 
     def _door(self, people: unfolding.Cast) -> None:
         if Link.objects.exists():
