@@ -16,7 +16,10 @@ def era_choice(get_response: Next) -> Next:
 
     def respond(request: HttpRequest) -> HttpResponse:
         days.prefer_wareki(lambda: bool(getattr(getattr(request, "user", None), "wareki", False)))
-        return get_response(request)
+        try:
+            return get_response(request)
+        finally:  # what runs next in this thread is nobody's request
+            days.prefer_wareki(lambda: False)
 
     return respond
 
