@@ -32,7 +32,7 @@ LATIN, JAPANESE = "Yu Gothic", "游ゴシック"
 INK, QUIET = RGBColor(0x1A, 0x1A, 0x1C), RGBColor(0x59, 0x59, 0x59)
 LINE_MM = 170.0
 # A document whose first page must be one page is set smaller: a word processor cannot be asked whether it fits.
-COMPACT = 0.82
+COMPACT = 0.86
 SIZES = {
     "Normal": 10.0, "Title": 16.0, "Heading 1": 11.5, "Heading 2": 10.5, "List Bullet": 10.0,
     "Cell": 9.5, "Small": 8.0, "Spacer": 4.0,
@@ -148,7 +148,7 @@ def _verdict(out: Any, block: Verdict) -> None:
     table = _grid(out, 1, (1.0,))
     first = table.cell(0, 0).paragraphs[0]
     run = first.add_run(legal(block.text))
-    first.style = out.styles["Heading 2"]
+    first.style = out.styles["Heading 1"]
     run.font.bold = True
     if block.reason:
         table.cell(0, 0).add_paragraph(legal(block.reason), style="Cell")
@@ -180,7 +180,7 @@ def _cell(out: Any, target: Any, cell: Cell) -> None:
     paragraph.style = out.styles["Cell"]
     paragraph.add_run(legal(cell.text))
     if cell.badge:
-        paragraph.add_run(legal(f" ［{cell.badge}］"))
+        paragraph.add_run(legal(f" ［{cell.badge}］")).font.size = Pt(7)
     if cell.note:
         target.add_paragraph(legal(cell.note), style="Small")
 
@@ -188,10 +188,22 @@ def _cell(out: Any, target: Any, cell: Cell) -> None:
 def _grid(out: Any, rows: int, widths: tuple[float, ...]) -> Any:
     table = out.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _padding(table)
     for column, width in zip(table.columns, widths, strict=True):
         for cell in (column, *column.cells):
             cell.width = Mm(LINE_MM * width / sum(widths))
     return table
+
+
+def _padding(table: Any) -> None:
+    """A little air above and below the text of every cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "35")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
 
 
 def _shade(cell: Any, colour: str) -> None:
@@ -222,6 +234,10 @@ def _proof(out: Any, block: Proof) -> None:
 def _approval(out: Any, block: Approval) -> None:
     table = out.add_table(rows=2, cols=len(block.parts), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.RIGHT, False
+    _padding(table)
+    for column in table.columns:
+        column.width = Mm(38)
+    table.rows[1].height = Mm(12)
     for column, (part, name, on) in enumerate(block.parts):
         head, body = table.cell(0, column), table.cell(1, column)
         head.width = body.width = Mm(38)
