@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import IO
+from typing import IO, Any
 
 from tsutsumi.core.readers import bounds, charset
 from tsutsumi.core.readers.limits import Budget
@@ -21,7 +21,7 @@ AES_METHOD = 99
 ENCRYPTED, UTF8_NAME, MASKED_HEADERS = 0x1, 0x800, 0x2000
 
 Item = Source | Gap | tuple[Source, Unreadable]
-Opened = Callable[[], IO[bytes]]
+Opened = Callable[[], Any]  # a file with read1
 
 
 def read_zip(source: Source, budget: Budget) -> Iterator[Item]:
@@ -74,7 +74,7 @@ def _unpack(source: Source, name: str, opened: Opened, budget: Budget, most: int
     member = source.member(name, file, 0)
     try:
         with opened() as packed:
-            while block := packed.read(BLOCK):
+            while block := packed.read1(BLOCK):  # what is there before an error comes out whole
                 size += file.write(block)
                 budget.grow(len(block))
     except Unreadable as reason:

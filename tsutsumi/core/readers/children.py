@@ -28,6 +28,13 @@ STARTING = 600.0  # seconds for a child's imports
 READY = "ready"
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The last word of a child: why it ends in the middle of a job."""
+
+    code: str
+
+
 # What a child does with one file on disk: messages (Begun, Ended and plain results).
 Work = Callable[[Job, Limits], Iterable[Any]]
 
@@ -72,7 +79,7 @@ class Child:
         elif isinstance(told, Ended):
             self.open = [b for b in self.open if b.index != told.index]
             self.used, self.got = 0.0, False
-        else:
+        elif not isinstance(told, Failed):
             self.got = True
         return told
 
@@ -90,13 +97,28 @@ class Child:
 def _serve(pipe: Connection, work: Work, limits: Limits) -> None:
     """The life of a child: take a job, tell everything, say None, take the next."""
     _restrain(limits.memory)
+    with contextlib.suppress(OSError):  # what a parser says in its agony may quote the file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         pipe.send(READY)
-        while True:
-            job: Job = pipe.recv()
-            for told in work(job, limits):
-                pipe.send(told)
+        while not isinstance(told := _worked(pipe, work, limits), Failed):
             pipe.send(None)
+        pipe.send(told)
+
+
+def _worked(pipe: Connection, work: Work, limits: Limits) -> "Failed | None":
+    """One job. After a failure the child ends: its memory may be in any state."""
+    job: Job = pipe.recv()
+    try:
+        for told in work(job, limits):
+            pipe.send(told)
+    except MemoryError:
+        return Failed("memory")
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except BaseException:  # compiled readers panic with exceptions of their own
+        return Failed("crashed")
+    return None
 
 
 def _restrain(memory: int) -> None:
@@ -171,6 +193,9 @@ def _told(child: Child, children: list[Child], again: list[Job]) -> Iterator[Mes
         told = child.hear()
     except (EOFError, OSError):
         yield from _lost(child, children, again, "crashed")
+        return
+    if isinstance(told, Failed):
+        yield from _lost(child, children, again, told.code)
         return
     if told is None:
         child.job = None

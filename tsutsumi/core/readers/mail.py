@@ -44,7 +44,7 @@ def read_mbox(source: Source) -> Iterator[Item]:
 
 
 def _letter(message: Message) -> tuple[str, str | None]:
-    lines = [f"{name}: {header_text(value)}" for name in HEADERS for value in message.get_all(name, [])]
+    lines = [f"{name}: {value}" for name in HEADERS for value in headers(message, name)]
     encoding = None
     for part in _walk(message):
         if _is_body(part):
@@ -107,27 +107,33 @@ def _attachment(source: Source, part: Message, number: int) -> Iterator[Item]:
 
 def file_name(part: Message) -> str:
     """The name of an attachment in any of the four ways mail programs write it; "" for none."""
-    for value in (part.get_param("filename", header="Content-Disposition"), part.get_param("name")):
+    for header, name in (("Content-Disposition", "filename"), ("Content-Type", "name")):
+        plain = email.message.Message()
+        plain[header] = next(_raw(part, header), "")
+        value = plain.get_param(name, header=header)
         if isinstance(value, tuple):
             return charset.decode(value[2].encode("latin-1", "replace"), value[0])[0]
         if value:
-            return header_text(value)
+            return _decoded(value)
     return ""
 
 
-def header_text(value: object) -> str:
-    """A header as text: encoded words, raw ISO-2022-JP, raw CP932 or UTF-8."""
-    raw = str(value)
-    if isinstance(value, email.header.Header):
-        raw = "".join(p if isinstance(p, str) else p.decode("latin-1") for p, _ in value._chunks)  # type: ignore[attr-defined]
-    data = raw.encode("utf-8", "surrogateescape")
-    text = raw if raw.isprintable() and not _surrogates(raw) else charset.decode(data)[0]
+def headers(part: Message, name: str) -> Iterator[str]:
+    """All values of a header as text: encoded words, raw ISO-2022-JP, raw CP932 or UTF-8."""
+    return map(_decoded, _raw(part, name))
+
+
+def _raw(part: Message, name: str) -> Iterator[str]:
+    """Values before any decoding of words; bytes beyond ASCII are guessed."""
+    for key, value in part.raw_items():
+        if key.lower() == name.lower():
+            data = str(value).encode("utf-8", "surrogateescape")
+            yield charset.decode(data)[0] if not data.isascii() or b"\x1b" in data else str(value)
+
+
+def _decoded(text: str) -> str:
     text = re.sub(r"(\?=)\s+(=\?)", r"\1\2", text)
     return " ".join(ENCODED_WORD.sub(lambda m: _word(m[0]), text).split())
-
-
-def _surrogates(text: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _word(word: str) -> str:

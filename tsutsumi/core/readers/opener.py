@@ -131,7 +131,9 @@ class Walk:
             state.lost(error.code, error.text, bound_of(source) if error.most is None else error.most)
         except MemoryError:
             state.lost("memory", REASONS["memory"], bound_of(source))
-        except Exception as error:  # a parser met something its authors did not foresee
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:  # a parser met something its authors did not foresee; compiled ones panic
             state.lost("unreadable", sentence("unreadable", type(error).__name__), bound_of(source))
         yield Ended(state.index, state.report())
         source.file.close()

@@ -111,7 +111,7 @@ def letters(rows: Sequence[Row]) -> bytes:
     pages = ["\n\n".join((*_labelled(row), "上記の患者様につき、ご高診のほどお願いいたします。")) for row in rows]
     text = '#set text(font: "Noto Sans CJK JP", size: 11pt)\n' + "\n#pagebreak()\n".join(map(_escaped, pages))
     fonts = [str(Path(font.__file__).parent)]
-    pdf = typst.Compiler(text.encode(), font_paths=fonts, ignore_system_fonts=True).compile(format="pdf")
+    pdf = typst.Compiler(text.encode(), font_paths=fonts, ignore_system_fonts=True).compile(format="pdf")  # type: ignore[misc]
     if not isinstance(pdf, bytes):
         raise TypeError("the letters gave no single PDF")
     return pdf
