@@ -73,9 +73,10 @@ def workspace(need: int) -> Iterator[Path]:
 
 
 def _keep_temporary_files_in(folder: Path) -> None:
-    """Readers unpack members into unlinked temporary files. They and their children use our private folder for it.
+    """Readers unpack members into unlinked temporary files; their processes inherit our private folder for that.
 
-    It is the same folder for the whole life of the process, because the server of the children keeps its socket there.
+    Our own default is settled before: the server of those processes keeps its socket there, whose path must be short.
     """
     folder.mkdir(mode=0o700, exist_ok=True)
-    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    tempfile.gettempdir()
+    os.environ["TMPDIR"] = str(folder)

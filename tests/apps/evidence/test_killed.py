@@ -54,7 +54,7 @@ def undisturbed(founded, tmp_path_factory) -> dict:
     """What a scan leaves that nobody killed."""
     home = tmp_path_factory.mktemp("quiet") / "home"
     shutil.copytree(founded, home)
-    done = house(home, "work")
+    done = house(home, "work", "children")
     assert done.returncode == 0, done.stderr
     return look(home)
 
