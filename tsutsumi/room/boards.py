@@ -39,7 +39,7 @@ def five_facts(standing: Standing, user: User) -> dict[str, Any]:
         "title": case.title,
         "url": case.get_absolute_url(),
         "state": case.get_state_display(),
-        "what": what(case),
+        "what": what(case, standing.facts),
         "low": low,
         "high": high,
         "due": due.due if due else None,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law import engine
-from tsutsumi.core.law.facts import Facts
+from tsutsumi.core.law.facts import Facts, display
 from tsutsumi.core.law.verdict import Answer, Judgement, Question
 from tsutsumi.duties import gather
 from tsutsumi.duties.models import Ruling
@@ -86,12 +86,13 @@ def stand(case: Case, today: date) -> Standing:
     return Standing(case, today, facts, judgement, questions)
 
 
-def what(case: Case) -> str:
-    """One line: the event, the cause and the medium as far as anybody knows them."""
-    known = [case.get_cause_display(), case.get_medium_display()] if case.cause or case.medium else []
-    detail = "・".join(str(word) for word in known if word)
-    event = str(case.get_event_display()) if case.event else ""
-    return f"{event}（{detail}）" if event and detail else event or detail
+def what(case: Case, facts: Facts) -> str:
+    """One line: the event, the cause and the medium as far as anybody knows them; the last answers count."""
+    words = [display(name, known.value) for name in ("event", "cause") if (known := getattr(facts, name)) is not None]
+    event, detail = (words[0] if facts.event else ""), words[1:] if facts.event else words
+    medium = [str(case.get_medium_display())] if case.medium else []
+    inside = "・".join([*detail, *medium])
+    return f"{event}（{inside}）" if event and inside else event or inside
 
 
 @dataclass(frozen=True, slots=True)
