@@ -2,7 +2,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -155,3 +157,15 @@ def test_the_feed_of_somebody_who_left_is_closed(world):
     world.suzuki.is_active = False
     world.suzuki.save()
     assert Client().get(url).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["room:home", "room:deadlines"])
+def test_a_board_asks_the_database_a_fixed_number_of_times_for_each_case(world, as_user, page):
+    browser, counts = as_user(world.sato), []
+    for number in (1, 2, 3):
+        a_case(world.sato, title=f"事案{number}", event="leak", cause="mis_send")
+        browser.get(reverse(page))
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(reverse(page))
+        counts.append(len(asked))
+    assert counts[2] - counts[1] == counts[1] - counts[0] <= 12
