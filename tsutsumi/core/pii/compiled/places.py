@@ -78,7 +78,7 @@ def building(data: Bytes, p: int, t: Table, st: Ints) -> int:
             end = longest(data, k, codes.ROOM_AT, t, st)
             return end or k
         cp, width = character(data, k)
-        letter = (width == 3 and t[codes.CHARS_AT + cp] & (KATAKANA | KANJI) != 0) or 97 <= cp <= 122
+        letter = (width == 3 and t[codes.CHARS_AT + cp] & (KATAKANA | KANJI) != 0) or cp == 0x306E or 97 <= cp <= 122
         if not letter or (cp < 128 and k == start):
             return p
         k += width
@@ -99,8 +99,8 @@ def areas(data: Bytes, i: int, end: int, t: Table, st: Ints) -> tuple[int, bool,
 @compiled
 def beside_postal(start: int, st: Ints) -> None:
     """A postal code directly before an address is one for sure."""
-    last = codes.OUT + (st[codes.COUNT] - 1) * codes.FIELDS
-    if st[codes.COUNT] > 0 and st[last] == codes.POSTAL and start - st[last + 2] <= 6:
+    last = codes.OUT + (st[codes.COUNT] - 2) * codes.FIELDS  # the address itself has just been written
+    if st[codes.COUNT] > 1 and st[last] == codes.POSTAL and start - st[last + 2] <= 6:
         st[last + 3] = SURE
         st[last + 4] = reasons.NEIGHBOUR
 

@@ -94,7 +94,8 @@ def is_nothing(data: Bytes, i: int, p: int, st: Ints) -> bool:
         return True
     if i - st[codes.LABEL_END] <= NEAR:
         return False
-    return n < 7 or (n < 10 and data[i - 1] < 0x80 and not is_upper(data[i - 1]))
+    marked = data[i - 1] >= 0x80 or (n == 7 and data[i - 2] >= 0x80)  # 〒
+    return n < 7 or (n < 10 and not marked and not is_upper(data[i - 1]))
 
 
 @compiled
@@ -281,7 +282,7 @@ def sweep(data: Bytes, t: Table, st: Ints) -> None:
         elif kind == codes.DIGIT:
             i = digits(data, i, t, st)
         elif kind == codes.COLON:
-            digit_before = 48 <= data[i - 1] <= 57
+            digit_before = 48 <= data[i - 1] <= 57 and data[i - 2] < 65
             i = i + 1 if digit_before else ascii_label(data, i, t, st)
         elif kind == codes.WIDE:
             i = wide(data, i, t, st)
