@@ -41,6 +41,7 @@ NOTICES = {
     "alternative_measure_allowed": "必要（本人への通知が困難なときは代替措置）",
 }
 DISCLAIMER = "本書は社内の判断の記録です。法的助言ではありません。"
+SHORT_READING = 34  # characters of a reading on the first page; the appendix has all of it
 FACT_HEAD, FACT_WIDTHS = ("事実", "内容", "誰が・いつ知ったか"), (2.2, 3.2, 4.6)
 
 
@@ -97,7 +98,7 @@ class Room:
 
 # Open points go to the appendix first, facts last.
 ROOMS = (
-    Room(8, 8, 3, grouped=False), Room(7, 4, 3), Room(7, 3, 2), Room(6, 2, 1), Room(5, 2, 0), Room(2, 1, 0),
+    Room(8, 8, 3, grouped=False), Room(7, 4, 3), Room(7, 2, 2), Room(6, 2, 1), Room(4, 1, 1), Room(2, 1, 0),
 )  # fmt: skip
 
 
@@ -173,7 +174,7 @@ def _limbs(of: Decision, room: Room) -> Iterable[Block]:
 
 def _dates(of: Decision) -> Iterable[Block]:
     yield Heading("3　期限・報告先・本人への通知")
-    yield Table(tuple(row for v in of.verdicts for row in _dates_of(v, of)), ("区分", "内容"), (3, 7))
+    yield Table(tuple(row for v in of.verdicts for row in _dates_of(v, of)), ("区分", "内容"), (2, 8))
 
 
 def _dates_of(verdict: Node, of: Decision) -> Iterable[tuple[Cell, Cell]]:
@@ -193,21 +194,21 @@ def _dates_of(verdict: Node, of: Decision) -> Iterable[tuple[Cell, Cell]]:
 
 def _guide(verdict: Node, days: Days) -> Cell:
     first, last = (text.day(date.fromisoformat(verdict[d]), days) for d in ("day3", "day5"))
-    return Cell(f"{first}から{last}ごろ", note="速やかに。知った日から3〜5日は目安であり、法定の期限ではありません。")
+    return Cell(f"速やかに。目安は{first}から{last}ごろ（法定の期限ではありません）")
 
 
 def _clock(clock: Node, days: Days) -> Cell:
     due = text.day(date.fromisoformat(clock["due"]), days)
     undecided = "" if clock.get("decided", True) else f"（{'・'.join(clock.get('limbs', ()))}号が未確定のため併記）"
     start = text.day(date.fromisoformat(clock["start"]), days)
-    return Cell(f"{due}まで{undecided}", note=f"{start}を1日目として{clock['days']}日")
+    return Cell(f"{due}まで{undecided}（{start}を1日目として{clock['days']}日）")
 
 
 def _open(of: Decision, room: Room) -> Iterable[Block]:
     yield Heading("4　分かっていないこと、要確認の論点")
     points = open_points(of)
     lines = [_unknown(of.unknown, room.unknown)] if of.unknown else []
-    lines += [_point(p) for p in points[: room.points]]
+    lines += [_point(p, SHORT_READING) for p in points[: room.points]]
     if more := len(points[room.points :]):
         lines.append(f"{'ほか' if room.points else '要確認の論点'}{more}点は、両方の読み方とともに別紙に記載")
     yield Bullets(tuple(lines)) if lines else Paragraph("なし")
@@ -223,8 +224,13 @@ def open_points(of: Decision) -> tuple[Node, ...]:
     return tuple({p["id"]: p for v in of.verdicts for p in v.get("open_points", ())}.values())
 
 
-def _point(p: Node) -> str:
-    return f"［要確認］{p['title']}　A：{p['reading_a']}／B：{p['reading_b']}（本書は{p['default']}による）"
+def _point(p: Node, most: int = 10_000) -> str:
+    a, b = (_cut(p[reading], most) for reading in ("reading_a", "reading_b"))
+    return f"［要確認］{p['title']}　A：{a}／B：{b}（本書は{_cut(p['default'], most)}による）"
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _appendix(of: Decision, room: Room) -> Iterable[Block]:
@@ -237,6 +243,6 @@ def _appendix(of: Decision, room: Room) -> Iterable[Block]:
     for verdict in of.verdicts:
         yield Heading(str(verdict.get("label", "")), 2)
         yield Proof(reasons.readable(verdict.get("proof") or {}, of.days))
-    if points := open_points(of)[room.points :]:
-        yield Heading("その他の要確認の論点", 2)
+    if points := open_points(of):
+        yield Heading("要確認の論点", 2)
         yield Bullets(tuple(_point(p) for p in points))

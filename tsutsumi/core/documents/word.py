@@ -32,7 +32,7 @@ LATIN, JAPANESE = "Yu Gothic", "游ゴシック"
 INK, QUIET = RGBColor(0x1A, 0x1A, 0x1C), RGBColor(0x59, 0x59, 0x59)
 LINE_MM = 170.0
 # A document whose first page must be one page is set smaller: a word processor cannot be asked whether it fits.
-COMPACT = 0.86
+COMPACT = 0.82
 SIZES = {
     "Normal": 10.0, "Title": 16.0, "Heading 1": 11.5, "Heading 2": 10.5, "List Bullet": 10.0,
     "Cell": 9.5, "Small": 8.0, "Spacer": 4.0,
@@ -200,7 +200,7 @@ def _padding(table: Any) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("top", "bottom"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "35")
+        margin.set(qn("w:w"), "20")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)
