@@ -80,18 +80,20 @@ def truths(regime: Regime, values: Mapping[str, Any]) -> list[int]:
 
 def assess(regime: Regime, got: Sequence[int]) -> Outcome:
     """What the truths amount to. A decided exemption, or every limb decidedly unmet, is the only way to NO."""
-    exempt = next((e for e, truth in zip(regime.exemptions, got, strict=False) if truth == YES), None)
     count = len(regime.exemptions)
-    unsettled = tuple(n for n in range(count) if got[n] == UNKNOWN)
+    exits = got[:count]
+    exempt = regime.exemptions[exits.index(YES)] if YES in exits else None
     if (exempt and not exempt.keeps_limbs) or got[count] == NO:
         return Outcome(Answer.NO, exempt=exempt)
-    met = tuple(limb for limb, truth in zip(regime.limbs, got[count + 1 :], strict=True) if truth == YES)
-    open_ = tuple(limb for limb, truth in zip(regime.limbs, got[count + 1 :], strict=True) if NO < truth < YES)
+    pairs = list(zip(regime.limbs, got[count + 1 :], strict=True))
+    met = tuple(limb for limb, truth in pairs if truth == YES)
+    open_ = tuple(limb for limb, truth in pairs if NO < truth < YES)
     if not met and not open_:
         return Outcome(Answer.NO)
     if exempt:
         return Outcome(Answer.NO, met, exempt=exempt)
-    doubtful = got[count] != YES or DOUBT in got[:count]
+    unsettled = tuple(n for n, truth in enumerate(exits) if truth == UNKNOWN)
+    doubtful = got[count] != YES or DOUBT in exits
     return _owed(met, tuple(limb for limb in open_ if not limb.silent), doubtful or not met, unsettled)
 
 

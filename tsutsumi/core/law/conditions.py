@@ -334,9 +334,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """A decision table: the first row that matches decides; the last one always does."""
+    """A decision table: the first row that matches decides; the last one always does.
+
+    Its facts have few values, so the row found for a combination is remembered.
+    """
 
     rows: tuple[Row, ...]
+    names: tuple[str, ...] = field(init=False)
+    found: dict[tuple[Any, ...], Row] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(dict.fromkeys(fact for row in self.rows for fact, _, _ in row.when)))
 
     def value(self, values: Values) -> int:
         return self._row(values).then
@@ -349,16 +357,18 @@ class Cases:
         into.notes.extend([row.note] if row.note else [])
 
     def facts(self) -> Iterator[str]:
-        for row in self.rows:
-            for fact, _, _ in row.when:
-                yield fact
+        yield from self.names
 
     def day(self, values: Values, days: Mapping[str, date]) -> date | None:
         return max((days[name] for name in self._seen(self._row(values)) if name in days), default=None)
 
     def _row(self, values: Values) -> Row:
-        return next(row for row in self.rows if row.matches(values))
+        key = tuple(map(values.get, self.names))
+        row = self.found.get(key)
+        if row is None:
+            row = self.found[key] = next(row for row in self.rows if row.matches(values))
+        return row
 
     def _seen(self, row: Row) -> list[str]:
         """The facts of the row; of the whole table where the last row decided because none of the others did."""
-        return list(dict.fromkeys(fact for fact, _, _ in row.when) or dict.fromkeys(self.facts()))
+        return list(dict.fromkeys(fact for fact, _, _ in row.when) or self.names)

@@ -130,12 +130,12 @@ def _owing(rules: RulesOn, name: str, values: Mapping[str, Any]) -> bool:
 
 
 def _compare(trial: Trial, name: str, fact: str, values: Mapping[str, Any]) -> Iterator[str]:
-    regime, before = trial.rules.regimes[name], trial.before[name]
-    got = list(trial.truths[name])
+    regime, before, was = trial.rules.regimes[name], trial.before[name], trial.truths[name]
+    got = list(was)
     for number in regime.touched.get(fact, ()):
         got[number] = regime.items[number].value(values)
-    after = assess(regime, got)
-    if after.answer is not before.answer or _settles(before, trial.truths[name], got):
+    after = before if got == was else assess(regime, got)
+    if after.answer is not before.answer or _settles(before, was, got):
         yield "duty"
     if after.limbs != before.limbs or after.undecided != before.undecided:
         yield "limbs"
