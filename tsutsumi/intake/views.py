@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tsutsumi.accounts.models import system
+from tsutsumi.accounts.models import Organisation, system
 from tsutsumi.accounts.roles import Request, allow, public
 from tsutsumi.cases.forms import CaseForm
 from tsutsumi.cases.trying import tried
@@ -41,7 +41,8 @@ def tell(request: HttpRequest, token: str) -> HttpResponse:
 def told(request: HttpRequest, token: str, reference: str) -> HttpResponse:
     """What happens next, and what not to do. Shows nothing of what was written."""
     tip = get_object_or_404(Tip, link=_link(token), reference=reference)
-    return render(request, "intake/told.html", {"reference": tip.reference, "token": token})
+    phone = Organisation.the().contact_phone
+    return render(request, "intake/told.html", {"reference": tip.reference, "token": token, "phone": phone})
 
 
 @require_GET

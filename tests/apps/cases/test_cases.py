@@ -1,10 +1,11 @@
 import os
 import subprocess
 import sys
+import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests.apps.stage import a_case, known_at
@@ -65,6 +66,29 @@ call_command("migrate", verbosity=0)
 from tests.world import make_person
 make_person("sato")
 """
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_people_opening_at_once_on_a_server_get_different_numbers(sato):
+    if connection.vendor != "postgresql":
+        pytest.skip("the next test does this on SQLite, with processes")
+    numbers, troubles = [], []
+
+    def open_some():
+        try:
+            numbers.extend(a_case(sato).number for _ in range(3))
+        except Exception as trouble:
+            troubles.append(trouble)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=open_some) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    assert sorted(int(number[-4:]) for number in numbers) == list(range(1, 13))
 
 
 def test_many_people_opening_at_once_get_different_numbers(tmp_path):
