@@ -6,7 +6,7 @@ A right here is the right to the kind of act. Which cases a person may see is an
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, ParamSpec
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +17,8 @@ from tsutsumi.accounts.freshness import proved_lately
 from tsutsumi.accounts.models import User
 from tsutsumi.accounts.rights import PERMISSIONS
 
-type View[**P_] = Callable[Concatenate[Any, P_], HttpResponseBase]
+P = ParamSpec("P")
+View = Callable[Concatenate[Any, P], HttpResponseBase]
 
 
 class Request(HttpRequest):
@@ -31,14 +32,14 @@ def may(user: User | AnonymousUser, permission: str) -> bool:
     return bool(PERMISSIONS[permission]) and isinstance(user, User) and user.may(permission)
 
 
-def allow[**P_](permission: str) -> Callable[[View[P_]], View[P_]]:
+def allow(permission: str) -> Callable[[View[P]], View[P]]:
     """Only for people with this right. Anonymous: to the login, with what they typed kept. Others: 404."""
     if permission not in PERMISSIONS:
         raise KeyError(permission)
 
-    def guard(view: View[P_]) -> View[P_]:
+    def guard(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: Any, /, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
+        def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return ask_login(request)
             if not may(request.user, permission):
@@ -51,11 +52,11 @@ def allow[**P_](permission: str) -> Callable[[View[P_]], View[P_]]:
     return guard
 
 
-def signed_in[**P_](view: View[P_]) -> View[P_]:
+def signed_in(view: View[P]) -> View[P]:
     """For everybody who is logged in: one's own profile."""
 
     @wraps(view)
-    def guarded(request: Any, /, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
+    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return ask_login(request)
         return view(request, *args, **kwargs)
@@ -64,7 +65,7 @@ def signed_in[**P_](view: View[P_]) -> View[P_]:
     return guarded
 
 
-def public[**P_](view: View[P_]) -> View[P_]:
+def public(view: View[P]) -> View[P]:
     """Open to the world. tests/house keeps the list of the routes that may be."""
     view.permission = "public"  # type: ignore[attr-defined]
     return view
@@ -78,14 +79,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {"rights": {name.replace(".", "_"): may(user, name) for name in PERMISSIONS}}
 
 
-def fresh[**P_](view: View[P_]) -> View[P_]:
+def fresh(view: View[P]) -> View[P]:
     """Dangerous acts: ask again who it is unless the last proof is at most FRESH_MINUTES old.
 
     Inside @allow. A POST is put aside and done after the proof, so nothing typed is lost.
     """
 
     @wraps(view)
-    def guarded(request: Any, /, *args: P_.args, **kwargs: P_.kwargs) -> HttpResponseBase:
+    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not proved_lately(request):
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)
