@@ -79,6 +79,8 @@ def test_years_not_yet_gazetted_are_known_as_computed():
         (date(2026, 11, 2), 30, ()),
         (date(2026, 8, 21), 30, ("consecutive",)),
         (date(2026, 1, 25), 30, ()),  # 2月23日月曜の1日だけが休み
+        (date(2027, 1, 13), 30, ()),  # 木曜の祝日。金曜は開き、土曜は閉じる
+        (date(2026, 10, 23), 30, ("consecutive",)),  # 土日のあとが勤労感謝の日
         (date(2027, 12, 1), 30, ("consecutive", "computed")),  # 12月30日 → 2028年1月4日
         (date(2028, 1, 1), 60, ("computed",)),
     ],

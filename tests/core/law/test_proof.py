@@ -131,6 +131,8 @@ def test_not_reportable_for_want_of_a_limb_says_that_it_is_not_for_being_trivial
         ({"cause": "third_party_notice", "knowledge_date": "2026-11-02"}, "O3"),
         ({"knower": "it_department_not_culprit"}, "O18"),
         ({"sector": "bank"}, "O25"),
+        ({"data_kinds": ["union_membership"]}, "O12"),
+        ({"role": "trustee", "trustor_has_duty": False}, "O5"),
     ],
 )
 def test_an_open_point_is_shown_with_both_readings_where_the_answer_rests_on_it(change, number):
@@ -153,6 +155,8 @@ def test_an_open_point_on_dates_is_not_shown_where_the_date_does_not_rest_on_it(
         ("records", 5000, "人数"),
         ("incident_discovered_on", "2026-10-01", "知った日から"),
         ("sector", "municipal_hospital", "民間の定め"),
+        ("data_kinds", ["name", "masked"], "仮名加工情報ではない"),
+        ("data_kinds", ["bank_account"], "2022年"),
     ],
 )
 def test_a_fact_that_changes_nothing_is_explained(fact, value, word):
@@ -193,6 +197,38 @@ def test_without_a_regime_asked_for_the_strongest_answer_comes_first():
     found = engine.judge(Facts.of({**CLINIC, "data_kinds": ["my_number"], "count_max": 200}))
     assert [(v.regime, v.reportable) for v in found.verdicts] == [("number_act", Answer.YES), ("appi", Answer.NO)]
     assert found.overall is Answer.YES
+
+
+@pytest.mark.parametrize(
+    ("change", "order"),
+    [
+        ({"count_max": 2000, "is_personal_data": None}, [("number_act", Answer.YES), ("appi", Answer.JUDGEMENT)]),
+        ({"cause": "misconfiguration", "count_max": 50}, [("number_act", Answer.JUDGEMENT), ("appi", Answer.NO)]),
+    ],
+)
+def test_a_question_of_judgement_stands_between_yes_and_no(change, order):
+    found = engine.judge(Facts.of({**CLINIC, "data_kinds": ["my_number"], **change}))
+    assert [(v.regime, v.reportable) for v in found.verdicts] == order
+
+
+DAYLESS = {name: getattr(known, "value", known) for name, known in CLINIC.items()}
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        (CLINIC, []),
+        (DAYLESS, ["知った日が分からない"]),
+        ({**DAYLESS, "role": "courier"}, ["差出人が判定"]),
+        ({**DAYLESS, "sector": "press_purpose"}, []),
+        ({**CLINIC, "sector": "administrative_organ"}, ["条例要配慮個人情報"]),
+        ({**DAYLESS, "event": "none"}, []),
+    ],
+)
+def test_sentences_beside_the_answer_say_what_else_to_do(stated, words):
+    notes = verdict(stated).notes
+    assert len(notes) == len(words)
+    assert all(word in note for word, note in zip(words, notes, strict=True))
 
 
 def test_a_counterfactual_says_what_would_differ():

@@ -14,7 +14,9 @@ from tsutsumi.core.law.verdict import Answer, Counterfactual, Difference, Judgem
 
 __all__ = ["judge", "questions", "what_if"]
 
-_RANK = {Answer.YES: 0, Answer.JUDGEMENT: 1, Answer.NO: 2}
+_UNDATED = "知った日が分からないため、期限を計算できません。"
+# The answer that asks most of the organisation first.
+_STRONGEST = (Answer.YES, Answer.JUDGEMENT, Answer.NO)
 
 
 def judge(facts: Facts, on: date | None = None, today: date | None = None) -> Judgement:
@@ -28,7 +30,7 @@ def judge(facts: Facts, on: date | None = None, today: date | None = None) -> Ju
     names = regimes_for(values)
     verdicts = [_verdict(rules, name, facts, values) for name in names]
     if facts.regime is None:
-        verdicts.sort(key=lambda verdict: _RANK[verdict.reportable])
+        verdicts.sort(key=lambda verdict: _STRONGEST.index(verdict.reportable))
     answers = {verdict.regime: verdict.reportable for verdict in verdicts}
     return Judgement(tuple(verdicts), overall(answers, {"appi", "appi_public"} <= answers.keys()), day)
 
@@ -72,12 +74,9 @@ def _verdict(rules: RulesOn, name: str, facts: Facts, values: Mapping[str, Any])
 
 def _notes(regime: Regime, outcome: Outcome, running: Clocks) -> tuple[str, ...]:
     """Sentences to show beside the answer."""
-    wanted = (
-        (regime.note, bool(regime.note)),
-        (outcome.exempt.remark if outcome.exempt else "", outcome.exempt is not None),
-        ("知った日が分からないため、期限を計算できません。", outcome.days is not None and running.final is None),
-    )
-    return tuple(text for text, shown in wanted if shown and text)
+    undated = outcome.days is not None and running.final is None
+    remark = outcome.exempt.remark if outcome.exempt else ""
+    return tuple(filter(None, (regime.note, remark, _UNDATED if undated else "")))
 
 
 def _differences(name: str, before: Verdict | None, after: Verdict | None) -> list[Difference]:

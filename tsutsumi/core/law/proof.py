@@ -26,6 +26,7 @@ _STAGE_LABELS = {
     "recipient": "どこへ報告するか",
     "remarks": "結論を変えない事実",
 }
+_RECIPIENT_OPENS = {"number_act": ("M3", "M4", "M8")}
 _GATES = ("gate", "object")
 _ROLES = ("role", "release")
 
@@ -262,7 +263,7 @@ def _recipient(case: Case) -> ProofNode:
             gists(to.cite),
             case.regime.rule.checked_on,
             to.mark,
-            open_points=points(("O25", "O26")),
+            open_points=points(_RECIPIENT_OPENS.get(case.regime.name, ("O25", "O26"))),
             note=to.note,
         )
         for to in case.recipients
@@ -277,7 +278,9 @@ def _remarks(case: Case) -> tuple[ProofNode, ...]:
 
 def _stated(case: Case, remark: Remark) -> bool:
     value = case.values.get(remark.fact)
-    return value is not None and (remark.accepted is None or value in remark.accepted)
+    if value is None or remark.accepted is None:
+        return value is not None
+    return not remark.accepted.isdisjoint(value if isinstance(value, frozenset) else {value})
 
 
 def _remark(case: Case, remark: Remark) -> ProofNode:
