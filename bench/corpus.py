@@ -2,8 +2,8 @@
 
     python bench/corpus.py --megabytes 64 --seed 1 --out /tmp/corpus
 
-Values are made here, by rules of our own and not by the scanner's: numbers with their check digits, names of which a part
-is in no list of the scanner. Truth: (kind, start, end) in bytes of the UTF-8 text.
+Values are made here, by rules of our own and not by the scanner's: numbers with their check digits, names of which a
+part is in no list of the scanner. Truth: (kind, start, end) in bytes of the UTF-8 text.
 """
 
 import argparse
@@ -12,14 +12,65 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KNOWN = "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 林 斎藤 清水 阿部 森 池田".split()
-RARE = "五反畑 鴻上 雪下 犬神 四十九院 目加田 纐纈 早乙女 薬袋 小鳥遊".split()
-GIVEN = "太郎 健一 花子 美咲 大輔 陽子 翔太 さくら 直樹 由美子 蓮 結衣 浩二 真理子 拓也 幸子 悠斗 千尋".split()
-TOWNS = (
-    "東京都渋谷区神宮前 大阪府大阪市北区梅田 北海道札幌市中央区北一条西 福岡県福岡市博多区博多駅前 愛知県名古屋市中区栄 "
-    "神奈川県横浜市西区みなとみらい 京都府京都市下京区四条通 宮城県仙台市青葉区一番町 千葉県船橋市本町 埼玉県さいたま市浦和区高砂"
-).split()
-ILLNESS = "糖尿病 高血圧症 うつ病 気管支喘息 白血病 統合失調症 脳梗塞".split()
+KNOWN = [
+    "佐藤",
+    "鈴木",
+    "高橋",
+    "田中",
+    "伊藤",
+    "渡辺",
+    "山本",
+    "中村",
+    "小林",
+    "加藤",
+    "吉田",
+    "山田",
+    "佐々木",
+    "山口",
+    "松本",
+    "井上",
+    "木村",
+    "林",
+    "斎藤",
+    "清水",
+    "阿部",
+    "森",
+    "池田",
+]
+RARE = ["五反畑", "鴻上", "雪下", "犬神", "四十九院", "目加田", "纐纈", "早乙女", "薬袋", "小鳥遊"]
+GIVEN = [
+    "太郎",
+    "健一",
+    "花子",
+    "美咲",
+    "大輔",
+    "陽子",
+    "翔太",
+    "さくら",
+    "直樹",
+    "由美子",
+    "蓮",
+    "結衣",
+    "浩二",
+    "真理子",
+    "拓也",
+    "幸子",
+    "悠斗",
+    "千尋",
+]
+TOWNS = [
+    "東京都渋谷区神宮前",
+    "大阪府大阪市北区梅田",
+    "北海道札幌市中央区北一条西",
+    "福岡県福岡市博多区博多駅前",
+    "愛知県名古屋市中区栄",
+    "神奈川県横浜市西区みなとみらい",
+    "京都府京都市下京区四条通",
+    "宮城県仙台市青葉区一番町",
+    "千葉県船橋市本町",
+    "埼玉県さいたま市浦和区高砂",
+]
+ILLNESS = ["糖尿病", "高血圧症", "うつ病", "気管支喘息", "白血病", "統合失調症", "脳梗塞"]
 FILLER = (
     "本日の会議では来期の販売計画について話し合い、次回までに各部署で数字を見直すことになった。",
     "駅前の再開発に合わせて歩道が広がり、週末は家族連れでにぎわうようになった。",
@@ -106,7 +157,13 @@ def street(rng: random.Random) -> str:
 
 def born(rng: random.Random) -> str:
     m, d = rng.randrange(1, 13), rng.randrange(1, 29)
-    return rng.choice((f"{rng.randrange(1940, 2015)}/{m}/{d}", f"昭和{rng.randrange(20, 63)}年{m}月{d}日", f"H{rng.randrange(1, 30)}.{m}.{d}"))
+    return rng.choice(
+        (
+            f"{rng.randrange(1940, 2015)}/{m}/{d}",
+            f"昭和{rng.randrange(20, 63)}年{m}月{d}日",
+            f"H{rng.randrange(1, 30)}.{m}.{d}",
+        )
+    )
 
 
 def document(w: Writer) -> None:
@@ -140,9 +197,11 @@ def letter(w: Writer) -> None:
     """A mail with headers and a signature."""
     w.put("From: ")
     w.hit("email", mail(w.rng))
-    w.put(f"\nTo: ")
+    w.put("\nTo: ")
     w.hit("email", mail(w.rng))
-    w.put(f"\nDate: Mon, {w.rng.randrange(1, 28)} Nov 2026 10:{w.rng.randrange(10, 60)}:00 +0900\nSubject: 打合せの件\n\n")
+    w.put(
+        f"\nDate: Mon, {w.rng.randrange(1, 28)} Nov 2026 10:{w.rng.randrange(10, 60)}:00 +0900\nSubject: 打合せの件\n\n"
+    )
     w.hit("name", family(w.rng))
     w.put("様\n\nいつもお世話になっております。\n")
     w.fill(w.rng.randrange(2, 9))
@@ -172,11 +231,16 @@ def lines(w: Writer) -> None:
 
 def log(w: Writer) -> None:
     """Lines of a server: many numbers that are nothing."""
-    for _ in range(w.rng.randrange(10, 60)):
-        clock = f"2026-11-{w.rng.randrange(10, 29)}T{w.rng.randrange(10, 24)}:{w.rng.randrange(10, 60)}:{w.rng.randrange(10, 60)}.{digits(w.rng, 3)}+09:00"
-        w.put(f"{clock} INFO request id={digits(w.rng, 16)} path=/api/v2/items/{digits(w.rng, 8)} status=200 bytes={w.rng.randrange(99999)} from ")
-        w.hit("ip_address", f"203.0.113.{w.rng.randrange(1, 255)}")
-        w.put(f' agent="Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36" took={w.rng.randrange(900)}ms trace={w.rng.getrandbits(64):016x}\n')
+    r = w.rng
+    for _ in range(r.randrange(10, 60)):
+        clock = f"{r.randrange(10, 24)}:{r.randrange(10, 60)}:{r.randrange(10, 60)}.{digits(r, 3)}+09:00"
+        w.put(
+            f"2026-11-{r.randrange(10, 29)}T{clock} INFO request id={digits(r, 16)} path=/api/v2/items/{digits(r, 8)} "
+        )
+        w.put(f"status=200 bytes={r.randrange(99999)} from ")
+        w.hit("ip_address", f"203.0.113.{r.randrange(1, 255)}")
+        w.put(' agent="Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36" ')
+        w.put(f"took={r.randrange(900)}ms trace={r.getrandbits(64):016x}\n")
 
 
 def prose(w: Writer) -> None:

@@ -1,4 +1,4 @@
-"""Each kind finds what it should and leaves alone what it should: the samples, and the check digits against plain Python."""
+"""Each kind finds what it should and leaves the rest alone: samples, and check digits against plain Python."""
 
 import random
 import tomllib

@@ -22,7 +22,9 @@ def test_offsets_are_those_of_the_decoded_text():
 
 
 def test_every_finding_says_why():
-    text = "氏名：佐藤太郎 個人番号 123456789018 〒150-0001 東京都渋谷区神宮前1-2-3 ID: u123 パスワード：abcd1234 糖尿病"
+    text = (
+        "氏名：佐藤太郎 個人番号 123456789018 〒150-0001 東京都渋谷区神宮前1-2-3 ID: u123 パスワード：abcd1234 糖尿病"
+    )
     assert all(h.why for h in scan_text(text.encode()).hits(Place("x")))
 
 
@@ -88,7 +90,26 @@ def test_no_bytes_bring_the_scan_down(data):
 @pytest.mark.parametrize("seed", range(6))
 def test_random_bytes_give_only_findings_within_the_text(seed):
     rng = random.Random(seed)
-    words = ["氏名：", "佐藤", "様", "東京都", "1", "-", "@", "a.jp", "\n", "：", "ID", "password=", "〒", "年", "４", "\0", "é", "😀"]
+    words = [
+        "氏名：",
+        "佐藤",
+        "様",
+        "東京都",
+        "1",
+        "-",
+        "@",
+        "a.jp",
+        "\n",
+        "：",
+        "ID",
+        "password=",
+        "〒",
+        "年",
+        "４",
+        "\0",
+        "é",
+        "😀",
+    ]
     data = b"".join(rng.choice((rng.randbytes(3), rng.choice(words).encode())) for _ in range(30_000))
     found = scan_text(data)
     assert np.all((found.start >= 0) & (found.start < found.end) & (found.end <= len(data)))
@@ -108,7 +129,8 @@ def test_the_corpus_is_found():
         expected = {(a, b) for k, a, b in truth if k == kind}
         got = set(zip(found.of(kind).start.tolist(), found.of(kind).end.tolist(), strict=True))
         if expected:
-            assert len(expected & got) >= len(expected) * 0.88, kind
+            least = 0.8 if kind == "name" else 0.99  # one name in ten is in none of our lists
+            assert len(expected & got) >= len(expected) * least, kind
         assert len(got - expected) <= len(got) * 0.05, kind
 
 

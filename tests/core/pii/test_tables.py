@@ -110,11 +110,27 @@ def test_a_header_printed_again_is_no_person():
 
 
 HEADINGS = [
-    ("氏名（漢字）", "name", ""), ("フリガナ", "name", "kana"), ("患者氏名", "name", ""), ("主治医", "name", "other"), ("会社名", "", "other"),
-    ("緊急連絡先電話番号", "phone", ""), ("生年月日※必須", "birth_date", ""), ("〒", "postal_code", ""), ("メールアドレス２", "email", ""),
-    ("マイナンバー", "my_number", ""), ("既往歴", "sensitive", ""), ("障害等級", "sensitive", ""), ("処方薬", "sensitive", ""), ("備考", "free_text", ""),
-    ("商品名", "", "other"), ("数量", "", ""), ("銀行名", "", "other"), ("口座番号", "bank_account", ""), ("性別", "sex", ""), ("TEL", "phone", ""),
-]  # fmt: skip
+    ("氏名（漢字）", "name", ""),
+    ("フリガナ", "name", "kana"),
+    ("患者氏名", "name", ""),
+    ("主治医", "name", "other"),
+    ("会社名", "", "other"),
+    ("緊急連絡先電話番号", "phone", ""),
+    ("生年月日※必須", "birth_date", ""),
+    ("〒", "postal_code", ""),
+    ("メールアドレス２", "email", ""),
+    ("マイナンバー", "my_number", ""),
+    ("既往歴", "sensitive", ""),
+    ("障害等級", "sensitive", ""),
+    ("処方薬", "sensitive", ""),
+    ("備考", "free_text", ""),
+    ("商品名", "", "other"),
+    ("数量", "", ""),
+    ("銀行名", "", "other"),
+    ("口座番号", "bank_account", ""),
+    ("性別", "sex", ""),
+    ("TEL", "phone", ""),
+]
 
 
 @pytest.mark.parametrize(("heading", "kind", "part"), HEADINGS)
@@ -123,7 +139,9 @@ def test_a_heading_promises_a_kind(heading, kind, part):
     assert (promise.kind, promise.part) == (kind, part)
 
 
-@pytest.mark.parametrize("rows", [[], [[]], [[""]], [["", ""], []], [["氏名"]], [["a"] * 300] * 3, [["\x1e\n\0", "１" * 5000]]])
+@pytest.mark.parametrize(
+    "rows", [[], [[]], [[""]], [["", ""], []], [["氏名"]], [["a"] * 300] * 3, [["\x1e\n\0", "１" * 5000]]]
+)
 def test_odd_grids_are_read_without_an_error(rows):
     table = read(rows)
     assert len(list(table.records())) == len(table.data)
@@ -131,5 +149,12 @@ def test_odd_grids_are_read_without_an_error(rows):
 
 
 def test_rows_of_different_length_are_read():
-    table = read([["氏名", "電話番号", "メール"], ["山田太郎"], ["佐藤花子", "03-1234-5678"], ["鈴木", "", "s@example.com", "余分"]])
+    table = read(
+        [
+            ["氏名", "電話番号", "メール"],
+            ["山田太郎"],
+            ["佐藤花子", "03-1234-5678"],
+            ["鈴木", "", "s@example.com", "余分"],
+        ]
+    )
     assert [len(r) for r in table.records()] == [1, 2, 2]

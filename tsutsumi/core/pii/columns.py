@@ -16,19 +16,56 @@ BETWEEN = f"\n\n{MARK}"
 SAMPLE = 200
 MOST = 0.6  # share of cells that makes a column of a kind
 EMPTY = frozenset(
-    "- ー － – — 無 無し なし ナシ 不明 未 未登録 未記入 該当なし 特になし 特に無し なし。 同上 n/a na null none nan 0 #n/a ? ？ / ／ * 省略 空欄".split()
+    [
+        "-",
+        "ー",
+        "－",
+        "–",
+        "—",
+        "無",
+        "無し",
+        "なし",
+        "ナシ",
+        "不明",
+        "未",
+        "未登録",
+        "未記入",
+        "該当なし",
+        "特になし",
+        "特に無し",
+        "なし。",
+        "同上",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nan",
+        "0",
+        "#n/a",
+        "?",
+        "？",
+        "/",
+        "／",
+        "*",
+        "省略",
+        "空欄",
+    ]
 ) | {""}
 
 # How the cell would be written in a text, so that the same compiled rule can judge it.
 PROBES = {
     "my_number": "個人番号：", "corporate_number": "法人番号：", "card": "カード番号：", "card_expiry": "有効期限：",
-    "card_security_code": "セキュリティコード：", "phone": "電話番号：", "email": "", "postal_code": "郵便番号：", "birth_date": "生年月日：",
-    "passport": "旅券番号：", "drivers_licence": "運転免許証番号：", "residence_card": "在留カード番号：", "pension_number": "基礎年金番号：",
-    "health_insurance": "記号番号：", "bank_account": "口座番号：", "name": "氏名：", "address": "住所：", "ip_address": "",
+    "card_security_code": "セキュリティコード：", "phone": "電話番号：", "email": "",
+    "postal_code": "郵便番号：", "birth_date": "生年月日：",
+    "passport": "旅券番号：", "drivers_licence": "運転免許証番号：", "residence_card": "在留カード番号：",
+    "pension_number": "基礎年金番号：",
+    "health_insurance": "記号番号：", "bank_account": "口座番号：", "name": "氏名：", "address": "住所：",
+    "ip_address": "",
 }  # fmt: skip
 # Kinds that values alone can tell, without a heading; each with the probe that is not a hint in itself.
 BY_VALUES = {
-    "my_number": "", "corporate_number": "", "card": "", "phone": "", "email": "", "postal_code": "", "residence_card": "",
+    "my_number": "", "corporate_number": "", "card": "", "phone": "", "email": "", "postal_code": "",
+    "residence_card": "",
     "ip_address": "", "address": "", "name": "氏名：", "passport": "",
 }  # fmt: skip
 

@@ -8,25 +8,38 @@ from functools import cache
 
 from tsutsumi.core.pii.detectors import DETECTORS
 from tsutsumi.core.pii.detectors.sensitive import HEADERS as SENSITIVE_HEADERS
+from tsutsumi.core.readers.passage import Merged
 
 LOOK_AT = 30  # rows in which a header may begin
 SHORTEST_PART = 2  # characters of a word that is looked for inside a longer heading
 _NOISE = re.compile(r"[\s※*＊:：・()\[\]【】「」〔〕<>必須任意①-⑳★☆●○■□]+|[0-9]+$")
 _VALUE = re.compile(r"[0-9０-９]{3,}|@")
 
-FREE_TEXT = "備考 メモ 摘要 コメント 特記事項 内容 自由記述 問い合わせ内容 相談内容 記事 連絡事項 ノート 申し送り note notes memo remarks comment"
+FREE_TEXT = (
+    "備考 メモ 摘要 コメント 特記事項 内容 自由記述 問い合わせ内容 相談内容 記事 連絡事項 ノート "
+    "申し送り note notes memo remarks comment"
+)
 # Something else that ends like the name of a person.
 NOT_PERSON = (
-    "会社名 法人名 企業名 団体名 病院名 施設名 医療機関名 商品名 品名 製品名 店舗名 店名 部署名 部門名 銀行名 金融機関名 支店名 学校名 学部名 "
-    "ファイル名 項目名 件名 題名 サイト名 サーバー名 サーバ名 建物名 町名 地名 都市名 プラン名 コース名 イベント名 講座名 科名 種名 機種名 役職名 "
-    "表名 列名 分類名 会場名 勤務先 勤務先名 所属 曲名 工事名 案件名 契約名 保険者名 カード会社名 カード名 国名 県名 市名 駅名 路線名 ホスト名 ドメイン名"
+    "会社名 法人名 企業名 団体名 病院名 施設名 医療機関名 商品名 品名 製品名 店舗名 店名 部署名 部門名 "
+    "銀行名 金融機関名 支店名 学校名 学部名 "
+    "ファイル名 項目名 件名 題名 サイト名 サーバー名 サーバ名 建物名 町名 地名 都市名 プラン名 "
+    "コース名 イベント名 講座名 科名 種名 機種名 役職名 "
+    "表名 列名 分類名 会場名 勤務先 勤務先名 所属 曲名 工事名 案件名 契約名 保険者名 カード会社名 "
+    "カード名 国名 県名 市名 駅名 路線名 ホスト名 ドメイン名"
 )
-STAFF = "担当 担当者 担当者名 担当医 主治医 作成者 責任者 代表者 代表者氏名 営業担当 保護者 保護者氏名 世帯主 世帯主氏名 連帯保証人 扶養者 配偶者 緊急連絡先氏名 紹介者"
+STAFF = (
+    "担当 担当者 担当者名 担当医 主治医 作成者 責任者 代表者 代表者氏名 営業担当 保護者 保護者氏名 "
+    "世帯主 世帯主氏名 連帯保証人 扶養者 配偶者 緊急連絡先氏名 紹介者"
+)
 KANA = ("カナ", "かな", "フリガナ", "ふりがな", "ヨミ", "読み", "よみ", "kana", "furigana")
 PARTS = {
-    "姓": "family", "氏": "family", "苗字": "family", "名字": "family", "lastname": "family", "last_name": "family",
-    "名": "given", "firstname": "given", "first_name": "given", "セイ": "kana_family", "せい": "kana_family", "メイ": "kana_given",
-    "めい": "kana_given", "姓カナ": "kana_family", "名カナ": "kana_given", "姓フリガナ": "kana_family", "名フリガナ": "kana_given",
+    "姓": "family", "氏": "family", "苗字": "family", "名字": "family", "lastname": "family",
+    "last_name": "family",
+    "名": "given", "firstname": "given", "first_name": "given", "セイ": "kana_family", "せい": "kana_family",
+    "メイ": "kana_given",
+    "めい": "kana_given", "姓カナ": "kana_family", "名カナ": "kana_given",
+    "姓フリガナ": "kana_family", "名フリガナ": "kana_given",
 }  # fmt: skip
 
 
@@ -92,7 +105,7 @@ def promise_of(heading: str) -> Promise:
     return Promise("name", "kana", word=best.word) if kana and best.kind in {"name", ""} else best
 
 
-def find_header(rows: Sequence[Sequence[str]], merged: Sequence[tuple[int, int, int, int]]) -> Header:
+def find_header(rows: Sequence[Sequence[str]], merged: Sequence[Merged]) -> Header:
     """The row with most headings among the first thirty, with the row below when it continues it."""
     scores = [_score(row) for row in rows[:LOOK_AT]]
     best = max(range(len(scores)), key=lambda n: (scores[n], -n), default=-1)
@@ -124,34 +137,28 @@ def _only_headings(row: Sequence[str]) -> bool:
     return bool(cells) and not any(_VALUE.search(c) for c in cells) and all(len(c) <= 24 for c in cells)
 
 
-def _is_group(row: Sequence[str], merged: Sequence[tuple[int, int, int, int]], index: int) -> bool:
+def _is_group(merged: Sequence[Merged], index: int) -> bool:
     """Whether cells of the row stand over several columns: joined to the right, or down into the next row."""
     return any(top == index and (right > left or bottom > top) for top, left, bottom, right in merged)
 
 
-def _belongs_above(
-    upper: Sequence[str], lower: Sequence[str], merged: Sequence[tuple[int, int, int, int]], index: int
-) -> bool:
+def _belongs_above(upper: Sequence[str], lower: Sequence[str], merged: Sequence[Merged], index: int) -> bool:
     filled = sum(bool(c.strip()) for c in upper)
     wide = [m for m in merged if m[0] == index and m[3] - m[1] + 1 >= len(lower)]
     if not _only_headings(upper) or wide or filled < 2:
         return False
-    return _is_group(upper, merged, index) or any(promise_of(c).word for c in upper if c.strip())
+    return _is_group(merged, index) or any(promise_of(c).word for c in upper if c.strip())
 
 
-def _continues(
-    upper: Sequence[str], lower: Sequence[str], merged: Sequence[tuple[int, int, int, int]], index: int
-) -> bool:
+def _continues(upper: Sequence[str], lower: Sequence[str], merged: Sequence[Merged], index: int) -> bool:
     """Whether the row below still is header: it fills gaps, holds headings and no values."""
     if not _only_headings(lower) or not any(folded(c) in vocabulary() for c in lower):
         return False
     gaps = any(not u.strip() and w.strip() for u, w in zip(upper, lower, strict=False))
-    return gaps or _is_group(upper, merged, index)
+    return gaps or _is_group(merged, index)
 
 
-def _texts(
-    rows: Sequence[Sequence[str]], first: int, last: int, merged: Sequence[tuple[int, int, int, int]]
-) -> tuple[str, ...]:
+def _texts(rows: Sequence[Sequence[str]], first: int, last: int, merged: Sequence[Merged]) -> tuple[str, ...]:
     """One heading per column; a joined cell of the upper row speaks for all columns below it."""
     width = max(len(rows[n]) for n in range(first, last + 1))
     lines = [[*(c.strip() for c in rows[n]), *[""] * (width - len(rows[n]))] for n in range(first, last + 1)]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 class Kind:
     """A kind of personal data.
 
-    code: the number used in result arrays. data_kinds: codes for the fact `data_kinds`. keep: characters a mask may show.
+    code: the number used in result arrays. data_kinds: codes for the fact `data_kinds`. keep: what a mask may show.
     """
 
     code: int

@@ -70,7 +70,7 @@ class Trie:
 
 
 def pairs(trie: Trie) -> NDArray[np.int32]:
-    """A bit for every two characters that may begin a word of the root; a word of one stands before what may follow it."""
+    """A bit for every two characters that may begin a word; a word of one stands before what may follow it."""
     titles = [ord(word[0]) for word in dict(DETECTORS["name"].words)["title"]]
     given = [ord(row[0][0]) for row in listed("given_names.csv")]
     after = {codes.SURNAME: [*titles, *given, 0x20, 0x3000], codes.ERA: [*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)]}

@@ -1,5 +1,8 @@
 """Characters and words under the reading head."""
 
+from collections.abc import Callable
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +21,8 @@ from tsutsumi.core.pii.compiled.codes import (
     Table,
 )
 from tsutsumi.core.pii.jit import compiled
+
+whole = cast("Callable[[object], int]", np.int64)  # bytes are unsigned, and unsigned with signed makes floats
 
 type Bytes = NDArray[np.uint8]
 type Ints = NDArray[np.int64]
@@ -39,24 +44,24 @@ def emit(st: Ints, kind: int, span: tuple[int, int], strength: int, reason: int)
 @compiled
 def character(data: Bytes, p: int) -> tuple[int, int]:
     """Code point (ASCII in lower case) and width in bytes; 0 for what no word of ours contains."""
-    b = np.int64(data[p])
+    b = whole(data[p])
     if b < 0x80:
         if 65 <= b <= 90:
             b += 32
         return b, 1
     if 0xE2 <= b <= 0xEF:
-        return ((b & 15) << 12) | ((np.int64(data[p + 1]) & 63) << 6) | (np.int64(data[p + 2]) & 63), 3
+        return ((b & 15) << 12) | ((whole(data[p + 1]) & 63) << 6) | (whole(data[p + 2]) & 63), 3
     return 0, 1
 
 
 @compiled
 def before(data: Bytes, p: int) -> int:
     """Code point of the character that ends at p when it is one of three bytes, the byte itself when ASCII, else 0."""
-    b = np.int64(data[p - 1])
+    b = whole(data[p - 1])
     if b < 0x80:
         return b
     if (b & 0xC0) == 0x80 and 0xE2 <= data[p - 3] <= 0xEF:
-        return ((np.int64(data[p - 3]) & 15) << 12) | ((np.int64(data[p - 2]) & 63) << 6) | (b & 63)
+        return ((whole(data[p - 3]) & 15) << 12) | ((whole(data[p - 2]) & 63) << 6) | (b & 63)
     return 0
 
 
@@ -69,7 +74,7 @@ def child(t: Table, node: int, cp: int) -> int:
     slot = ((key * 0x9E3779B1) >> 13) & (HASH - 1)
     while t[KEYS_AT + slot] != 0:
         if t[KEYS_AT + slot] == key:
-            return np.int64(t[BELOW_AT + slot])
+            return whole(t[BELOW_AT + slot])
         slot = (slot + 1) & (HASH - 1)
     return 0
 
@@ -78,7 +83,7 @@ def child(t: Table, node: int, cp: int) -> int:
 def longest(data: Bytes, i: int, first: int, t: Table, st: Ints) -> int:
     """End of the longest word that starts at i, 0 for none; its class and argument are left in the state."""
     cp, width = character(data, i)
-    node = np.int64(t[first + cp])
+    node = whole(t[first + cp])
     best, word = 0, 0
     p = i
     while node > 0:
@@ -99,9 +104,9 @@ def digit(data: Bytes, p: int) -> tuple[int, int]:
     """Value and width of the digit at p, full width included; -1 for none."""
     b = data[p]
     if 48 <= b <= 57:
-        return np.int64(b) - 48, 1
+        return whole(b) - 48, 1
     if b == 0xEF and data[p + 1] == 0xBC and 0x90 <= data[p + 2] <= 0x99:
-        return np.int64(data[p + 2]) - 0x90, 3
+        return whole(data[p + 2]) - 0x90, 3
     return -1, 1
 
 

@@ -12,7 +12,7 @@ def my_number_right(st: Ints) -> bool:
     for k in range(11):
         total += st[VALUES + 10 - k] * (k + 2 if k < 6 else k - 4)
     rest = total % 11
-    return st[VALUES + 11] == (0 if rest <= 1 else 11 - rest)
+    return bool(st[VALUES + 11] == (0 if rest <= 1 else 11 - rest))
 
 
 @compiled
@@ -21,7 +21,7 @@ def corporate_right(st: Ints) -> bool:
     total = 0
     for k in range(12):
         total += st[VALUES + 12 - k] * (1 if k % 2 == 0 else 2)
-    return st[VALUES] == 9 - total % 9
+    return bool(st[VALUES] == 9 - total % 9)
 
 
 @compiled
@@ -44,7 +44,7 @@ def licence_right(st: Ints) -> bool:
     for k in range(10):
         total += st[VALUES + k] * (5 - k if k < 4 else 11 - k)
     area = st[VALUES] * 10 + st[VALUES + 1]
-    return st[VALUES + 10] == (11 - total % 11) % 10 and (area == 0 or 10 <= area <= 97)
+    return bool(st[VALUES + 10] == (11 - total % 11) % 10 and (area == 0 or 10 <= area <= 97))
 
 
 @compiled
@@ -55,13 +55,13 @@ def card_length(st: Ints) -> bool:
     two = st[v] * 10 + st[v + 1]
     four = two * 100 + st[v + 2] * 10 + st[v + 3]
     if two == 34 or two == 37:
-        return n == 15
+        return bool(n == 15)
     if two == 36 or two == 38 or two == 39 or 3000 <= four <= 3059:
-        return n == 14
+        return bool(n == 14)
     if two // 10 == 4 or two == 62:
-        return n == 16 or n == 19
+        return bool(n == 16 or n == 19)
     named = 51 <= two <= 55 or 2221 <= four <= 2720 or 3528 <= four <= 3589
-    return n == 16 and (named or four == 6011 or 6440 <= four <= 6499 or two == 65)
+    return bool(n == 16 and (named or four == 6011 or 6440 <= four <= 6499 or two == 65))
 
 
 @compiled

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from tsutsumi.core.pii.kinds import ALL, CATEGORY
 
 (
-    MY_NUMBER, CORPORATE, CARD, EXPIRY, SECURITY_CODE, PHONE, EMAIL, POSTAL, BIRTH, PASSPORT, LICENCE, RESIDENCE, PENSION,
-    INSURANCE, BANK, CREDENTIAL, LOGIN, PASSWORD, NAME, ADDRESS, SENSITIVE, MEMBER, SEX, IP,
+    MY_NUMBER, CORPORATE, CARD, EXPIRY, SECURITY_CODE, PHONE, EMAIL, POSTAL, BIRTH, PASSPORT, LICENCE, RESIDENCE,
+    PENSION, INSURANCE, BANK, CREDENTIAL, LOGIN, PASSWORD, NAME, ADDRESS, SENSITIVE, MEMBER, SEX, IP,
 ) = range(len(ALL))  # fmt: skip
 # Labels that are no kind of their own.
 KANA_NAME, INSURER, OTHER_NUMBER, LOOSE_LOGIN = 40, 41, 42, 43
@@ -30,7 +30,7 @@ KANJI, HIRAGANA, KATAKANA, GIVEN_FIRST, GIVEN_LAST, PARTICLE = 1, 2, 4, 8, 16, 3
 FAR = -(1 << 40)
 FAR_AT_FIRST = (LABEL_END, ERA_END, CARD_END, LOGIN_START, LOGIN_END, MAIL_START, MAIL_END, CHECK_UP_END, WORD_END)
 
-# A run of digits: how many digits and groups, the separator, its end, the end of its first group, group sizes, the digits.
+# A run of digits: how many digits and groups, the separator, its end, the end of its first group, sizes, the digits.
 DIGITS, GROUPS, SEPARATOR, END, FIRST_END, SIZES, VALUES = 24, 25, 26, 27, 28, 32, 40
 HYPHEN, DOT, SLASH, SPACE, CLOCK, KANJI_DATE = 1, 2, 3, 4, 5, 6
 MOST_GROUPS, KEPT_DIGITS = 5, 40

@@ -2,7 +2,7 @@
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.compiled.chars import Bytes, Ints, character, emit, is_word_byte, longest
+from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_word_byte, longest
 from tsutsumi.core.pii.compiled.codes import Table
 from tsutsumi.core.pii.compiled.names import named
 from tsutsumi.core.pii.detector import LIKELY, SURE
@@ -14,7 +14,7 @@ NEAR, PAIR_WITHIN, LONGEST_TOKEN, LONGEST_LABEL = 60, 200, 64, 24
 
 @compiled
 def label_near(data: Bytes, i: int, st: Ints) -> int:
-    """The label that speaks for the value at i: at most 60 bytes before, no full stop and one line end between; else -1."""
+    """The label that speaks for the value at i: within 60 bytes, no full stop and one line end between; else -1."""
     end = st[codes.LABEL_END]
     if i - end > NEAR or i < end:
         return -1

@@ -16,7 +16,7 @@ def title(data: Bytes, p: int, t: Table, st: Ints) -> bool:
     """Whether a title stands at p: 様, さん, 氏 (not 氏名), 先生 and the like."""
     if not longest(data, p, codes.TITLE_AT, t, st):
         return False
-    return st[codes.WORD_ARG] != 0
+    return bool(st[codes.WORD_ARG] != 0)
 
 
 @compiled

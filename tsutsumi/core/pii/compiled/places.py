@@ -21,7 +21,7 @@ MOST_TOWN = 16
 
 @compiled
 def number_part(data: Bytes, p: int, t: Table, st: Ints) -> int:
-    """Width of what may stand between or after the numbers of an address: 丁目, 番地, 番, 号, の, hyphens; 0 for none."""
+    """Width of what may stand beside the numbers of an address: 丁目, 番地, 番, 号, の, hyphens; 0 for none."""
     end = longest(data, p, codes.BLOCK_AT, t, st)
     if end:
         return end - p
@@ -86,7 +86,7 @@ def building(data: Bytes, p: int, t: Table, st: Ints) -> int:
 
 
 @compiled
-def areas(data: Bytes, i: int, end: int, t: Table, st: Ints) -> tuple[int, bool, bool]:
+def areas(data: Bytes, end: int, t: Table, st: Ints) -> tuple[int, bool, bool]:
     """End of prefecture and municipality, and which of the two were there."""
     if st[codes.WORD_CLASS] == codes.CITY:
         return end, False, True
@@ -108,7 +108,7 @@ def beside_postal(start: int, st: Ints) -> None:
 @compiled
 def address(data: Bytes, i: int, end: int, t: Table, st: Ints) -> int:
     """A prefecture or a municipality was read from i to end: emit the address if there is one. Where to go on."""
-    last, with_prefecture, with_city = areas(data, i, end, t, st)
+    last, with_prefecture, with_city = areas(data, end, t, st)
     if not with_city:
         return end
     if (

@@ -125,7 +125,7 @@ def phone_word(data: Bytes, i: int) -> bool:
     if data[p] == 32 or data[p] == 46:
         p -= 1
     a, b, c = data[p - 2] | 32, data[p - 1] | 32, data[p] | 32
-    return (a == 116 and b == 101 and c == 108) or (a == 102 and b == 97 and c == 120)
+    return bool((a == 116 and b == 101 and c == 108) or (a == 102 and b == 97 and c == 120))
 
 
 @compiled
@@ -252,7 +252,7 @@ def labelled(span: tuple[int, int], label: int, st: Ints) -> bool:
 
 @compiled
 def lettered(data: Bytes, start: int, label: int, st: Ints) -> None:
-    """Letters directly before the digits: 在留カード (two, eight digits, two) and 旅券 (two and seven, or one and eight)."""
+    """Letters before the digits: 在留カード (two, eight digits, two), 旅券 (two and seven, one and eight)."""
     end, n = st[END], st[DIGITS]
     two = is_upper(data[start - 1]) and is_upper(data[start - 2]) and not is_word_byte(data[start - 3])
     one = is_upper(data[start - 1]) and not is_word_byte(data[start - 2])

@@ -117,7 +117,7 @@ def is_glued(data: Bytes, i: int) -> bool:
     b = data[i - 1]
     if b < 0x80:
         if b == 46:
-            return 48 <= data[i - 2] <= 57
+            return bool(48 <= data[i - 2] <= 57)
         return is_word_byte(b) or b == 37 or ((b == 45 or b == 47) and is_word_byte(data[i - 2]))
     return before(data, i) == 0xFF0D
 

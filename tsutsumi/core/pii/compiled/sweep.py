@@ -78,9 +78,9 @@ def whole_run(data: Bytes, i: int, st: Ints) -> None:
         international(span, st)
     elif kind == codes.DOT and st[GROUPS] == 4:
         address_of_host(data, span, st)
-    elif 2 <= st[GROUPS] <= 3 and 2 <= st[DIGITS] <= 8 and birth(data, span, label_id, st):
-        return
-    elif (kind <= codes.HYPHEN or kind == codes.SPACE) and labelled(span, label_id, st):
+    elif (2 <= st[GROUPS] <= 3 and 2 <= st[DIGITS] <= 8 and birth(data, span, label_id, st)) or (
+        (kind <= codes.HYPHEN or kind == codes.SPACE) and labelled(span, label_id, st)
+    ):
         return
     elif kind != codes.CLOCK and kind != codes.KANJI_DATE:
         by_length(data, span, label_id, st)
@@ -129,7 +129,7 @@ def digits(data: Bytes, i: int, t: Table, st: Ints) -> int:
             return q
     read_run(data, i, st)
     if st[SEPARATOR] == codes.SPACE and st[DIGITS] > 19:
-        return st[FIRST_END]
+        return int(st[FIRST_END])
     return judged(data, i, st)
 
 
@@ -139,14 +139,14 @@ def judged(data: Bytes, i: int, st: Ints) -> int:
     end = st[END]
     if is_glued(data, i):
         after_letter(data, i, st)
-        return end
+        return int(end)
     if goes_on(data, end) and data[end] != 45:
-        return end
+        return int(end)
     count = st[codes.COUNT]
     whole_run(data, i, st)
     if st[SEPARATOR] == codes.SPACE and st[codes.COUNT] == count:
         return alone(data, i, st)
-    return end
+    return int(end)
 
 
 @compiled
@@ -158,7 +158,7 @@ def alone(data: Bytes, i: int, st: Ints) -> int:
     st[SEPARATOR] = 0
     st[END] = end
     whole_run(data, i, st)
-    return end
+    return int(end)
 
 
 @compiled

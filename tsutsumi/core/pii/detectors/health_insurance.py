@@ -4,7 +4,7 @@ from tsutsumi.core.pii.detector import Detector
 
 
 def check(digits: str) -> bool:
-    """保険者番号: weights 2 and 1 in turn from the left of the check digit, digits of the products added, modulus 10."""
+    """保険者番号: weights 2 and 1 in turn, digits of the products added, modulus 10."""
     doubled = (int(d) * (1 + n % 2) for n, d in enumerate(reversed(digits)))
     return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
 

@@ -1,0 +1,68 @@
+"""The page that lists every kind: docs/detectors.md is this text, and a test holds it to that."""
+
+from collections.abc import Iterator
+
+from tsutsumi.core.pii.detector import Detector
+from tsutsumi.core.pii.detectors import DETECTORS
+from tsutsumi.core.pii.kinds import ALL, CATEGORIES, Kind
+
+LISTENS = {
+    "digits": "数字の並び", "letters+digits": "英字と数字の並び", "@": "@", "label": "項目名", "words": "語",
+}  # fmt: skip
+COUNTS = {"yes": "当たる", "no": "当たらない", "unclear": "人が判断する"}
+SHOWN = 8  # labels per kind
+
+HEAD = """\
+# 個人データの見つけ方
+
+このページは `python -m tsutsumi.core.pii.listing > docs/detectors.md` で作る。種類の id は変わらない。
+
+- 強さ3 = 確か（検査用数字と項目名、決まった書き方）
+- 強さ2 = おそらく（形か検査用数字が一致）
+- 強さ1 = 弱い候補（形だけ。件数に入れない）
+
+種類を足すには次を書く。
+
+- `tsutsumi/core/pii/kinds.toml` の一項
+- `tsutsumi/core/pii/detectors/<id>.py`
+- `tests/core/pii/samples/<id>.toml`（見つかる文と見つからない文を10以上ずつ）
+
+"""
+
+
+def as_markdown() -> str:
+    """The whole page."""
+    return HEAD + "\n".join(part for kind in ALL for part in section(kind, DETECTORS[kind.id])) + "\n" + categories()
+
+
+def section(kind: Kind, detector: Detector) -> Iterator[str]:
+    """One kind: how it is found, which words speak for it, which facts it feeds."""
+    yield f"## {kind.label_ja} `{kind.id}`\n"
+    yield f"- 手掛かり: {LISTENS[detector.listens]}。{detector.about}"
+    if detector.check:
+        yield "- 検査用数字: あり"
+    if detector.labels:
+        more = len(detector.labels) - SHOWN
+        yield f"- 項目名: {'、'.join(detector.labels[:SHOWN])}{f' ほか{more}語' if more > 0 else ''}"
+    facts = "、".join(f"`{code}`" for code in kind.data_kinds) or ("区分による" if kind.sensitive else "なし")
+    yield f"- 判定の事実 `data_kinds`: {facts}"
+    if not kind.personal:
+        yield "- 個人データではない"
+    yield f"- 画面で見せる末尾: {kind.keep}文字まで\n"
+
+
+def categories() -> str:
+    """The categories of 要配慮個人情報."""
+    rows = [f"| {c.label_ja} | `{c.data_kind}` | {COUNTS[c.counts]} | {c.cite} |" for c in CATEGORIES]
+    return (
+        "\n".join(
+            ["## 要配慮個人情報の区分\n", "| 区分 | `data_kinds` | 要配慮に | 根拠 |", "|---|---|---|---|", *rows]
+        )
+        + "\n"
+    )
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(as_markdown())
