@@ -24,7 +24,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0, help="per file")
     args = parser.parse_args()
     scan_paths([Path(__file__)])  # compile and load before the clock starts
-    print(f"{'folder':32} {'files':>6} {'with members':>12} {'read':>6} {'partly':>6} {'unread':>6} {'bad':>4} {'s':>7}")
+    print(
+        f"{'folder':32} {'files':>6} {'with members':>12} {'read':>6} {'partly':>6} {'unread':>6} {'bad':>4} {'s':>7}"
+    )
     for folder in args.folders:
         began = time.monotonic()
         result = scan_paths([folder], limits=Limits(seconds=args.seconds))

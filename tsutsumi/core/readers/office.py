@@ -4,20 +4,20 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tsutsumi.core.readers import bounds, xml
+from tsutsumi.core.readers import xml
+from tsutsumi.core.readers.package import CONTAINER_ERRORS, beside, check_package, lost
+from tsutsumi.core.readers.package import Item as Beside
 from tsutsumi.core.readers.passage import Grid, Passage, Place
-from tsutsumi.core.readers.reasons import Gap, Unreadable
-from tsutsumi.core.readers.sheets import CONTAINER_ERRORS, check_package
+from tsutsumi.core.readers.reasons import Unreadable
 from tsutsumi.core.readers.source import Source
 
-PICTURE_BYTES = 30_000  # a picture with a legible page of text is larger than this; a logo is smaller
 BLOCK = 1 << 16
 TEXT = frozenset({"t", "delText", "instrText"})
 FURIGANA = frozenset({"rt", "ruby-text"})
-WORD_PARTS = ("word/document", "word/header", "word/footer", "word/comments", "word/footnotes", "word/endnotes")
-SLIDE_PARTS = ("ppt/slides/slide", "ppt/notesSlides/", "ppt/comments/")
+WORD_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
+SLIDE_PARTS = ("ppt/slides/slide", "ppt/slideMasters/", "ppt/slideLayouts/", "ppt/notesSlides/")
 
-Item = Passage | Grid | Gap
+Item = Beside | Grid
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ def _parts(source: Source, starts: tuple[str, ...]) -> Iterator[Item]:
             try:
                 story = _story(package, name)
             except (*CONTAINER_ERRORS, Unreadable) as error:
-                yield _lost(package, name, error)
+                yield lost(package.getinfo(name), error.code if isinstance(error, Unreadable) else "damaged")
                 continue
             if story.paragraphs:
                 text = "\n".join(story.paragraphs)
@@ -107,7 +107,7 @@ def _parts(source: Source, starts: tuple[str, ...]) -> Iterator[Item]:
             for rows in filter(any, story.tables):
                 tables += 1
                 yield Grid(rows, Place(source.path, sheet=f"表{tables}"))
-        yield from _pictures(package)
+        yield from beside(source, package)
 
 
 def _order(name: str) -> tuple[int, int, str]:
@@ -129,23 +129,6 @@ def _story(package: zipfile.ZipFile, name: str) -> Story:
     return story
 
 
-def _lost(package: zipfile.ZipFile, name: str, error: BaseException) -> Gap:
-    size = package.getinfo(name).file_size
-    code = error.code if isinstance(error, Unreadable) else "damaged"
-    return Gap(code, name, bounds.of_plain(size))
-
-
-def _pictures(package: zipfile.ZipFile) -> Iterator[Gap]:
-    """Pictures large enough to show a page of text, and files embedded in the document."""
-    infos = package.infolist()
-    pictures = sum("/media/" in i.filename and i.file_size >= PICTURE_BYTES for i in infos)
-    if pictures:
-        yield Gap("image", f"{pictures}枚", bounds.of_pages(pictures))
-    for info in infos:
-        if "/embeddings/" in info.filename and info.file_size:
-            yield Gap("unknown_format", info.filename, bounds.of_packed(info.file_size))
-
-
 def read_open_document(source: Source) -> Iterator[Item]:
     """Text of content.xml; a password leaves it unreadable."""
     with _package(source) as package:
@@ -155,4 +138,4 @@ def read_open_document(source: Source) -> Iterator[Item]:
         text = xml.text_of(package.read("content.xml"), {"p", "h", "table-row"}, FURIGANA)
         if text.strip():
             yield Passage(text, Place(source.path))
-        yield from _pictures(package)
+        yield from beside(source, package)

@@ -1,9 +1,12 @@
 """PDF: the text layer page by page; a page that only shows a picture is unread, not empty."""
 
+import ctypes
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+import pikepdf
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 from tsutsumi.core.readers import bounds
 from tsutsumi.core.readers.passage import Passage, Place
@@ -11,6 +14,7 @@ from tsutsumi.core.readers.reasons import Gap, Unreadable
 from tsutsumi.core.readers.source import Source
 
 MOST_PAGES = 20_000
+MOST_BLANK = 100  # bytes of drawing commands a blank page may have
 PASSWORD = "password"  # noqa: S105 - a word in the library's message
 
 Item = Passage | Gap
@@ -21,7 +25,10 @@ def read_pdf(source: Source) -> Iterator[Item]:
     document = _open(source)
     bare: list[int] = []
     lost: list[int] = []
+    blank: list[int] = []
     pages = len(document)
+    if not pages:
+        raise Unreadable("damaged")
     for index in range(min(pages, MOST_PAGES)):
         try:
             text = _page(document, index)
@@ -32,8 +39,29 @@ def read_pdf(source: Source) -> Iterator[Item]:
             bare.append(index + 1)
         elif text.strip():
             yield Passage(text, Place(source.path, page=index + 1))
+        else:
+            blank.append(index + 1)
+    lost += [*_misread(source, blank), *range(MOST_PAGES + 1, pages + 1)]
     yield from _gaps("no_text_layer", bare)
-    yield from _gaps("damaged", lost + list(range(MOST_PAGES + 1, pages + 1)))
+    yield from _gaps("damaged", sorted(lost))
+
+
+def _misread(source: Source, blank: list[int]) -> list[int]:
+    """Blank pages that have something to draw after all: its commands could not be understood."""
+    if not blank:
+        return []
+    source.file.seek(0)
+    try:
+        with pikepdf.open(cast(BinaryIO, source.file)) as document:
+            return [number for number in blank if _draws(document.pages[number - 1])]
+    except (pikepdf.PdfError, ValueError, IndexError, RuntimeError):
+        return blank
+
+
+def _draws(page: pikepdf.Page) -> bool:
+    contents = page.obj.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents] if contents is not None else []
+    return sum(len(s.read_raw_bytes()) for s in streams if isinstance(s, pikepdf.Stream)) > MOST_BLANK
 
 
 def _open(source: Source) -> Any:
@@ -45,15 +73,29 @@ def _open(source: Source) -> Any:
 
 
 def _page(document: Any, index: int) -> str | None:
-    """The text of a page; None when it has something on it but no text."""
+    """The text of a page with that of its notes and form fields; None when it shows something but has no text."""
     page = document[index]
     try:
         text: str = page.get_textpage().get_text_bounded(errors="replace").replace("\r\n", "\n")
+        count = raw.FPDFPage_GetAnnotCount(page)
+        text = "\n".join([text, *(said for n in range(count) for said in _notes(page, n))])
         if text.strip("\0\ufffe\ufffd \n"):
             return text
-        return None if next(page.get_objects(max_depth=2), None) is not None else ""
+        return None if count or next(page.get_objects(max_depth=2), None) is not None else ""
     finally:
         page.close()
+
+
+def _notes(page: Any, index: int) -> Iterator[str]:
+    """What a note says and what a field holds."""
+    note = raw.FPDFPage_GetAnnot(page, index)
+    for key in (b"Contents", b"V"):
+        size = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
+        if size > 2:
+            buffer = (ctypes.c_ushort * (size // 2))()
+            raw.FPDFAnnot_GetStringValue(note, key, buffer, size)
+            yield bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+    raw.FPDFPage_CloseAnnot(note)
 
 
 def _gaps(code: str, pages: list[int]) -> Iterator[Gap]:

@@ -8,16 +8,16 @@ from typing import Any
 
 import python_calamine as calamine
 
-from tsutsumi.core.readers import xml
-from tsutsumi.core.readers.passage import Grid, Merged, Passage, Place
+from tsutsumi.core.readers import bounds
+from tsutsumi.core.readers.package import Item as Beside
+from tsutsumi.core.readers.package import beside, check_package
+from tsutsumi.core.readers.passage import Grid, Merged, Place
 from tsutsumi.core.readers.reasons import Gap, Unreadable
 from tsutsumi.core.readers.source import Source
 
 MOST_CELLS = 30_000_000  # a sheet that claims to be larger is a trap or needs another tool
-MOST_XML = 1 << 30
-CONTAINER_ERRORS = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
-Item = Passage | Grid | Gap
+Item = Beside | Grid
 
 
 def read_workbook(source: Source) -> Iterator[Item]:
@@ -37,23 +37,10 @@ def read_workbook(source: Source) -> Iterator[Item]:
             read += isinstance(item, Grid)
             yield item
     if data[:2] == b"PK":
-        yield from _comments(data, source.path)
-
-
-def check_package(data: bytes) -> None:
-    """Refuse a package that expands beyond reason, before a parser allocates for it."""
-    try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.infolist()
-    except CONTAINER_ERRORS as error:
-        raise Unreadable("damaged") from error
-    if any(m.flag_bits & 1 for m in members):
-        raise Unreadable("encrypted")
-    total = sum(m.file_size for m in members)
-    if total > MOST_XML:
-        raise Unreadable("too_large", f"展開後{total:,}バイト")
-    if total > 50 << 20 and total > 500 * len(data):
-        raise Unreadable("ratio")
+            yield from beside(source, package)
+    elif not read:  # drawings and embedded files of the old format are not read: nothing is not proof of nothing
+        raise Unreadable("nothing_found", most=bounds.of_plain(source.size))
 
 
 def _sheet(book: Any, name: str, path: str) -> Iterator[Item]:
@@ -86,17 +73,3 @@ def as_text(cell: Any) -> str:
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "seconds")
     return "" if cell is None else str(cell)
-
-
-def _comments(data: bytes, path: str) -> Iterator[Item]:
-    """Notes hung on cells, which calamine leaves out."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = [n for n in package.namelist() if n.startswith("xl/") and "omments" in n and n.endswith(".xml")]
-        for name in names:
-            try:
-                text = xml.text_of(package.read(name), breaks={"comment", "threadedComment"})
-            except (*CONTAINER_ERRORS, Unreadable):
-                yield Gap("damaged", name, 1_048_576)
-                continue
-            if text.strip():
-                yield Passage(text, Place(path, sheet=name))

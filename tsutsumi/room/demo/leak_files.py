@@ -48,19 +48,24 @@ def csv_bytes(rows: Sequence[Row], encoding: str, delimiter: str = ",") -> bytes
     writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
     writer.writeheader()
     writer.writerows(rows)
-    text = out.getvalue()
-    if encoding == "cp932":
-        text = "".join(c if _fits(c) else {"𠮷": "吉", "邊": "辺"}.get(c, "〓") for c in text)
-    return text.encode(encoding)
+    return common(out.getvalue(), encoding).encode(encoding)
 
 
 def tsv_bytes(rows: Sequence[Row]) -> bytes:
     return csv_bytes(rows, "utf-8-sig", "\t")
 
 
-def _fits(char: str) -> bool:
+COMMON = {"𠮷": "吉", "邊": "辺", "髙": "高", "﨑": "崎"}
+
+
+def common(text: str, encoding: str) -> str:
+    """The text with characters that the encoding lacks in their common form."""
+    return "".join(c if _fits(c, encoding) else COMMON.get(c, "〓") for c in text)
+
+
+def _fits(char: str, encoding: str) -> bool:
     try:
-        char.encode("cp932")
+        char.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True
@@ -91,9 +96,8 @@ def mail_with_list(rows: Sequence[Row]) -> bytes:
     message["Subject"] = "ご紹介の件"
     lines = [line for row in rows[:10] for line in (*_labelled(row), "")]
     message.set_content(
-        "いつもお世話になっております。下記のとおりです。\n\n" + "\n".join(lines), charset="iso-2022-jp-2004"
+        "いつもお世話になっております。下記のとおりです。\n\n" + "\n".join(lines), charset="iso-2022-jp"
     )
-    message.replace_header("Content-Type", 'text/plain; charset="iso-2022-jp"')
     attached = csv_bytes(rows[10:], "cp932")
     message.add_attachment(attached, maintype="text", subtype="csv", filename="紹介患者.csv")
     return message.as_bytes()
