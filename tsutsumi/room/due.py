@@ -30,6 +30,7 @@ class Due:
     cite: tuple[str, ...]
     limbs: tuple[str, ...] = ()  # as the law numbers them: 1 to 5
     is_rival: bool = False  # stands beside another date until the third limb is decided
+    start: date | None = None  # day 1, the day the last fact it hangs on was learned
     first: date | None = None
     is_decided: bool = True
     open_days: int | None = None
@@ -86,7 +87,8 @@ def _guide(
 ) -> Due:
     return Due(
         case, verdict.regime, verdict.label, GUIDE, "速報", last, 5, ("通則編3-5-3-3",),
-        numbers(verdict.limbs), first=first, is_decided=verdict.reportable is Answer.YES,
+        numbers(verdict.limbs), start=first - timedelta(days=2), first=first,
+        is_decided=verdict.reportable is Answer.YES,
         open_days=open_days(today, last),
         is_done=bool({(verdict.regime, "preliminary"), (verdict.regime, "final")} & handed_in),
     )  # fmt: skip
@@ -97,7 +99,8 @@ def _statutory(
 ) -> Due:
     return Due(
         case, verdict.regime, verdict.label, FINAL, clock.label, clock.due, clock.days, clock.cite,
-        numbers(clock.limbs or verdict.limbs), is_rival=not clock.decided, is_decided=clock.decided and is_sure,
+        numbers(clock.limbs or verdict.limbs), start=clock.start, is_rival=not clock.decided,
+        is_decided=clock.decided and is_sure,
         open_days=open_days(today, clock.due), flags=clock.flags,
         is_done=(verdict.regime, "final") in handed_in,
     )  # fmt: skip

@@ -49,7 +49,7 @@ def _days(case: Case) -> Iterable[Moment]:
         if day:
             yield Moment(datetime.combine(day, time(0), JAPAN), words, kind="fact", is_day=True)
     who = case.known_department or _("部署は未記入")
-    words = _("いずれかの部署が知った（%(who)s）。報告期限の1日目") % {"who": who}
+    words = _("いずれかの部署が最初に知った（%(who)s）") % {"who": who}
     yield Moment(case.known_at, words, case.known_by, "fact", is_day=case.known_time_unknown)
 
 

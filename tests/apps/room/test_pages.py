@@ -118,7 +118,7 @@ def test_the_timeline_shows_the_two_times_and_every_act(world, as_user, leak):
     assert "誤送信に気づいた" in page
     assert "に把握" in page
     assert "事案を登録した" in page
-    assert "報告期限の1日目" in page
+    assert "いずれかの部署が最初に知った" in page
 
 
 @pytest.mark.parametrize("name", ["room:home", "room:deadlines"])
