@@ -254,7 +254,7 @@ def _proposed(case: Case, ruling: Ruling | None) -> dict[str, Any]:
         "stage": "final" if done else "preliminary",
         "regime": verdict.regime,
         "recipient": (ruling.recipient if ruling else "") or recipients,
-        "voluntary": str(verdict.reportable) == "no",
+        "voluntary": ruling.outcome == "voluntary" if ruling else str(verdict.reportable) == "no",
     }
 
 

@@ -1,6 +1,7 @@
 """The forms as data: what they hold, what they ask, and what stays open."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -160,3 +161,9 @@ def test_a_sure_value_cannot_be_empty(state):
 def test_the_sample_report_can_be_checked_as_a_preliminary_one():
     report = filled()
     assert not [m for m in missing(report.form, report.values, "preliminary") if m.blocks]
+
+
+def test_every_form_is_documented_with_its_version_and_days():
+    rows = (Path(__file__).parents[3] / "docs" / "forms.md").read_text(encoding="utf-8").splitlines()
+    told = {tuple(c.strip(" `") for c in row.split("|")[1:4]) for row in rows if row.startswith("| `")}
+    assert {(f.form_id, f.version, f.valid_from.isoformat()) for f in form.all_forms()} <= told

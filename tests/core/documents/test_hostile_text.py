@@ -1,6 +1,7 @@
 """No text of a person breaks a document, becomes markup or a formula, or vanishes unseen."""
 
 import io
+import json
 from dataclasses import replace
 
 import docx
@@ -44,7 +45,7 @@ def report(text):
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "json"])
 def test_hostile_text_breaks_no_document(text, kind):
     assert render.render(report(text), kind)
 
@@ -88,6 +89,12 @@ def test_a_character_the_font_cannot_show_leaves_a_visible_mark_in_the_pdf_only(
 @pytest.mark.parametrize("good", ["葛\U000e0100城", "髙橋﨑", "①Ⅳ㈱", "Ａａｱ", "〒→■□"])
 def test_characters_of_japanese_names_and_offices_are_kept(good):
     assert clean.printable(good) == good
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_json_carries_every_text_unchanged(text):
+    data = json.loads(render.render(report(text), "json"))
+    assert data["values"]["outline.summary"]["content"] == text
 
 
 def test_a_text_too_long_for_a_cell_is_cut_with_a_note():

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import docx
@@ -149,6 +150,12 @@ def test_the_docx_has_real_headings_header_rows_and_a_japanese_font(out):
 @pytest.mark.parametrize("kind", ["pdf", "json"])
 def test_the_same_report_gives_the_same_bytes(report, out, kind):
     assert render.render(report, kind) == out[kind]
+
+
+def test_threads_do_not_disturb_one_another(report, out):
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda _: render.render(report, "pdf"), range(12)))
+    assert set(made) == {out["pdf"]}
 
 
 def test_years_are_western_when_so_set():

@@ -57,4 +57,6 @@ def as_json(filled: Filled) -> dict[str, Any]:
 
 def dumps(data: Any) -> bytes:
     """JSON bytes that are always the same for the same data."""
-    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    # Half a surrogate pair has no UTF-8; written as \ud800 it is still JSON.
+    return text.encode("utf-8", "backslashreplace")
