@@ -8,11 +8,14 @@ from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.sweep import sweep
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.found import Found
+from tsutsumi.core.pii.kinds import ALL
 from tsutsumi.core.pii.words import table
 
 MOST_ROOM = 1 << 14  # findings per call of the compiled loop: what fits in the cache
 FEW = 5  # numbers of one form below which their majority says nothing
 NEAR_PERSON = 400  # bytes
+OF_PERSON = np.zeros(len(ALL), np.bool_)  # kinds that stand for somebody
+OF_PERSON[[codes.NAME, codes.MY_NUMBER, codes.BIRTH, codes.MEMBER, codes.PHONE, codes.EMAIL, codes.INSURANCE]] = True
 AT_FIRST = np.zeros(codes.OUT, np.int64)
 AT_FIRST[list(codes.FAR_AT_FIRST)] = codes.FAR
 
@@ -69,8 +72,7 @@ def raise_majority(found: Found, state: NDArray[np.int64]) -> None:
 def raise_near_person(found: Found) -> None:
     """A word of 要配慮 beside a person is about that person."""
     words = np.flatnonzero((found.kind == codes.SENSITIVE) & (found.strength > WEAK))
-    kinds = (codes.NAME, codes.MY_NUMBER, codes.BIRTH, codes.MEMBER, codes.PHONE, codes.EMAIL, codes.INSURANCE)
-    people = np.sort(found.start[np.isin(found.kind, kinds) & (found.strength > WEAK)])
+    people = np.sort(found.start[OF_PERSON[found.kind] & (found.strength > WEAK)])
     if not len(words) or not len(people):
         return
     at = found.start[words]

@@ -67,8 +67,9 @@ def given_by_form(data: Bytes, k: int, t: Table, st: Ints) -> tuple[int, int]:
     if 2 <= count <= 3:
         first, _ = character(data, k)
         last, _ = character(data, end - 3)
-        if t[codes.CHARS_AT + first] & GIVEN_FIRST and t[codes.CHARS_AT + last] & GIVEN_LAST:
-            return end, WEAK
+        follows = longest(data, k, codes.TITLE_AT, t, st) > 0  # 大学, 支店 and other words that are no given name
+        if not follows and t[codes.CHARS_AT + first] & GIVEN_FIRST and t[codes.CHARS_AT + last] & GIVEN_LAST:
+            return end, LIKELY if count == 2 else WEAK
     return 0, 0
 
 
