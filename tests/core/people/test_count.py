@@ -61,6 +61,10 @@ def test_a_name_alone_is_never_merged_for_the_most_nor_counted_for_the_least():
     assert counted({"name": "山田花子"}, {"name": "山田花子"}) == (1, 2)
 
 
+def test_two_my_numbers_are_two_people_whatever_else_is_the_same():
+    assert counted({**HANAKO, "my_number": "123456789018"}, {**HANAKO, "my_number": "023456789013"})[1] == 2
+
+
 def test_father_and_son_of_one_name_in_one_house_stay_two():
     home = {"name": "山田 太郎", "address": "文京区小石川1-2-3", "phone": PHONE}
     assert counted({**home, "birth_date": "1950-01-01"}, {**home, "birth_date": "1980-01-01"})[1] == 2

@@ -19,7 +19,7 @@ class Same:
 
 SURE = (
     *(
-        Same(f"{script_ja}と{what_ja}が一致", (script, what), ("birth",))
+        Same(f"{script_ja}と{what_ja}が一致", (script, what), ("birth", "my_number"))
         for script, script_ja in (("name", "氏名"), ("kana", "読み"), ("latin", "ローマ字の氏名"))
         for what, what_ja in (("birth", "生年月日"), ("address", "住所"), ("phone", "電話番号"), ("email", "メール"))
     ),

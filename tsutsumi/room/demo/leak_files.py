@@ -55,7 +55,7 @@ def tsv_bytes(rows: Sequence[Row]) -> bytes:
     return csv_bytes(rows, "utf-8-sig", "\t")
 
 
-COMMON = {"𠮷": "吉", "邊": "辺", "髙": "高", "﨑": "崎"}
+COMMON = {"𠮷": "吉", "邊": "辺", "髙": "高", "﨑": "崎", "－": "\u2212"}
 
 
 def common(text: str, encoding: str) -> str:
@@ -95,9 +95,8 @@ def mail_with_list(rows: Sequence[Row]) -> bytes:
     message["To"] = "uketsuke@hospital.example.jp"
     message["Subject"] = "ご紹介の件"
     lines = [line for row in rows[:10] for line in (*_labelled(row), "")]
-    message.set_content(
-        "いつもお世話になっております。下記のとおりです。\n\n" + "\n".join(lines), charset="iso-2022-jp"
-    )
+    letter = "いつもお世話になっております。下記のとおりです。\n\n" + "\n".join(lines)
+    message.set_content(common(letter, "iso2022_jp"), charset="iso-2022-jp")
     attached = csv_bytes(rows[10:], "cp932")
     message.add_attachment(attached, maintype="text", subtype="csv", filename="紹介患者.csv")
     return message.as_bytes()
