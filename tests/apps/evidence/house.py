@@ -1,6 +1,6 @@
 """A small house of its own in a folder, driven from outside: what test_killed.py kills and compares.
 
-Run as a program: `python -m tests.apps.evidence.house found|work|look [POINT]`, with TSUTSUMI_HOME set.
+Run as a program: `python -m tests.apps.evidence.house found|work|finish [POINT]`, with TSUTSUMI_HOME set.
 """
 
 import json
@@ -88,6 +88,12 @@ def work():
         pass
 
 
+def finish():
+    """Do all that waits, and look."""
+    work()
+    return look()
+
+
 def look():
     """Everything a scan leaves, as JSON, without what may differ between two runs (times, keys of rows, order)."""
     from django.utils import timezone
@@ -126,7 +132,7 @@ def main():
     for name in set(rest) - {"children"}:
         place, what, instead = points()[name]
         setattr(place, what, instead)
-    json.dump({"found": found, "work": work, "look": look}[act](), sys.stdout, ensure_ascii=False)
+    json.dump({"found": found, "work": work, "finish": finish}[act](), sys.stdout, ensure_ascii=False)
 
 
 if __name__ == "__main__":

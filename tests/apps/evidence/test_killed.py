@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tsutsumi.core.pii.jit import CACHE
+
 ROOT = Path(__file__).resolve().parents[3]
 POINTS = (
     "before the start",
@@ -24,20 +26,17 @@ POINTS = (
 
 
 def house(home: Path, act: str, *points: str) -> subprocess.CompletedProcess[str]:
-    own = {
-        **os.environ,
-        "TSUTSUMI_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "tsutsumi.config.settings",
-        "DATABASE_URL": "",
-    }
+    own = {**os.environ, "TSUTSUMI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tsutsumi.config.settings"}
+    own |= {"DATABASE_URL": "", **({"NUMBA_CACHE_DIR": str(CACHE.parents[1])} if CACHE else {})}
     command = [sys.executable, "-m", "tests.apps.evidence.house", act, *points]
     return subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
 
 
-def look(home: Path) -> dict:
-    seen = house(home, "look")
-    assert seen.returncode == 0, seen.stderr
-    return json.loads(seen.stdout)
+def finished(home: Path, *points: str) -> dict:
+    """What lies there when all that waits is done."""
+    done = house(home, "finish", *points)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +53,7 @@ def undisturbed(founded, tmp_path_factory) -> dict:
     """What a scan leaves that nobody killed."""
     home = tmp_path_factory.mktemp("quiet") / "home"
     shutil.copytree(founded, home)
-    done = house(home, "work", "children")
-    assert done.returncode == 0, done.stderr
-    return look(home)
+    return finished(home, "children")
 
 
 def test_an_undisturbed_scan_finds_something_to_lose(undisturbed):
@@ -74,9 +71,7 @@ def test_a_killed_scan_done_again_leaves_what_an_undisturbed_one_leaves(point, f
     shutil.copytree(founded, home)
     killed = house(home, "work", point)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    again = house(home, "work")
-    assert again.returncode == 0, again.stderr
-    assert look(home) == undisturbed
+    assert finished(home) == undisturbed
     assert not list(home.glob("tmp/tsutsumi-*"))
 
 
@@ -85,5 +80,4 @@ def test_a_scan_killed_twice_is_still_done_once(founded, undisturbed, tmp_path):
     shutil.copytree(founded, home)
     for point in ("at the first finding", "just before the commit"):
         assert house(home, "work", point).returncode == -signal.SIGKILL
-    assert house(home, "work").returncode == 0
-    assert look(home) == undisturbed
+    assert finished(home) == undisturbed
