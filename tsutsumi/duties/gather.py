@@ -12,6 +12,7 @@ from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, Known
 from tsutsumi.core.law.verdict import Clock, Judgement, ProofNode, Question, Verdict
 from tsutsumi.duties.models import Answer
+from tsutsumi.people.gather import latest
 
 
 def facts_of(case: Case) -> Facts:
@@ -46,10 +47,24 @@ def next_clock(judgement: Judgement) -> Clock | None:
     return min(finals, key=lambda clock: clock.due, default=None)
 
 
+def people_of(case: Case, facts: Facts) -> tuple[int | None, int | None]:
+    """At least, at most; None where nobody knows. What a person confirmed beats what a scan counted."""
+    exact, most = facts.value("count"), facts.value("count_max")
+    count = latest(case)
+    if exact is not None:
+        return exact, exact if most is None else max(exact, most)
+    if count is None:
+        return None, most
+    # A person may have settled on another maximum since the scan; "at least" never stands above it.
+    return (count.low, count.high) if most is None else (min(count.low, most), most)
+
+
 def judgement_json(case: Case, facts: Facts, judgement: Judgement) -> dict[str, Any]:
     """A finding as it is frozen in a ruling and printed in the decision record."""
+    low, high = people_of(case, facts)
     return {
         "case": case.number,
+        "people": {"low": low, "high": high},
         "on": judgement.on.isoformat(),
         "overall": str(judgement.overall),
         "verdicts": [_verdict_json(v) for v in judgement.verdicts],

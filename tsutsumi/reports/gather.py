@@ -11,10 +11,10 @@ from tsutsumi.cases.kinds import MEDIA
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents import draft, text
 from tsutsumi.core.documents.form import Form
-from tsutsumi.core.documents.values import NOT_ENTERED, Source, Value, Values, from_json, known
+from tsutsumi.core.documents.values import NOT_ENTERED, People, Source, State, Value, Values, from_json, known
 from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.vocabulary import codes_of
-from tsutsumi.duties.gather import current_answers, facts_of, judged
+from tsutsumi.duties.gather import current_answers, facts_of, judged, people_of
 from tsutsumi.reports.models import Report
 
 BASES = {
@@ -74,7 +74,17 @@ def _kinds(form: Form) -> Mapping[str, Any]:
 def _from_facts(case: Case, facts: Facts) -> Values:
     asked = {a.fact for a in current_answers(case) if a.value is None}
     labels = {name: codes_of(name) for name in ("data_kinds", "cause")}
-    return draft.from_facts(dict(facts.stated()), labels, asked)
+    return {**draft.from_facts(dict(facts.stated()), labels, asked), **_people(case, facts)}
+
+
+def _people(case: Case, facts: Facts) -> Values:
+    """The interval, lower end included, once a person has confirmed the number that a scan counted."""
+    low, high = people_of(case, facts)
+    said = facts.count_max or facts.count
+    if said is None or low is None or high is None:
+        return {}
+    state = State.KNOWN if low == high else State.ESTIMATED
+    return {"people.total": Value(state, People(low, high), draft.source_of(said))}
 
 
 def _limbs(case: Case, regime: str) -> Values:

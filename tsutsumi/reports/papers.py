@@ -100,7 +100,7 @@ def decision_of(case: Case, ruling: Ruling | None, days: Days = "wareki") -> Dec
         organisation=Organisation.the().name,
         answer=ruling.outcome if ruling else found["overall"],
         verdicts=tuple(found["verdicts"]),
-        people=_people(lines),
+        people=_people(found.get("people") or {}, lines),
         people_said=_people_said(lines),
         facts=tuple(_rows(case, lines, days)),
         unknown=tuple(found.get("unknown", ())),
@@ -144,8 +144,11 @@ def _people_said(lines: list[Node]) -> FactRow | None:
     return _row(line) if line else None
 
 
-def _people(lines: list[Node]) -> People | None:
-    """The interval that the finding rested on, read from its own proof."""
+def _people(counted: Mapping[str, int | None], lines: list[Node]) -> People | None:
+    """The interval as it stood; a ruling of an older edition has it only in its proof."""
+    low, high = counted.get("low"), counted.get("high")
+    if high is not None:
+        return People(high if low is None else low, high)
     counts = {line["name"]: _number(line["value"]) for line in lines if line["name"] in ("count", "count_max")}
     numbers = [n for n in counts.values() if n is not None]
     return People(min(numbers), max(numbers)) if numbers else None

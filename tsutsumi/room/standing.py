@@ -13,7 +13,7 @@ from tsutsumi.core.law.facts import Facts, display
 from tsutsumi.core.law.verdict import Answer, Judgement, Question
 from tsutsumi.duties import gather
 from tsutsumi.duties.models import Ruling
-from tsutsumi.people.gather import latest, proposals_of
+from tsutsumi.people.gather import proposals_of
 from tsutsumi.reports.models import Report
 from tsutsumi.room.due import Due, dues_of, next_due
 
@@ -61,15 +61,7 @@ class Standing:
     @cached_property
     def people(self) -> tuple[int | None, int | None]:
         """At least, at most; None where nobody knows. What a person confirmed beats what a scan counted."""
-        said = [known.value if known else None for known in (self.facts.count, self.facts.count_max)]
-        exact, most = (value if isinstance(value, int) else None for value in said)
-        count = latest(self.case)
-        if exact is not None:
-            return exact, exact if most is None else max(exact, most)
-        if count is None:
-            return None, most
-        # A person may have settled on another maximum since the scan; "at least" never stands above it.
-        return (count.low, count.high) if most is None else (min(count.low, most), most)
+        return gather.people_of(self.case, self.facts)
 
     @property
     def is_reportable(self) -> Answer | None:
