@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from tsutsumi.core.law import conditions as c
-from tsutsumi.core.law.assess import overall
+from tsutsumi.core.law.assess import overall, regimes_for
 from tsutsumi.core.law.conditions import DOUBT, NO, UNKNOWN, YES, Trace
 from tsutsumi.core.law.verdict import Answer
 
@@ -190,6 +190,7 @@ def test_a_wrapped_condition_shows_its_open_point_only_where_it_bears():
         ({"appi": "no", "appi_public": "yes"}, True, "needs_judgement"),
         ({"appi": "yes", "appi_public": "yes"}, True, "yes"),
         ({"appi": "no", "appi_public": "no"}, True, "no"),
+        ({"appi": "yes", "appi_public": "yes", "number_act": "no"}, True, "yes"),
         ({"appi": "no", "appi_public": "yes", "number_act": "yes"}, True, "yes"),
         ({"appi": "no", "number_act": "needs_judgement"}, False, "needs_judgement"),
         ({"appi": "no", "number_act": "yes"}, False, "yes"),
@@ -198,3 +199,45 @@ def test_a_wrapped_condition_shows_its_open_point_only_where_it_bears():
 )
 def test_regimes_beside_each_other_add_up_and_alternatives_that_differ_need_judgement(answers, alternatives, together):
     assert overall({name: Answer(answer) for name, answer in answers.items()}, alternatives) == together
+
+
+@pytest.mark.parametrize(
+    ("stated", "regimes"),
+    [
+        ({}, ("appi", "appi_public", "number_act")),
+        ({"regime": "APPI"}, ("appi",)),
+        ({"sector": "private"}, ("appi", "number_act")),
+        ({"regime": "APPI", "data_kinds": {"my_number"}}, ("appi", "number_act")),
+        ({"regime": "APPI", "data_kinds": {"name"}}, ("appi",)),
+        ({"sector": "private", "data_kinds": {"name"}}, ("appi",)),
+        ({"regime": "number_act", "data_kinds": {"name"}}, ("number_act", "appi", "appi_public")),
+        ({"regime": "number_act", "sector": "bank"}, ("number_act", "appi")),
+        ({"regime": "APPI_public", "data_kinds": {"name"}}, ("appi_public",)),
+        ({"regime": "APPI_public", "sector": "private"}, ("appi_public",)),
+        ({"regime": "APPI_public", "sector": "private", "role": "trustee"}, ("appi",)),
+        ({"regime": "APPI_public", "role": "trustee"}, ("appi_public",)),
+        ({"regime": "APPI_public", "sector": "annex2_corporation"}, ("appi",)),
+        ({"regime": "APPI", "sector": "incorporated_agency"}, ("appi_public",)),
+        ({"regime": "APPI", "sector": "administrative_organ", "role": "trustee"}, ("appi_public",)),
+        ({"sector": "municipal_hospital", "data_kinds": {"name"}}, ("appi",)),
+    ],
+)
+def test_the_body_and_what_leaked_decide_which_regimes_are_judged(stated, regimes):
+    assert regimes_for({"data_kinds": None, **stated}) == regimes
+
+
+def test_an_open_point_bears_already_where_the_condition_is_in_doubt():
+    wrapped = c.Wrapped(fixed(DOUBT), doubtful=False, opens=("O5",))
+    assert traced(wrapped, {}).opens == ["O5"]
+    assert traced(c.Wrapped(fixed(UNKNOWN), doubtful=False, opens=("O5",)), {}).opens == []
+
+
+def test_a_fact_seen_in_several_ways_says_the_most_it_says_in_any():
+    bank_trustee = c.AllOf((fact("role", "trustee"), fact("sector", "bank")))
+    either = c.AnyOf((bank_trustee, fact("role", "operator")))
+    assert traced(either, {"role": "trustee", "sector": "private"}).facts == {"role": YES, "sector": NO}
+
+
+def test_a_column_is_read_through_the_code_and_silence_stays_unknown():
+    kind = c.Column("event", {"leak": "leak", "none": "none"}, frozenset({"leak"}))
+    assert [kind.value({"event": code}) for code in ("leak", "none", None)] == [YES, NO, UNKNOWN]

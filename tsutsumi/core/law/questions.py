@@ -135,7 +135,7 @@ def _compare(trial: Trial, name: str, fact: str, values: Mapping[str, Any]) -> I
     for number in regime.touched.get(fact, ()):
         got[number] = regime.items[number].value(values)
     after = before if got == was else assess(regime, got)
-    if after.answer is not before.answer or _settles(before, was, got):
+    if after.answer is not before.answer or _settles(before, got):
         yield "duty"
     if after.limbs != before.limbs or after.undecided != before.undecided:
         yield "limbs"
@@ -149,9 +149,9 @@ def _compare(trial: Trial, name: str, fact: str, values: Mapping[str, Any]) -> I
         yield "notice"
 
 
-def _settles(before: Outcome, was: Sequence[int], got: Sequence[int]) -> bool:
+def _settles(before: Outcome, got: Sequence[int]) -> bool:
     """Whether an exemption that nobody has checked would be decided, while a duty stands or may stand."""
-    return any(got[number] != UNKNOWN for number in before.unsettled if was[number] == UNKNOWN)
+    return any(got[number] != UNKNOWN for number in before.unsettled)
 
 
 def _moves(trial: Trial, values: Mapping[str, Any]) -> bool:
