@@ -83,7 +83,7 @@ def test_from_the_folder_to_the_verdict_and_the_report(case, leak, world, browse
 
     # The report carries the same interval, and the command line says the same.
     words = words_of(sato.go(f"{base}/reports/").receive("下書きをPDFで受け取る"))
-    assert f"{count.high:,}" in words
+    assert f"{count.low:,}人以上{count.high:,}人以下" in words
     counted = tsutsumi("count", folder, "--json")
     scanned = tsutsumi("scan", folder, "--json")["people"]
     assert (counted["low"], counted["high"]) == (count.low, count.high)

@@ -148,7 +148,7 @@ def _people(counted: Mapping[str, int | None], lines: list[Node]) -> People | No
     """The interval as it stood; a ruling of an older edition has it only in its proof."""
     low, high = counted.get("low"), counted.get("high")
     if high is not None:
-        return People(high if low is None else low, high)
+        return People(low or 0, high)
     counts = {line["name"]: _number(line["value"]) for line in lines if line["name"] in ("count", "count_max")}
     numbers = [n for n in counts.values() if n is not None]
     return People(min(numbers), max(numbers)) if numbers else None

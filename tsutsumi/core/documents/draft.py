@@ -98,8 +98,8 @@ def people(low: Said | None, high: Said | None) -> Value:
     if said is None:
         return NOT_ENTERED
     top = int(said.value)
-    # Nobody has said a lower end: the count itself is the answer, and it is a maximum.
-    bottom = int(low.value) if low else top
+    # Nobody has said a lower end: what is known is a maximum, which must not read like an exact number.
+    bottom = int(low.value) if low else 0
     state = State.KNOWN if low and bottom == top else State.ESTIMATED
     return Value(state, People(min(bottom, top), top), source_of(said))
 

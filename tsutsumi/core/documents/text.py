@@ -32,9 +32,11 @@ def _day_or(iso: str, days: Days) -> str:
 
 
 def people(count: People, unit: str = "人") -> str:
-    """1,043人, or 912人以上1,043人以下 while the count is not settled."""
+    """1,043人, or 912人以上1,043人以下 while the count is not settled, or 最大1,043人 where no lower end is known."""
     if count.low == count.high:
         return f"{count.high:,}{unit}"
+    if count.low == 0:
+        return f"最大{count.high:,}{unit}"
     return f"{count.low:,}{unit}以上{count.high:,}{unit}以下"
 
 
