@@ -54,12 +54,8 @@ def words_of(pdf):
     return "".join(page.get_textpage().get_text_bounded() for page in document).replace("\r\n", "").replace("\n", "")
 
 
-def test_from_the_phone_to_the_regulators_report(world, browse):
-    world.organisation.kind = "private"
-    world.organisation.save()
-    sato, ito = browse(world.sato), browse(world.ito)
-
-    # An officer hands out the door; a nurse fills the form on her phone, without a login.
+def tell_by_phone(sato, browse):
+    """An officer hands out the door; a nurse fills the form on her phone, without a login."""
     sato.go("/tips/links/").fill("label", "全職員")
     sato.press("入口を作り")
     address = next(line for line in sato.text.split() if "/t/" in line)
@@ -68,29 +64,32 @@ def test_from_the_phone_to_the_regulators_report(world, browse):
     nurse.press("知らせる")
     assert "受け付けました" in nurse.text
 
-    # The officer opens a case from it and answers what is asked.
+
+def open_from_tip(sato, colleague):
+    """The officer opens a case from what was told, and lets a colleague in."""
     sato.go("/tips/")
     sato.page.locator("main table a, main li a, main h2 a").first.click()
     sato.press("事案として登録する")
     sato.fill("title", "USBメモリーの紛失").press("登録する")
     case = Case.objects.get()
-    assert case.known_on == timezone.localdate()
-    sato.go(f"/cases/{case.number}/members/").choose("user", str(world.ito.pk))
+    sato.go(f"/cases/{case.number}/members/").choose("user", str(colleague.pk))
     sato.press("加える")
-    answer_what_is_asked(sato, case.number)
+    return case
 
-    # The finding: reportable under limb 1, thirty days from today as day 1.
+
+def rule(sato, ito, case):
+    """One proposes what the law asks, another approves."""
     sato.go(f"/cases/{case.number}/duties/")
     assert "報告対象です" in sato.text
-    verdict = gather.judged(case).regime("appi")
-    assert verdict.limbs == ("1",)
     sato.choose("outcome", "yes").fill("recipient", "個人情報保護委員会").fill("reason", "診療情報を含むため")
     sato.press("起案する")
     assert "承認待ち" in sato.text
     ito.go(f"/cases/{case.number}/duties/").press("承認する")
     assert "承認済み" in ito.text
 
-    # The preliminary report: started, what is open left open, checked by another, handed in, downloaded.
+
+def hand_in(sato, ito, case):
+    """The preliminary report: what is open left open, checked by another, handed in."""
     sato.go(f"/cases/{case.number}/reports/").press("報告の作成を始める")
     sato.page.get_by_label("提出先が正しいこと").check()
     sato.press("作成を始める")
@@ -103,7 +102,19 @@ def test_from_the_phone_to_the_regulators_report(world, browse):
     sato.page.get_by_label("提出先へ提出しました").check()
     sato.press("提出を記録する")
     assert "提出済み" in sato.text
+
+
+def test_from_the_phone_to_the_regulators_report(world, browse):
+    world.organisation.kind = "private"
+    world.organisation.save()
+    sato, ito = browse(world.sato), browse(world.ito)
+    tell_by_phone(sato, browse)
+    case = open_from_tip(sato, world.ito)
+    assert case.known_on == timezone.localdate()
+    answer_what_is_asked(sato, case.number)
+    assert gather.judged(case).regime("appi").limbs == ("1",)
+    rule(sato, ito, case)
+    hand_in(sato, ito, case)
     words = words_of(sato.receive("PDF"))
-    assert "あおい総合クリニック" in words
-    assert "240" in words
-    assert "要配慮個人情報" in words
+    for expected in ("あおい総合クリニック", "240", "要配慮個人情報"):
+        assert expected in words
