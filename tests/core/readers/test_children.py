@@ -9,7 +9,7 @@ from tsutsumi.core.readers import children
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import Ended, Job
 
-LIMITS = Limits(seconds=0.5, seconds_per_mb=0, memory=1 << 30, processes=2)
+LIMITS = Limits(seconds=2, seconds_per_mb=0, memory=1 << 30, processes=2)
 
 
 @pytest.fixture
