@@ -224,7 +224,8 @@ def main() -> int:
 
 def skipped(change: Change) -> bool:
     """Types and declarations are not reasoning."""
-    return change.text.startswith(("from ", "import ", "type ", "@dataclass", '"""'))
+    starts = ("from ", "import ", "type ", "@dataclass", '"""')
+    return change.text.startswith(starts) or " = field(" in change.text
 
 
 if __name__ == "__main__":

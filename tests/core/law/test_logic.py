@@ -55,7 +55,7 @@ def test_kinds_are_a_closed_list_once_stated():
     assert kinds.value({"data_kinds": {"health", "name"}}) == YES
     assert kinds.value({"data_kinds": {"odd", "name"}}) == DOUBT
     assert kinds.value({"data_kinds": {"name"}}) == NO
-    assert kinds.value({"data_kinds": None}) == UNKNOWN
+    assert kinds.value({"data_kinds": None}) == kinds.value({"data_kinds": set()}) == UNKNOWN
     assert traced(kinds, {"data_kinds": {"odd", "name"}}).opens == ["O11"]
     assert traced(kinds, {"data_kinds": {"odd", "health"}}).opens == []
 

@@ -63,9 +63,29 @@ def test_a_limb_not_met_and_a_limb_not_known_say_so():
 
 def test_each_limb_starts_when_its_last_fact_was_learned():
     clocks = {clock.limbs: (clock.start, clock.raw) for clock in verdict(CLINIC).clocks}
+    assert set(clocks) == {("1", "4"), ("4",)}
     assert clocks[("4",)] == (date(2026, 11, 12), date(2026, 12, 11))
     assert verdict(CLINIC).final.start == date(2026, 11, 2)
     assert verdict(CLINIC).final.raw == date(2026, 12, 1)
+
+
+def test_while_every_limb_is_open_the_earlier_date_governs_and_the_later_is_shown():
+    found = verdict({"regime": "APPI", "event": "leak", "knowledge_date": date(2026, 11, 2)})
+    assert found.limbs == ("1", "2", "3", "4")
+    assert [(clock.days, clock.limbs, clock.decided) for clock in found.clocks] == [
+        (30, ("1", "2", "4"), True),
+        (60, ("3",), False),
+    ]
+
+
+def test_a_limb_found_later_keeps_the_first_day_and_shows_the_other_reading():
+    days = {"1": date(2026, 8, 3), "3": date(2026, 8, 25)}
+    found = verdict({**CLINIC, "count_max": 5, "cause": "theft", "wrongful_purpose": True, "limb_known": days})
+    assert [(clock.days, clock.start, clock.limbs) for clock in found.clocks] == [
+        (60, date(2026, 8, 3), ("1", "3")),
+        (60, date(2026, 8, 25), ("3",)),
+    ]
+    assert "O3" in {point.id for point in found.open_points}
 
 
 def test_a_stated_day_of_knowing_prevails_over_the_days_of_the_facts():
