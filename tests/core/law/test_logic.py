@@ -48,6 +48,7 @@ def test_a_fact_is_accepted_refused_or_unsaid():
     sector = fact("sector", "bank")
     assert [sector.value({"sector": s}) for s in ("bank", "private", None)] == [YES, NO, UNKNOWN]
     assert c.FactIs("sector", frozenset(), YES).value({}) == YES
+    assert traced(c.FactIs("sector", frozenset(), YES), {}).facts == {"sector": UNKNOWN}
 
 
 def test_kinds_are_a_closed_list_once_stated():

@@ -78,6 +78,15 @@ def test_while_every_limb_is_open_the_earlier_date_governs_and_the_later_is_show
     ]
 
 
+def test_a_longer_period_still_open_is_counted_from_the_first_day():
+    later = {"cause": Known("third_party_notice", date(2026, 11, 10)), "count_max": 5}
+    found = verdict({**CLINIC, **later})
+    assert [(clock.days, clock.start, clock.decided) for clock in found.clocks] == [
+        (30, date(2026, 11, 2), True),
+        (60, date(2026, 11, 2), False),
+    ]
+
+
 def test_a_limb_found_later_keeps_the_first_day_and_shows_the_other_reading():
     days = {"1": date(2026, 8, 3), "3": date(2026, 8, 25)}
     found = verdict({**CLINIC, "count_max": 5, "cause": "theft", "wrongful_purpose": True, "limb_known": days})

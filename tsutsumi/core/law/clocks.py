@@ -24,47 +24,35 @@ class Clocks:
 
 def clocks(regime: Regime, outcome: Outcome, facts: Facts, values: Mapping[str, Any]) -> Clocks:
     """Empty where nothing is owed, or where nobody has said when anything was known."""
-    if outcome.days is None:
+    days = outcome.days
+    if days is None:
         return Clocks()
-    starts = _starts(regime, (*outcome.limbs, *outcome.undecided), facts, values)
+    limbs = (*outcome.limbs, *outcome.undecided)
+    starts = _starts(regime, limbs, facts, values)
     begun = [limb for limb in outcome.limbs if limb.id in starts]
     if not begun:
         return Clocks()
     first = min(starts[limb.id] for limb in begun)
-    final = _clock(regime, "確報", outcome.days, first, tuple(limb.id for limb in begun if _rules(limb, outcome)))
-    others = (*_later(regime, outcome, begun, starts, first), *_open(regime, outcome, starts, first))
+    final = _clock(regime, "確報", days, first, tuple(limb.id for limb in begun if limb.days <= days))
+    longer = {limb.days: limb for limb in limbs if limb.days > days}
+    others = (*_later(regime, days, begun, starts, first), *(_open(regime, limb, first) for limb in longer.values()))
     return Clocks(final, (final, *others), guide(first))
 
 
-def _rules(limb: Limb, outcome: Outcome) -> bool:
-    return limb.days <= (outcome.days or 0)
-
-
-def _later(regime: Regime, outcome: Outcome, begun: list[Limb], starts: Mapping[str, date], first: date) -> list[Clock]:
+def _later(regime: Regime, days: int, begun: list[Limb], starts: Mapping[str, date], first: date) -> list[Clock]:
     """Limbs that began later: their own date, beside the one to go by.
 
     With a 60-day limb among them, only its own start matters (O3, reading B): the others are absorbed.
     """
-    later = [limb for limb in begun if starts[limb.id] > first and limb.days == outcome.days]
+    later = [limb for limb in begun if starts[limb.id] > first and limb.days == days]
     return [
         _clock(regime, f"確報（{limb.id}号を知った日から）", limb.days, starts[limb.id], (limb.id,)) for limb in later
     ]
 
 
-def _open(regime: Regime, outcome: Outcome, starts: Mapping[str, date], first: date) -> list[Clock]:
-    """The date that would hold if a limb with another period, still open, were met."""
-    shown = {limb.days: limb for limb in (*outcome.limbs, *outcome.undecided) if limb.days > (outcome.days or 0)}
-    return [
-        _clock(
-            regime,
-            f"確報（{limb.id}号に当たる場合）",
-            days,
-            min(first, starts.get(limb.id, first)),
-            (limb.id,),
-            decided=False,
-        )
-        for days, limb in shown.items()
-    ]
+def _open(regime: Regime, limb: Limb, first: date) -> Clock:
+    """The date that would hold if a limb with a longer period, still open, were met: from the first day (O3)."""
+    return _clock(regime, f"確報（{limb.id}号に当たる場合）", limb.days, first, (limb.id,), decided=False)
 
 
 def _clock(
