@@ -56,8 +56,9 @@ def found() -> Catalog:
     for name, text in sources():
         options = {"encoding": "utf-8"}
         for _, function, words, _ in extract_python(io.BytesIO(text.encode()), KEYWORDS, [], options):
-            context, message = _message(function, words)
-            catalog.add(message, locations=[(name, None)], context=context)
+            if words:  # a call with a variable brings nothing: what it says is marked where it is written
+                context, message = _message(function, words)
+                catalog.add(message, locations=[(name, None)], context=context)
     return catalog
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.verbs import VERBS
@@ -24,9 +25,7 @@ class Chain(models.Model):
     class Meta:
         constraints: ClassVar = [
             # NULLs are distinct to a unique index: one organisation, one chain.
-            models.UniqueConstraint(
-                Coalesce("case_id", models.Value(0)), name="audit_one_chain_per_case"
-            )
+            models.UniqueConstraint(Coalesce("case_id", models.Value(0)), name="audit_one_chain_per_case")
         ]
 
     def __str__(self) -> str:
@@ -57,5 +56,5 @@ class Entry(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What happened, in Japanese."""
-        return VERBS.get(self.verb, self.verb)
+        """What happened, in the language of the page."""
+        return gettext(VERBS.get(self.verb, self.verb))

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
@@ -100,7 +101,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(name, move.label) for name, move in case.flow.open_moves(case)]
+        choices = [(name, gettext(move.label)) for name, move in case.flow.open_moves(case)]
         self.fields["step"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tsutsumi.accounts.models import User
 from tsutsumi.cases import kinds
 from tsutsumi.cases.flow import CASE, ENDED
+from tsutsumi.web.wording import spoken
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -33,7 +34,7 @@ class Case(models.Model):
 
     number = models.CharField(_("事案番号"), max_length=40, unique=True)
     title = models.CharField(_("件名"), max_length=200)
-    state = models.CharField(_("段階"), max_length=20, default=CASE.initial, choices=CASE.choices())
+    state = models.CharField(_("段階"), max_length=20, default=CASE.initial, choices=spoken(CASE.choices()))
     dismissed_reason = models.TextField(_("事案としない理由"), blank=True)
     cause_group = models.CharField(_("原因の区分"), max_length=20, blank=True, choices=kinds.groups)
     cause = models.CharField(_("原因"), max_length=40, blank=True, choices=kinds.causes)

@@ -64,7 +64,7 @@ def step(request: Request, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if tried(form, lambda: actions.go(case, said["step"], by=request.user, reason=said["reason"])):
-            messages.success(request, _("段階を「%(state)s」にしました。") % {"state": CASE.label(case.state)})
+            messages.success(request, _("段階を「%(state)s」にしました。") % {"state": case.get_state_display()})
             return redirect(case)
     return render(request, "cases/step.html", {"case": case, "form": form, "states": CASE.states})
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.cases.models import Case
 from tsutsumi.duties.flow import RULING
+from tsutsumi.web.wording import spoken
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -66,7 +67,7 @@ class Ruling(models.Model):
     """A finding confirmed by people. `judgement` holds the finding as JSON, as it stood then, with its proof."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rulings")
-    state = models.CharField(_("状態"), max_length=20, default=RULING.initial, choices=RULING.choices())
+    state = models.CharField(_("状態"), max_length=20, default=RULING.initial, choices=spoken(RULING.choices()))
     outcome = models.CharField(_("結論"), max_length=20)
     judgement = models.JSONField(_("判断の内容"))
     digest = models.CharField(_("内容のハッシュ値"), max_length=64)

@@ -10,6 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow
@@ -72,7 +73,7 @@ def drop(request: Request, number: str, upload: str) -> HttpResponse:
     """Give up an upload (a form on the page, not JSON)."""
     try:
         actions.drop(_upload(request, number, upload), by=request.user)
-        messages.success(request, "途中のアップロードを取りやめ、届いていた分を消しました。")
+        messages.success(request, _("途中のアップロードを取りやめ、届いていた分を消しました。"))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("evidence:index", number)

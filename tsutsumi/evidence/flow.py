@@ -1,15 +1,17 @@
 """The lives of a scan and of what it proposes."""
 
+from django.utils.translation import gettext_noop as _
+
 from tsutsumi.core.flow import Flow, Move
 
 SCAN = Flow(
     initial="waiting",
     states={
-        "waiting": "順番待ち",
-        "running": "走査中",
-        "done": "完了",
-        "failed": "中断（エラー）",
-        "cancelled": "取消し",
+        "waiting": _("順番待ち"),
+        "running": _("走査中"),
+        "done": _("完了"),
+        "failed": _("中断（エラー）"),
+        "cancelled": _("取消し"),
     },
     moves={
         "start": Move(("waiting",), "running", label="走査を始める"),
@@ -21,7 +23,12 @@ SCAN = Flow(
 
 PROPOSAL = Flow(
     initial="open",
-    states={"open": "確認待ち", "accepted": "採用", "declined": "不採用", "replaced": "新しい走査に置き換え"},
+    states={
+        "open": _("確認待ち"),
+        "accepted": _("採用"),
+        "declined": _("不採用"),
+        "replaced": _("新しい走査に置き換え"),
+    },
     moves={
         "accept": Move(("open",), "accepted", label="採用する"),
         "decline": Move(("open",), "declined", label="採用しない"),

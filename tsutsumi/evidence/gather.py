@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tsutsumi.cases.models import Case
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
@@ -46,10 +47,10 @@ def law_of(kind: str) -> str:
     """Which limb of 施行規則7条 a kind points to; empty for none. A hint, not a finding: `duties` judges."""
     known = KINDS[kind]
     if known.sensitive:
-        return "要配慮個人情報のおそれ（規則7条1号）"
+        return _("要配慮個人情報のおそれ（規則7条1号）")
     if known.property:
-        return "財産的被害のおそれ（規則7条2号）"
-    return "特定個人情報（番号法）" if kind == "my_number" else ""
+        return _("財産的被害のおそれ（規則7条2号）")
+    return _("特定個人情報（番号法）") if kind == "my_number" else ""
 
 
 def category_label(category: str) -> str:
@@ -90,10 +91,10 @@ def stopped(run: ScanRun) -> bool:
 def place_words(place: Mapping[str, Any]) -> str:
     """「シート1 5行目 C列」."""
     words: Iterable[str] = (
-        f"シート「{place['sheet']}」" if place.get("sheet") else "",
-        f"{place['page']}ページ" if place.get("page") else "",
-        f"{place['row']}行目" if place.get("row") else "",
-        f"{place['column']}列" if place.get("column") else "",
-        f"{place['line']}行目" if place.get("line") else "",
+        _("シート「%(sheet)s」") % place if place.get("sheet") else "",
+        _("%(page)sページ") % place if place.get("page") else "",
+        _("%(row)s行目") % place if place.get("row") else "",
+        _("%(column)s列") % place if place.get("column") else "",
+        _("%(line)s行目") % place if place.get("line") else "",
     )
     return " ".join(word for word in words if word)

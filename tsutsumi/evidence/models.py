@@ -4,10 +4,13 @@ import secrets
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
 from tsutsumi.evidence import flow
+from tsutsumi.web.wording import Choices, spoken
 
 
 def random_name() -> str:
@@ -42,7 +45,7 @@ class Item(models.Model):
     """One piece of evidence. Paper and devices have no sealed file; what is in them is written in the note."""
 
     FILE, PAPER, DEVICE = "file", "paper", "device"
-    KINDS: ClassVar[list[tuple[str, str]]] = [(FILE, "ファイル"), (PAPER, "紙"), (DEVICE, "機器・媒体")]
+    KINDS: ClassVar[Choices] = [(FILE, _("ファイル")), (PAPER, _("紙")), (DEVICE, _("機器・媒体"))]
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
     number = models.PositiveIntegerField("証拠番号")
@@ -62,19 +65,19 @@ class Item(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"証拠{self.number}"
+        return gettext("証拠%(number)s") % {"number": self.number}
 
 
 class Custody(models.Model):
     """Who did what with an item, when: the chain of custody. Rows are only added."""
 
-    ACTS: ClassVar[list[tuple[str, str]]] = [
-        ("taken_in", "預かった"),
-        ("checked", "改ざんがないことを確かめた"),
-        ("damaged", "確かめたが壊れていた"),
-        ("downloaded", "取り出した"),
-        ("handed_over", "引き渡した"),
-        ("returned", "返却を受けた"),
+    ACTS: ClassVar[Choices] = [
+        ("taken_in", _("預かった")),
+        ("checked", _("改ざんがないことを確かめた")),
+        ("damaged", _("確かめたが壊れていた")),
+        ("downloaded", _("取り出した")),
+        ("handed_over", _("引き渡した")),
+        ("returned", _("返却を受けた")),
     ]
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="custody")
@@ -136,7 +139,7 @@ class ScanRun(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="scans")
     number = models.PositiveIntegerField("回")
     items = models.ManyToManyField(Item, related_name="scans")
-    state = models.CharField("状態", max_length=20, default=flow.SCAN.initial, choices=flow.SCAN.choices())
+    state = models.CharField("状態", max_length=20, default=flow.SCAN.initial, choices=spoken(flow.SCAN.choices()))
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -158,7 +161,7 @@ class ScanRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"走査 第{self.number}回"
+        return gettext("走査 第%(number)s回") % {"number": self.number}
 
     @property
     def is_over(self) -> bool:
@@ -175,7 +178,7 @@ class ScanRun(models.Model):
 class FileResult(models.Model):
     """How one file ended in a scan, members of archives included. Unread is never left out."""
 
-    STATES: ClassVar[list[tuple[str, str]]] = [("read", "読めた"), ("partly", "一部だけ読めた"), ("unread", "未読")]
+    STATES: ClassVar[Choices] = [("read", _("読めた")), ("partly", _("一部だけ読めた")), ("unread", _("未読"))]
 
     run = models.ForeignKey(ScanRun, on_delete=models.CASCADE, related_name="files")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
@@ -250,7 +253,7 @@ class Proposal(models.Model):
     fact = models.CharField(max_length=60)
     value = models.JSONField()
     source = models.CharField("根拠", max_length=300)
-    state = models.CharField(max_length=20, default=flow.PROPOSAL.initial, choices=flow.PROPOSAL.choices())
+    state = models.CharField(max_length=20, default=flow.PROPOSAL.initial, choices=spoken(flow.PROPOSAL.choices()))
     at = models.DateTimeField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

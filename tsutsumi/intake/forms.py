@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -178,6 +178,8 @@ class DismissForm(forms.Form):
 
 def of_tip(tip: Tip) -> dict[str, Any]:
     """What the form for opening a case starts with: the tip's words, and the earliest moment somebody knew."""
+    with translation.override("ja"):  # it is kept with the case, and goes into the report
+        heard = f"第一報 {tip.reference}（{tip.get_way_display()}）"
     known = parts(tip.known_at, time_unknown=tip.known_time_unknown)
     return {
         "title": tip.first_line[:60],
@@ -185,7 +187,7 @@ def of_tip(tip: Tip) -> dict[str, Any]:
         "known_clock": known["clock"],
         "known_by": tip.name,
         "known_department": tip.department,
-        "known_evidence": f"第一報 {tip.reference}（{tip.get_way_display()}）",
+        "known_evidence": heard,
         "medium": tip.medium,
         "outline": tip.what,
     }

@@ -13,6 +13,7 @@ from tsutsumi.cases import kinds
 from tsutsumi.cases.models import Case
 from tsutsumi.evidence.models import Item, Sealed
 from tsutsumi.intake.flow import TIP
+from tsutsumi.web.wording import spoken
 
 # Letters and digits that are not mistaken for one another on the phone or on paper.
 READABLE = "23456789ACDEFGHJKLMNPQRTUVWXY"
@@ -84,7 +85,7 @@ class Tip(models.Model):
     ]
 
     reference = models.CharField(_("受付番号"), max_length=12, unique=True, default=new_reference)
-    state = models.CharField(max_length=20, default=TIP.initial, choices=TIP.choices())
+    state = models.CharField(max_length=20, default=TIP.initial, choices=spoken(TIP.choices()))
     way = models.CharField(_("受け付けた方法"), max_length=10, choices=WAYS, default=FORM)
     link = models.ForeignKey(Link, on_delete=models.PROTECT, null=True, blank=True, related_name="tips")
     what = models.TextField(_("何が起きましたか"))

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_noop as _
+
 from tsutsumi.core.flow import Flow, Move
 
 
@@ -10,16 +13,18 @@ def complete(report: Any) -> str | None:
     empty = [m.field.label for m in report.missing() if m.blocks]
     if not empty:
         return None
-    shown = "、".join(empty[:5]) + (f"ほか{len(empty) - 5}件" if len(empty) > 5 else "")
-    return (
-        f"{report.get_stage_display()}として確認できません。未入力の項目: {shown}。"
+    shown = "、".join(empty[:5])
+    if len(empty) > 5:
+        shown = _now("%(first)s ほか%(rest)s件") % {"first": shown, "rest": len(empty) - 5}
+    return _now(
+        "%(stage)sとして確認できません。未入力の項目: %(shown)s。"
         "判明していない項目は「不明・調査中」と見込み時期を記入してください（通則編3-5-3-4）。"
-    )
+    ) % {"stage": report.get_stage_display(), "shown": shown}
 
 
 REPORT = Flow(
     initial="draft",
-    states={"draft": "作成中", "checked": "確認済み", "submitted": "提出済み"},
+    states={"draft": _("作成中"), "checked": _("確認済み"), "submitted": _("提出済み")},
     moves={
         "check": Move(("draft",), "checked", complete, "確認する"),
         "reopen": Move(("checked",), "draft", None, "修正に戻す"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tsutsumi.accounts.models import Organisation
 from tsutsumi.cases.kinds import MEDIA
@@ -105,8 +105,14 @@ def _from_case(case: Case) -> Values:
         "outline.summary": draft.text_value(case.outline, "事案の登録", by, on),
         "outline.chronology": draft.text_value("\n".join(_lines(case)), "事案の時系列"),
         "data.medium": known((medium,) if medium else None, source),
-        "data.medium_other": known(str(MEDIA[case.medium]) if medium == "other" else None, source),
+        "data.medium_other": known(_in_japanese(MEDIA[case.medium]) if medium == "other" else None, source),
     }
+
+
+def _in_japanese(words: object) -> str:
+    """For the form, whoever writes it and in whichever language they read the page."""
+    with translation.override("ja"):
+        return str(words)
 
 
 def _lines(case: Case) -> Iterator[str]:

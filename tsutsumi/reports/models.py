@@ -19,6 +19,7 @@ from tsutsumi.core.documents.values import NOT_ENTERED, Value, from_json
 from tsutsumi.duties.models import Ruling
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.reports.flow import REPORT
+from tsutsumi.web.wording import spoken
 
 STAGES = [("preliminary", _("速報")), ("final", _("確報"))]
 REGIMES = [
@@ -37,7 +38,7 @@ class Report(models.Model):
     regime = models.CharField(_("制度"), max_length=20, choices=REGIMES)
     form_id = models.CharField(_("様式"), max_length=60)
     form_version = models.CharField(_("様式の版"), max_length=40)
-    state = models.CharField(_("状態"), max_length=20, default=REPORT.initial, choices=REPORT.choices())
+    state = models.CharField(_("状態"), max_length=20, default=REPORT.initial, choices=spoken(REPORT.choices()))
     # Delegations of the receipt end and move: a person confirms to whom, every time.
     recipient = models.CharField(_("提出先"), max_length=200)
     is_voluntary = models.BooleanField(_("任意の報告（各号に非該当）"), default=False)

@@ -1,11 +1,17 @@
 """The framework's own complaints, said the house way: what is wrong and what to do."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+type Choices = list[tuple[str, StrPromise]]
 
 FIELDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("入力してください。")},
@@ -31,6 +37,11 @@ LENGTH = ngettext_lazy(
     "%(limit_value)d文字までです（いま%(show_value)d文字）。短くしてください。",
     "limit_value",
 )
+
+
+def spoken(rows: Iterable[tuple[str, str]]) -> "Choices":
+    """Codes and Japanese words (marked with gettext_noop) as choices that are said in the reader's language."""
+    return [(code, _(words)) for code, words in rows]
 
 
 def apply() -> None:
