@@ -9,7 +9,7 @@ No dates, no line numbers and no paths of a machine are written, so that a diff 
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -45,15 +45,22 @@ def sources() -> Iterator[tuple[str, str]]:
         if path.suffix == ".py" and "migrations" not in path.parts:
             yield name, path.read_text(encoding="utf-8")
         elif "templates" in path.parts and path.suffix in {".html", ".txt"}:
-            # Its indentation means nothing to Python.
-            lines = templatize(path.read_text(encoding="utf-8"), origin=name).splitlines()
-            yield name, "\n".join(line.strip() for line in lines)
+            yield name, as_python(path.read_text(encoding="utf-8"), name)
+
+
+def as_python(template: str, name: str) -> str:
+    """Django blanks out what is not a translation; the indentation it leaves means nothing to Python."""
+    return "\n".join(line.strip() for line in templatize(template, origin=name).splitlines())
 
 
 def found() -> Catalog:
     """Every sentence of the source, with the files it stands in."""
+    return collected(sources())
+
+
+def collected(texts: Iterable[tuple[str, str]]) -> Catalog:
     catalog = Catalog(locale="en", charset="utf-8")
-    for name, text in sources():
+    for name, text in texts:
         options = {"encoding": "utf-8"}
         for _, function, words, _ in extract_python(io.BytesIO(text.encode()), KEYWORDS, [], options):
             if words:  # a call with a variable brings nothing: what it says is marked where it is written

@@ -166,4 +166,4 @@ class StandbyForm(forms.Form):
 
 
 def _who(user: User) -> str:
-    return f"{user.name}（{user.get_role_display()}）"
+    return gettext("%(name)s（%(role)s）") % {"name": user.name, "role": user.get_role_display()}
