@@ -131,3 +131,20 @@ def test_a_decision_record_is_japanese_whoever_takes_it(stage):
         with translation.override(language):
             records[language] = papers.decision_of(stage.case, stage.ruling)
     assert records["en"] == records["ja"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 320])
+def test_english_words_fit_the_screen(live_server, chromium, english, stage, settings, width):
+    """English is longer than Japanese, and its words do not break everywhere."""
+    context = chromium.new_context(locale="en-GB", viewport={"width": width, "height": 900})
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": english.cookies[name].value, "url": live_server.url}])
+    tab, wide = context.new_page(), []
+    for route in (r for r in ROUTES if r.name in PLACES):
+        tab.goto(live_server.url + route.url(stage))
+        assert tab.locator("html").get_attribute("lang") == "en"
+        if tab.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(route.name)
+    context.close()
+    assert wide == []
