@@ -133,7 +133,7 @@ class UploadPart(models.Model):
 class ScanRun(models.Model):
     """One scan over some items of a case. `summary` is what `tsutsumi scan --json` prints, paths as people know them.
 
-    `result` is every hit with its value, sealed: JSON Lines, one hit per line.
+    `result` is every finding with its value, sealed: the lines of `values.py`.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="scans")

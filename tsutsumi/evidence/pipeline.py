@@ -59,7 +59,7 @@ class Findings:
     result: ScanResult
     people: HeadCount
     per_file: dict[str, dict[str, int]]
-    lines: int  # lines of the sealed result that are findings; the samples come after them
+    lines: int  # lines of the sealed result before the samples
 
 
 def scan(folder: Folder, paths: list[Path], out: vault.Writer, watch: Watch) -> Findings:
@@ -69,14 +69,14 @@ def scan(folder: Folder, paths: list[Path], out: vault.Writer, watch: Watch) -> 
 
     def keep(batch: Batch) -> None:
         nonlocal lines
-        lines += len(batch)
         _count(batch, per_file)
-        path = folder.shown(batch.place.path)
-        out.write(b"".join(values.row(hit, path) for hit, _record in batch.hits()))
+        if len(batch):
+            lines += 1
+            out.write(values.block(batch, folder.shown(batch.place.path)))
 
     result = scan_paths(paths, progress=watch, sink=keep, values=True)
     for hit in result.samples:
-        out.write(values.row(hit, folder.shown(hit.place.path)))
+        out.write(values.sample(hit, folder.shown(hit.place.path)))
     return Findings(folder, result, head_count(result), per_file, lines)
 
 

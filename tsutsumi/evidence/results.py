@@ -63,7 +63,7 @@ def marks(run: ScanRun, findings: Findings) -> list[Mark]:
             category=hit.category,
             masked=_tidy(masked(hit.text, hit.kind))[:200],
             fingerprint=sign(hit.kind, hit.text),
-            place=values.place(hit),
+            place=values.place(hit.place),
             strength=hit.strength,
             why=hit.why,
             line=line,

@@ -100,7 +100,7 @@ def look():
 
     from tsutsumi.accounts.models import system
     from tsutsumi.audit.models import Entry
-    from tsutsumi.evidence import vault
+    from tsutsumi.evidence import vault, workspace
     from tsutsumi.evidence.models import FileResult, Mark, Proposal, ScanRun, Sealed
     from tsutsumi.people.models import Count
     from tsutsumi.work.models import Job
@@ -118,6 +118,7 @@ def look():
         "counts": list(Count.objects.values_list("low", "high", "causes", "change")),
         "trail": list(Entry.objects.exclude(verb="vault.opened").order_by("pk").values_list("verb", "data")),
         "jobs": list(Job.objects.order_by("pk").values_list("kind", "state")),
+        "left": [str(f) for f in (workspace.MEMORY, workspace._disk()) for f in f.glob(f"{workspace._prefix()}*")],
         "sealed": [Sealed.objects.count(), len([f for f in vault._folder().rglob("*") if f.is_file()])],
     }
 

@@ -72,7 +72,7 @@ def test_a_killed_scan_done_again_leaves_what_an_undisturbed_one_leaves(point, f
     killed = house(home, "work", point)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert finished(home) == undisturbed
-    assert not list(home.glob("tmp/tsutsumi-*"))
+    assert undisturbed["left"] == []
 
 
 def test_a_scan_killed_twice_is_still_done_once(founded, undisturbed, tmp_path):
