@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii.compiled.chars import count_characters
 from tsutsumi.core.pii.detector import LIKELY, WEAK, Hit
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, KINDS
 from tsutsumi.core.pii.reasons import sentence
@@ -79,6 +78,8 @@ class Found:
 
 def to_characters(data: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """Character positions of byte offsets, by counting the bytes that begin a character."""
+    from tsutsumi.core.pii.compiled.chars import count_characters  # Numba takes a second that a parent need not spend
+
     if not len(offsets):
         return offsets.copy()
     order = np.argsort(offsets, kind="stable")

@@ -8,7 +8,7 @@ from tsutsumi.core.pii.detector import LIKELY, SURE
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.keys import MAKERS, NAMED, Feature, features
 from tsutsumi.core.pii.kinds import ALL
-from tsutsumi.core.pii.reasons import SURNAME_ONLY, TITLE
+from tsutsumi.core.pii.reasons import ADDRESSEE, SURNAME_ONLY, TITLE
 from tsutsumi.core.pii.tables import TableRead
 
 BEHIND, BEFORE = 600, 200  # bytes within which a value belongs to the name before it, or to the next one
@@ -81,7 +81,9 @@ class _Lines:
 def _person(found: Found, n: int, lines: _Lines) -> _Person:
     start, value = int(found.start[n]), _text(found, n)
     short = len(value.replace(" ", "").replace("　", "")) <= 2
-    surname = int(found.reason[n]) == SURNAME_ONLY or (int(found.reason[n]) == TITLE and short)
+    reason = int(found.reason[n])
+    alone = reason == ADDRESSEE and " " not in value and "　" not in value
+    surname = reason == SURNAME_ONLY or alone or (reason == TITLE and short)
     return _Person(start, lines.of(start), {"name": value}, int(found.strength[n]), surname)
 
 

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.compiled.sweep import sweep
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.kinds import ALL
@@ -50,6 +49,8 @@ def padded(data: bytes) -> NDArray[np.uint8]:
 
 def swept(buffer: NDArray[np.uint8], state: NDArray[np.int64]) -> NDArray[np.int64]:
     """All rows of the compiled loop, which is called again whenever its room is full."""
+    from tsutsumi.core.pii.compiled.sweep import sweep  # Numba takes a second that a parent need not spend
+
     end = len(buffer) - codes.PAD
     state[codes.POSITION] = codes.PAD
     parts = [state[:0]]

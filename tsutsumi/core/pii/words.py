@@ -1,19 +1,31 @@
 """The tables of the compiled scan, built once from the detectors and the word lists of core/jp/data."""
 
+import contextlib
 import csv
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tsutsumi.core.pii import stored
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.detectors import DETECTORS
+from tsutsumi.core.pii.detectors.acronyms import ACRONYMS
+from tsutsumi.core.pii.detectors.name import NO_SURNAME_END
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
 
 DATA = Path(__file__).parent.parent / "jp" / "data"
 PARTICLES = "はがをにでのともへや"
+WIDE = {c: c + 0xFEE0 for c in range(0x21, 0x7F)}
+NEEDS = {
+    "nothing": codes.ALONE, "japanese": codes.BESIDE_JAPANESE, "number": codes.BEFORE_NUMBER,
+    "gamma": codes.BEHIND_GAMMA,
+}  # fmt: skip
 HIRAGANA, KATAKANA, IDEOGRAPHS = range(0x3041, 0x3097), range(0x30A1, 0x30FD), range(0x4E00, 0xA000)
 HALF_KATAKANA = range(0xFF66, 0xFFA0)
 
@@ -32,7 +44,7 @@ class Trie:
 
     def add(self, root: str, word: str, kind: int, arg: int, *, over: bool = True) -> None:
         """`over`: take the place of the same word of another class."""
-        first, *rest = (ord(c) for c in word.lower())
+        first, *rest = (ord(c.lower() if c.isascii() else c) for c in word)
         table = self.root(root)
         if word.isascii() and kind == codes.LABEL:
             self.tails[len(word) << 5 | ord(word[-1]) & 31] = 1
@@ -116,6 +128,11 @@ def add_labels(trie: Trie) -> None:
                 trie.add("root", word, codes.LABEL, special[kind, part])
 
 
+def acronyms() -> Iterator[str]:
+    """All acronyms of 要配慮."""
+    return (word for categories in ACRONYMS.values() for words in categories.values() for word in words)
+
+
 def add_sensitive(trie: Trie) -> None:
     classes = {"visit": codes.VISIT, "check_up": codes.CHECK_UP, "plain": codes.PLAIN}
     for category, words in DETECTORS["sensitive"].words:
@@ -123,6 +140,11 @@ def add_sensitive(trie: Trie) -> None:
         arg = CATEGORY[category].code if category in CATEGORY else 0
         for word in words:
             trie.add("root", word, kind, arg)
+    for needs, categories in ACRONYMS.items():
+        for category, words in categories.items():
+            for word in words:
+                trie.add("root", word, codes.ACRONYM, NEEDS[needs] | CATEGORY[category].code)
+                trie.add("root", word.translate(WIDE), codes.ACRONYM, NEEDS[needs] | CATEGORY[category].code)
 
 
 def add_names(trie: Trie) -> None:
@@ -153,6 +175,8 @@ def add_others(trie: Trie) -> None:
         trie.add("root", word, codes.ERA, 0, over=False)
     for word in ("大正元年", "昭和元年", "平成元年", "令和元年"):
         trie.add("root", word, codes.ERA, 1)
+    for title, following in product("様殿", "\n\r\0 　、，,"):
+        trie.add("root", title + following, codes.ADDRESSEE, 0)
     for word in "：＝　、「『（【｜：":
         trie.add("opening", word, 1, 1)
     for word in ("は", "は、", "は「"):
@@ -177,6 +201,7 @@ def character_bits() -> NDArray[np.uint8]:
             bits[span.start : span.stop] |= script
     for c in PARTICLES:
         bits[ord(c)] |= codes.PARTICLE
+    mark(bits, NO_SURNAME_END, codes.NO_SURNAME_END)
     names = [row[0] for row in listed("given_names.csv") if len(row[0]) > 1]
     mark(bits, (name[0] for name in names), codes.GIVEN_FIRST)
     mark(bits, (name[-1] for name in names), codes.GIVEN_LAST)
@@ -194,6 +219,7 @@ def byte_classes() -> NDArray[np.uint8]:
     classes[0xE2:0xEA] = codes.LEAD
     classes[0xEF] = codes.WIDE
     classes[ord("@")] = codes.AT
+    classes[[ord(word[0]) for word in acronyms()]] = codes.CAPITAL
     classes[[ord(":"), ord("=")]] = codes.COLON
     return classes
 
@@ -219,7 +245,30 @@ def number_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 
 @cache
 def table() -> codes.Table:
-    """Built once per process."""
+    """Built once per version of the words, then kept beside the compiled code; loaded once per process."""
+    here = Path(__file__).parent
+    sources = (*here.glob("*.py"), *here.glob("detectors/*.py"), here / "compiled" / "codes.py", here / "kinds.toml")
+    folder = stored.folder()
+    kept = folder and folder / f"words-{stored.digest((*sources, *DATA.glob('*.csv')))}.npy"
+    if kept and kept.exists():
+        with contextlib.suppress(OSError, ValueError, EOFError):  # damaged: built anew
+            return cast("codes.Table", np.load(kept, allow_pickle=False))
+    result = built()
+    if kept:
+        with contextlib.suppress(OSError):
+            written(kept, result)
+    return result
+
+
+def written(path: Path, values: codes.Table) -> None:
+    """Whole or not at all, though several processes write it at a time."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.npy")
+    np.save(draft, values, allow_pickle=False)
+    draft.replace(path)
+
+
+def built() -> codes.Table:
+    """The one table of codes.py, from all words."""
     trie = Trie()
     add_names(trie)
     add_places(trie)

@@ -13,22 +13,27 @@ from tsutsumi.core.pii.kinds import ALL, CATEGORY
 KANA_NAME, INSURER, OTHER_NUMBER, LOOSE_LOGIN = 40, 41, 42, 43
 
 # What a byte may begin.
-SKIP, DIGIT, LEAD, AT, COLON, WIDE = 0, 1, 2, 3, 4, 5
+SKIP, DIGIT, LEAD, AT, COLON, WIDE, CAPITAL = 0, 1, 2, 3, 4, 5, 6
 
 # What a word in the trie is. Negative nodes at the root stand for single full-width characters.
-LABEL, SENSITIVE_WORD, SURNAME, PREFECTURE, CITY, ERA, CHECK_UP, PLAIN, VISIT = 1, 2, 3, 4, 5, 6, 7, 8, 9
+(LABEL, SENSITIVE_WORD, SURNAME, PREFECTURE, CITY, ERA, CHECK_UP, PLAIN, VISIT, ACRONYM, ADDRESSEE) = range(1, 12)
+# What an acronym of 要配慮 asks for beside it, above the five bits of its category: nothing, Japanese, a number, a γ.
+ALONE, BESIDE_JAPANESE, BEFORE_NUMBER, BEHIND_GAMMA = 0, 32, 64, 96
 WIDE_DIGIT, WIDE_COLON, WIDE_AT = -1, -2, -3
 
 # Bits of a character.
-KANJI, HIRAGANA, KATAKANA, GIVEN_FIRST, GIVEN_LAST, PARTICLE = 1, 2, 4, 8, 16, 32
+KANJI, HIRAGANA, KATAKANA, GIVEN_FIRST, GIVEN_LAST, PARTICLE, NO_SURNAME_END = 1, 2, 4, 8, 16, 32, 64
 
 # The state of a scan.
 (
     POSITION, COUNT, LABEL_ID, LABEL_END, WORD_CLASS, WORD_ARG, ERA_END, ERA_START, CARD_END, LOGIN_START, LOGIN_END,
     MAIL_START, MAIL_END, CHECK_UP_END, TWELVES, TWELVES_RIGHT, THIRTEENS, THIRTEENS_RIGHT, WORD_END, ERA_FIRST,
-) = range(20)  # fmt: skip
+    NAME_END,
+) = range(21)  # fmt: skip
 FAR = -(1 << 40)
-FAR_AT_FIRST = (LABEL_END, ERA_END, CARD_END, LOGIN_START, LOGIN_END, MAIL_START, MAIL_END, CHECK_UP_END, WORD_END)
+FAR_AT_FIRST = (
+    LABEL_END, ERA_END, CARD_END, LOGIN_START, LOGIN_END, MAIL_START, MAIL_END, CHECK_UP_END, WORD_END, NAME_END,
+)  # fmt: skip
 
 # A run of digits: how many digits and groups, the separator, its end, the end of its first group, sizes, the digits.
 DIGITS, GROUPS, SEPARATOR, END, FIRST_END, SIZES, VALUES = 24, 25, 26, 27, 28, 32, 40

@@ -3,11 +3,20 @@
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, longest
-from tsutsumi.core.pii.compiled.codes import GIVEN_FIRST, GIVEN_LAST, HIRAGANA, KANJI, KATAKANA, PARTICLE, Table
+from tsutsumi.core.pii.compiled.codes import (
+    GIVEN_FIRST,
+    GIVEN_LAST,
+    HIRAGANA,
+    KANJI,
+    KATAKANA,
+    NO_SURNAME_END,
+    PARTICLE,
+    Table,
+)
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import compiled
 
-TITLE, FULL_NAME, LABEL, SURNAME_ONLY = reasons.TITLE, reasons.FULL_NAME, reasons.LABEL, reasons.SURNAME_ONLY
+TITLE, FULL_NAME, LABEL, ADDRESSEE = reasons.TITLE, reasons.FULL_NAME, reasons.LABEL, reasons.ADDRESSEE
 PEOPLE = KANJI | HIRAGANA | KATAKANA
 
 
@@ -109,11 +118,13 @@ def surname(data: Bytes, i: int, end: int, t: Table, st: Ints) -> int:
         return 0
     if title(data, gap(data, end), t, st) and not (end - i == 3 and before(data, i) > 0x3040):
         emit(st, codes.NAME, (i, end), SURE if end - i > 3 else LIKELY, TITLE)
+        st[codes.NAME_END] = end
         return end
     last, strength = full_name(data, end, t, st)
     if last == 0 or (end - i == 3 and strength < SURE and gap(data, end) == end):
         return 0
     emit(st, codes.NAME, (i, last), strength, TITLE if strength == SURE else FULL_NAME)
+    st[codes.NAME_END] = last
     return last
 
 
@@ -121,7 +132,7 @@ def surname(data: Bytes, i: int, end: int, t: Table, st: Ints) -> int:
 def written_name(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> tuple[int, int]:
     """End of the name written after a label, and how many characters it has; two parts at most."""
     count, parts, end = 0, 1, p
-    while count <= 12:
+    while count <= (24 if kana else 12):  # narrow kana have their marks apart
         cp, width = character(data, p)
         kind = t[codes.CHARS_AT + cp] if width == 3 else 0
         if not kind & PEOPLE:
@@ -145,7 +156,7 @@ def written_name(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> tuple[i
 def named(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> int:
     """A label for a name stands before p: emit what is written there. Where to go on, 0 for nothing."""
     end, count = written_name(data, p, kana, t, st)
-    if count < 2 or count > 12:
+    if count < 2 or count > (24 if kana else 12):
         return 0
     word = longest(data, p, codes.ROOT_AT, t, st)
     known = word > 0 and st[codes.WORD_CLASS] == codes.SURNAME
@@ -155,4 +166,61 @@ def named(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> int:
         return 0
     strong = known or kana
     emit(st, codes.NAME, (p, end), SURE if strong else LIKELY, LABEL)
+    st[codes.NAME_END] = end
     return end
+
+
+@compiled
+def back(data: Bytes, p: int, most: int, script: int, t: Table) -> int:
+    """Start of the characters of some scripts that end at p, at most `most` of them."""
+    for _ in range(most):
+        cp = before(data, p)
+        if cp < 0x80 or not t[codes.CHARS_AT + cp] & script:
+            break
+        p -= 3
+    return p
+
+
+@compiled
+def gap_before(data: Bytes, p: int) -> int:
+    """Position before one space, narrow or wide, if there is one."""
+    cp = before(data, p)
+    return p - 1 if cp == 32 else p - 3 if cp == 0x3000 else p
+
+
+@compiled
+def begins_line(data: Bytes, p: int) -> bool:
+    """Whether only a few spaces stand between the line's beginning and p."""
+    for _ in range(8):
+        p = gap_before(data, p)
+    return bool(data[p - 1] < 32)
+
+
+@compiled
+def is_unlisted(data: Bytes, start: int, end: int, t: Table, st: Ints) -> bool:
+    """Whether kanji can be a surname that is in no list: not 患者, 担当, 大学, 株主."""
+    if longest(data, start, codes.TITLE_AT, t, st):
+        return False
+    if longest(data, start, codes.ROOT_AT, t, st) and st[codes.WORD_CLASS] != codes.SURNAME:
+        return False
+    return not t[codes.CHARS_AT + before(data, end)] & NO_SURNAME_END
+
+
+@compiled
+def addressee(data: Bytes, i: int, t: Table, st: Ints) -> int:
+    """様 or 殿 ends a word at i: on a line that begins with it, the word is a name, listed or not. Where to go on."""
+    on = i + 3
+    if st[codes.NAME_END] > i - 40:
+        return on
+    start = back(data, i, 6, KANJI, t)
+    end = i
+    if not begins_line(data, start) or start == i:
+        given = back(data, i, 5, PEOPLE, t)
+        end = gap_before(data, given)
+        start = back(data, end, 4, KANJI, t)
+        if given == i or end == given or start == end:
+            return on
+    if begins_line(data, start) and (end < i or 6 <= i - start <= 15) and is_unlisted(data, start, end, t, st):
+        emit(st, codes.NAME, (start, i), LIKELY, ADDRESSEE)
+        st[codes.NAME_END] = i
+    return on

@@ -2,7 +2,7 @@
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte
+from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, whole
 from tsutsumi.core.pii.compiled.checks import card_right, corporate_right, licence_right, luhn_right, my_number_right
 from tsutsumi.core.pii.compiled.codes import DIGITS, END, GROUPS, SEPARATOR, SIZES, VALUES
 from tsutsumi.core.pii.compiled.runs import is_date, is_era_date, is_plain_date, number, sizes
@@ -172,23 +172,32 @@ def born_after(data: Bytes, p: int) -> bool:
 
 
 @compiled
+def era_letter(data: Bytes, start: int) -> int:
+    """Width of the S, T, M, H or R of an era before the digits, wide or narrow; 0 for none."""
+    letter, width = whole(data[start - 1]) | 32, 1
+    if data[start - 3] == 0xEF and data[start - 2] == 0xBC:  # Ａ is EF BC A1
+        letter, width = whole(data[start - 1]) - 0xA1 + 97, 3
+    elif data[start - 3] == 0xEF and data[start - 2] == 0xBD:  # ａ is EF BD 81
+        letter, width = whole(data[start - 1]) - 0x81 + 97, 3
+    named = letter == 115 or letter == 116 or letter == 109 or letter == 104 or letter == 114
+    return width if named and not is_word_byte(data[start - width - 1]) else 0
+
+
+@compiled
 def birth(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> bool:
     """Dates of birth: any date form, Western or era, told by the words around it."""
     start, end = span
     kanji_era = st[codes.ERA_END] == start
-    letter = data[start - 1] | 32
-    letters = (letter == 115 or letter == 116 or letter == 109 or letter == 104 or letter == 114) and not is_word_byte(
-        data[start - 2]
-    )
-    era = (kanji_era or letters) and is_era_date(st)
+    letters = era_letter(data, start)
+    era = (kanji_era or letters > 0) and is_era_date(st)
     first_year = kanji_era and st[codes.ERA_FIRST] == 1 and st[GROUPS] == 2 and st[DIGITS] <= 4
     era = era or first_year
     if not era and not is_date(st):
         return False
     if kanji_era and era:
         start = st[codes.ERA_START]
-    elif letters and era:
-        start -= 1
+    elif era:
+        start -= letters
     after = end + 3 if st[SEPARATOR] == codes.KANJI_DATE else end
     if born_after(data, end):
         emit(st, codes.BIRTH, (start, after), SURE, BORN)

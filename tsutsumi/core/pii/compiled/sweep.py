@@ -2,10 +2,11 @@
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
+from tsutsumi.core.pii.compiled.acronyms import acronym, may_begin, sensitive
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, longest, pair_slot, triple
 from tsutsumi.core.pii.compiled.codes import DIGITS, END, FIRST_END, GROUPS, SEPARATOR, Table
 from tsutsumi.core.pii.compiled.labels import NEAR, ascii_label, label, label_near
-from tsutsumi.core.pii.compiled.names import surname
+from tsutsumi.core.pii.compiled.names import addressee, surname
 from tsutsumi.core.pii.compiled.places import address
 from tsutsumi.core.pii.compiled.rules import (
     address_of_host,
@@ -24,12 +25,7 @@ from tsutsumi.core.pii.compiled.runs import goes_on, is_glued, read_run, sizes
 from tsutsumi.core.pii.detector import LIKELY, WEAK
 from tsutsumi.core.pii.jit import compiled
 
-SENSITIVE, TRAP, ADDRESS_FORM, FORM_ALONE = (
-    reasons.SENSITIVE,
-    reasons.TRAP,
-    reasons.ADDRESS_FORM,
-    reasons.FORM_ALONE,
-)
+ADDRESS_FORM, FORM_ALONE = reasons.ADDRESS_FORM, reasons.FORM_ALONE
 
 
 @compiled
@@ -189,21 +185,6 @@ def mail(data: Bytes, at: int, width: int, t: Table, st: Ints) -> int:
 
 
 @compiled
-def sensitive(i: int, end: int, st: Ints) -> int:
-    """A word of 要配慮個人情報; visits to a health check are the trap of the law."""
-    category = st[codes.WORD_ARG]
-    if st[codes.WORD_CLASS] == codes.VISIT:
-        category = codes.VISIT_FACT
-        if i - st[codes.CHECK_UP_END] < 30:
-            category = codes.ATTENDED
-    trap = category == codes.ATTENDED
-    emit(st, codes.SENSITIVE, (i, end), WEAK if trap else LIKELY, TRAP if trap else SENSITIVE)
-    st[codes.OUT + st[codes.COUNT] * codes.FIELDS - 1] = category
-    st[codes.WORD_END] = end
-    return end
-
-
-@compiled
 def word(data: Bytes, i: int, t: Table, st: Ints) -> int:
     """A character that begins some word of ours. Where to go on."""
     end = longest(data, i, codes.ROOT_AT, t, st)
@@ -218,6 +199,8 @@ def word(data: Bytes, i: int, t: Table, st: Ints) -> int:
         return address(data, i, end, t, st)
     if kind == codes.SENSITIVE_WORD or kind == codes.VISIT:
         return sensitive(i, end, st)
+    if kind >= codes.ACRONYM:
+        return (acronym(data, i, end, st) or i + 3) if kind == codes.ACRONYM else addressee(data, i, t, st)
     if kind == codes.ERA:
         st[codes.ERA_START] = i
         st[codes.ERA_END] = end
@@ -266,6 +249,17 @@ def wide(data: Bytes, i: int, t: Table, st: Ints) -> int:
 
 
 @compiled
+def capital(data: Bytes, i: int, t: Table, st: Ints) -> int:
+    """A capital letter that begins some acronym of 要配慮. Where to go on."""
+    if not may_begin(data, i):
+        return i + 1
+    end = longest(data, i, codes.ROOT_AT, t, st)
+    if end == 0 or st[codes.WORD_CLASS] != codes.ACRONYM:
+        return i + 1
+    return acronym(data, i, end, st) or i + 1
+
+
+@compiled
 def sweep(data: Bytes, t: Table, st: Ints) -> None:
     """Scan until the end or until the room for findings is nearly full; the state tells where to go on."""
     i = st[codes.POSITION]
@@ -287,5 +281,5 @@ def sweep(data: Bytes, t: Table, st: Ints) -> None:
         elif kind == codes.WIDE:
             i = wide(data, i, t, st)
         else:
-            i = mail(data, i, 1, t, st)
+            i = capital(data, i, t, st) if kind == codes.CAPITAL else mail(data, i, 1, t, st)
     st[codes.POSITION] = i

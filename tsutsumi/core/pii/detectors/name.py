@@ -2,6 +2,9 @@
 
 from tsutsumi.core.pii.detector import Detector
 
+# 敬称の前でも姓の終わりではない字: 患者様、株主様、事務局様、会員様、施設様。
+NO_SURNAME_END = "者主員社会部課科室店院校署庁省局所同客方民先人設舗体政行徒童児性婦名当族親那皆位"
+
 DETECTOR = Detector(
     kind="name",
     listens="words",
@@ -265,6 +268,15 @@ DETECTOR = Detector(
                 "住所",
                 "年齢",
                 "性別",
+                "皆々",
+                "旦那",
+                "新郎",
+                "新婦",
+                "両親",
+                "お客",
+                "御客",
+                "王子",
+                "王女",
             ),
         ),
     ),
