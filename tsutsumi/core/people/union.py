@@ -1,14 +1,15 @@
 """Which records hang together, given pairs of records; millions of pairs in a second."""
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii.jit import compiled
-
 Ints = NDArray[np.int64]
+FEW = 5_000  # pairs that are united before Numba would be there
 
 
-@compiled
 def _unite(parent: Ints, left: Ints, right: Ints) -> None:
     """Turns `parent` (each its own) into the smallest member of each record's group."""
     for i in range(len(left)):
@@ -27,10 +28,19 @@ def _unite(parent: Ints, left: Ints, right: Ints) -> None:
         parent[i] = parent[parent[i]]
 
 
+@cache
+def unite_many() -> Callable[[Ints, Ints, Ints], None]:
+    """The same, compiled."""
+    from tsutsumi.core.pii.jit import compiled
+
+    return compiled(_unite)
+
+
 def groups(count: int, pairs: Ints) -> Ints:
     """Label per record, 0 to number of groups - 1. pairs: two rows, (2, n)."""
     roots = np.arange(count, dtype=np.int64)
-    _unite(roots, np.ascontiguousarray(pairs[0], np.int64), np.ascontiguousarray(pairs[1], np.int64))
+    unite = _unite if len(pairs[0]) < FEW else unite_many()
+    unite(roots, np.ascontiguousarray(pairs[0], np.int64), np.ascontiguousarray(pairs[1], np.int64))
     return np.unique(roots, return_inverse=True)[1].astype(np.int64)
 
 
