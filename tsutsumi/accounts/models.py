@@ -61,7 +61,7 @@ class User(AbstractBaseUser):
 def system() -> User:
     """The account in whose name the machine acts: the worker, and the public form. Nobody can log in as it."""
     user = User.objects.filter(email=SYSTEM_EMAIL).first()
-    return user or User.objects.create_user(SYSTEM_EMAIL, "システム", Role.ADMIN, is_active=False)
+    return user or User.objects.create_user(SYSTEM_EMAIL, "自動処理", Role.ADMIN, is_active=False)
 
 
 class Invitation(models.Model):

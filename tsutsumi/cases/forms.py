@@ -103,6 +103,8 @@ class StepForm(forms.Form):
         super().__init__(*args, **options)
         choices = [(name, gettext(move.label)) for name, move in case.flow.open_moves(case)]
         self.fields["step"].choices = choices  # type: ignore[attr-defined]
+        if "dismiss" not in dict(choices):
+            del self.fields["reason"]  # nothing here to give a reason for
 
 
 class NoteForm(forms.Form):

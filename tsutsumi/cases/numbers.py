@@ -22,6 +22,14 @@ def stem(numbering: Numbering, day: date, *, is_drill: bool) -> str:
     return f"{prefix}-{year}-"
 
 
+def coming_number(day: date) -> str:
+    """The number the next case would get today; takes nothing."""
+    numbering = Numbering.current()
+    head = stem(numbering, day, is_drill=False)
+    last = Series.objects.filter(stem=head).values_list("last", flat=True).first() or 0
+    return f"{head}{last + 1:0{numbering.digits}d}"
+
+
 def next_number(day: date, *, is_drill: bool) -> str:
     """Take the next number. Call it inside the caller's `transaction.atomic()`."""
     numbering = Numbering.current()

@@ -14,7 +14,7 @@ from tsutsumi.cases.clocks import parts
 from tsutsumi.cases.flow import CASE
 from tsutsumi.cases.forms import CaseForm, MemberForm, NoteForm, NumberingForm, OpenForm, StandbyForm, StepForm
 from tsutsumi.cases.models import Case, Note, Numbering, Part
-from tsutsumi.cases.numbers import stem
+from tsutsumi.cases.numbers import coming_number
 from tsutsumi.cases.trying import tried
 from tsutsumi.core.flow import Refused
 
@@ -63,7 +63,7 @@ def step(request: Request, number: str) -> HttpResponse:
     form = StepForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        if tried(form, lambda: actions.go(case, said["step"], by=request.user, reason=said["reason"])):
+        if tried(form, lambda: actions.go(case, said["step"], by=request.user, reason=said.get("reason", ""))):
             messages.success(request, _("段階を「%(state)s」にしました。") % {"state": case.get_state_display()})
             return redirect(case)
     return render(request, "cases/step.html", {"case": case, "form": form, "states": CASE.states})
@@ -136,8 +136,7 @@ def numbering(request: Request) -> HttpResponse:
         actions.save_numbering(by=request.user, **form.cleaned_data)
         messages.success(request, _("事案番号の付け方を保存しました。次に登録する事案から使います。"))
         return redirect("cases:numbering")
-    head = stem(Numbering.current(), timezone.localdate(), is_drill=False)
-    example = f"{head}{1:0{Numbering.current().digits}d}"
+    example = coming_number(timezone.localdate())
     return render(request, "cases/numbering.html", {"form": form, "example": example})
 
 

@@ -21,6 +21,7 @@ from tsutsumi.duties.words import (
     answer_words,
     difference_rows,
     notice_words,
+    numbers,
     outcome_words,
     question_of,
     recipient_words,
@@ -92,7 +93,7 @@ def what_if(request: Request, number: str) -> HttpResponse:
             result = engine.what_if(gather.facts_of(case), {question.fact: form.cleaned_data["value"]})
     context = {"case": case, "asked": asked, "question": question, "form": form, "tried": result is not None}
     context["rows"] = difference_rows(result) if result else []
-    return render(request, "duties/what_if.html", context | {"clocks": _clocks(gather.judged(case).verdicts)})
+    return render(request, "duties/what_if.html", context | {"verdicts": gather.judged(case).verdicts})
 
 
 @allow("duties.rule")
@@ -178,7 +179,9 @@ def _shown(verdict: Verdict, read: dict[str, Any]) -> dict[str, Any]:
         "verdict": verdict,
         "outcome": outcome_words(verdict.reportable),
         "proof": verdict.proof.to_json(),
-        "clocks": _clocks([verdict]),
+        "limbs": numbers(verdict.limbs),
+        "undecided": numbers(verdict.undecided),
+        "clocks": verdict.clocks,
         "notice": notice_words(verdict.notify_principals),
         "points": _points(verdict, read),
     }
@@ -189,10 +192,6 @@ def _points(verdict: Verdict, read: dict[str, Any]) -> list[dict[str, Any]]:
     telling = set(gather.open_in(verdict.proof)) if verdict.reportable is Answer.JUDGEMENT else set()
     rows = [{"point": p, "reading": read.get(p.id), "tells": p.id in telling} for p in verdict.open_points]
     return sorted(rows, key=lambda row: not row["tells"])
-
-
-def _clocks(verdicts: Any) -> list[Any]:
-    return [clock for verdict in verdicts for clock in verdict.clocks]
 
 
 def _ruling_form(case: Case) -> RulingForm:

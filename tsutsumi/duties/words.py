@@ -1,5 +1,6 @@
 """How answers and outcomes read on a page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from tsutsumi.core.law.facts import Facts, display
 from tsutsumi.core.law.questions import question_for, wording
 from tsutsumi.core.law.verdict import Answer, Counterfactual, Judgement, Question
+from tsutsumi.web import days
 
 
 def question_of(fact: str) -> Question | None:
@@ -37,6 +39,11 @@ def notice_words(code: str) -> str:
     }.get(code, _("まだ決められません"))
 
 
+def numbers(limbs: Iterable[str]) -> tuple[str, ...]:
+    """The limbs as their own article numbers them: P4 of the public bodies and N4 of 番号法 are both the fourth."""
+    return tuple(dict.fromkeys(limb.lstrip("PN") for limb in limbs))
+
+
 def difference_rows(result: Counterfactual) -> list[dict[str, str]]:
     """The lines of a counterfactual in words, empty ones as a dash."""
     return [
@@ -64,6 +71,10 @@ def _side(what: str, value: str) -> str:
         return "―"
     if what == "duty":
         return outcome_words(Answer(value))["words"]
+    if what == "limbs":
+        return "、".join(_("%(limb)s号") % {"limb": limb} for limb in numbers(value.split("、")))
+    if what == "date":
+        return days.dated(value)
     return notice_words(value) if what == "notice" else value
 
 

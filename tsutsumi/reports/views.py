@@ -17,6 +17,7 @@ from tsutsumi.accounts.roles import Request, allow
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents import page
+from tsutsumi.core.documents.form import Missing
 from tsutsumi.core.documents.render import MEDIA_TYPES, Kind
 from tsutsumi.core.documents.text import Days
 from tsutsumi.core.flow import Refused
@@ -61,6 +62,7 @@ def detail(request: Request, number: str, pk: int) -> HttpResponse:
     context = {
         "missing": missing,
         "empty": any(m.blocks for m in missing),
+        "to_write": _to_write(report, missing),
         "changes": compare.since_last(version, _days(request)),
         "differences": gather.differences(report) if report.state == "draft" else [],
         "versions": report.versions.select_related("by", "checked_by", "submitted_by"),
@@ -155,7 +157,8 @@ def submit(request: Request, number: str, pk: int) -> HttpResponse:
             request, lambda: actions.submit(report, on=said["on"], receipt=said["receipt"], by=request.user), words
         ):
             return _to(report)
-    return render(request, "reports/submit.html", _page(request, report) | {"form": form})
+    refusal = Report.flow.refusal(report, "submit")
+    return render(request, "reports/submit.html", _page(request, report) | {"form": form, "refusal": refusal})
 
 
 @allow("reports.submit")
@@ -223,6 +226,12 @@ def notice(request: Request, number: str, pk: int) -> HttpResponse:
 def _report(request: Request, number: str, pk: int) -> Report:
     """The report, if the person plays a part in its case."""
     return get_object_or_404(Report.objects.select_related("case", "by"), case=case_for(request, number), pk=pk)
+
+
+def _to_write(report: Report, missing: tuple[Missing, ...]) -> str:
+    """The code of the first part in which a field is still empty; "" when none is."""
+    empty = {m.field.code for m in missing if m.blocks}
+    return next((item.code for item in report.form.items if any(f.code in empty for f in item.fields)), "")
 
 
 def _page(request: Request, report: Report) -> dict[str, Any]:

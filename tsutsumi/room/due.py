@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from tsutsumi.cases.models import Case
 from tsutsumi.core.jp.calendar import is_closed
+from tsutsumi.core.law.deadlines import day_number, last_day
 from tsutsumi.core.law.verdict import Answer, Clock, Judgement, Verdict
+from tsutsumi.duties.words import numbers
 
 FINAL, GUIDE = "final", "guide"
 
@@ -42,6 +44,18 @@ class Due:
         """Stays the same when the date moves, so that a calendar moves its entry too."""
         return f"{self.case.number}.{self.regime}.{self.kind}.{self.days}@tsutsumi"
 
+    @property
+    def if_known_first(self) -> date | None:
+        """The last day counted from when anybody first knew of the incident, where the period began only later.
+
+        The period begins when the *reportable* event was known (通則編3-5-3-3); whoever suspected it from the start
+        must keep the earlier date, so it is never hidden. None where both are the same day.
+        """
+        first = self.case.known_on
+        if self.start is None or self.start <= first:
+            return None
+        return day_number(first, self.days) if self.kind == GUIDE else last_day(first, self.days)
+
     def left(self, today: date) -> int:
         """Days until the last day; 0 on the last day itself, negative when late."""
         return (self.due - today).days
@@ -66,11 +80,6 @@ def open_days(today: date, due: date) -> int | None:
         return None
 
 
-def numbers(limbs: Iterable[str]) -> tuple[str, ...]:
-    """The limbs as their own article numbers them: P4 of the public bodies and N4 of 番号法 are both the fourth."""
-    return tuple(dict.fromkeys(limb.lstrip("PN") for limb in limbs))
-
-
 def _of(case: Case, verdict: Verdict, handed_in: frozenset[tuple[str, str]], today: date) -> Iterable[Due]:
     if verdict.reportable is Answer.NO:
         return
@@ -86,12 +95,18 @@ def _guide(
     case: Case, verdict: Verdict, first: date, last: date, handed_in: frozenset[tuple[str, str]], today: date
 ) -> Due:
     return Due(
-        case, verdict.regime, verdict.label, GUIDE, "速報", last, 5, ("通則編3-5-3-3",),
+        case, verdict.regime, verdict.label, GUIDE, "速報", last, 5, _guide_cite(verdict),
         numbers(verdict.limbs), start=first - timedelta(days=2), first=first,
         is_decided=verdict.reportable is Answer.YES,
         open_days=open_days(today, last),
         is_done=bool({(verdict.regime, "preliminary"), (verdict.regime, "final")} & handed_in),
     )  # fmt: skip
+
+
+def _guide_cite(verdict: Verdict) -> tuple[str, ...]:
+    """What the law of this regime says of the 速報; the guideline of one regime is not quoted for another."""
+    clocks = verdict.proof.find(f"{verdict.regime}.clocks")
+    return clocks.children[0].cite if clocks else ()
 
 
 def _statutory(

@@ -83,8 +83,7 @@ def what(case: Case, facts: Facts) -> str:
     words = [display(name, known.value) for name in ("event", "cause") if (known := getattr(facts, name)) is not None]
     event, detail = (words[0] if facts.event else ""), words[1:] if facts.event else words
     medium = [str(case.get_medium_display())] if case.medium else []
-    inside = "・".join([*detail, *medium])
-    return f"{event}（{inside}）" if event and inside else event or inside
+    return "／".join(filter(None, [event, *detail, *medium]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _answer(standing: Standing) -> Act | None:
     # What is reportable already waits for no further answer: an exit nobody has checked does not hide the duty.
     if not asked or standing.is_reportable is Answer.YES:
         return None
-    words = _("報告が必要かを決める質問に答える（あと%(n)s問）") % {"n": len(asked)}
+    words = _("報告が必要かを決める質問に答える（あと%(n)s問）") % {"n": len(standing.questions)}
     return Act(words, _page("duties:interview", standing), "duties.answer")
 
 
@@ -134,8 +133,19 @@ def _report(standing: Standing) -> Act | None:
     due = standing.next_due
     if standing.is_reportable is not Answer.YES or due is None:
         return None
-    words = {"guide": _("速報を作り、提出する")}.get(due.kind, _("確報を作り、提出する"))
-    return Act(words, _page("reports:list", standing), "reports.write")
+    stage = "preliminary" if due.kind == "guide" else "final"
+    begun = next((r for r in standing.reports if r.regime == due.regime and r.stage in (stage, "final")), None)
+    if begun is None or begun.state == "submitted":
+        words = {"guide": _("速報を作り、提出する")}.get(due.kind, _("確報を作り、提出する"))
+        return Act(words, _page("reports:list", standing), "reports.write")
+    url = reverse("reports:detail", args=[standing.case.number, begun.pk])
+    return Act(_begun(begun), url, "reports.write")
+
+
+def _begun(report: Report) -> str:
+    if report.state == "checked":
+        return {"preliminary": _("確認済みの速報を提出する")}.get(report.stage, _("確認済みの確報を提出する"))
+    return {"preliminary": _("作成中の速報を仕上げ、提出する")}.get(report.stage, _("作成中の確報を仕上げ、提出する"))
 
 
 def _finish(standing: Standing) -> Act | None:

@@ -17,11 +17,10 @@ from tsutsumi.accounts.roles import Request, allow, may, public
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law.citations import open_points
-from tsutsumi.duties.words import outcome_words
+from tsutsumi.duties.words import numbers, outcome_words
 from tsutsumi.intake.models import Tip
 from tsutsumi.room import actions, boards, calendars, chart, flowchart
 from tsutsumi.room import timeline as times
-from tsutsumi.room.due import numbers
 from tsutsumi.room.forms import StanceForm
 from tsutsumi.room.models import Feed, Stance
 from tsutsumi.room.standing import Standing, next_act, stand
@@ -150,6 +149,7 @@ def _standing(standing: Standing, user: User) -> dict[str, Any]:
         "facts": boards.five_facts(standing, user),
         "today": standing.today,
         "rows": boards.words_of(standing.dues),
+        "late_start": any(due.if_known_first and not due.is_done for due in standing.dues),
         "verdicts": [_verdict(verdict) for verdict in standing.judgement.verdicts] if standing.judgement else [],
         "act": act if act and may(user, act.right) else None,
         "others_act": act,

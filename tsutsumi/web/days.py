@@ -3,6 +3,7 @@
 The wording follows the language of the page, the era (令和8年 or 2026年) the choice of the person.
 """
 
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from tsutsumi.core.jp import era
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SOON_DAYS = 3
+_ISO = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
 
 # Asked only when a date is written: a page without dates never loads the person for it.
 _wareki: ContextVar[Callable[[], bool]] = ContextVar("wareki", default=lambda: False)
@@ -76,6 +78,18 @@ def state(left: int) -> str:
     if left == 0:
         return "today"
     return "soon" if left <= SOON_DAYS else "later"
+
+
+def dated(words: str) -> str:
+    """A text in which the days written for machines (2026-11-23) read as on every other page."""
+    return _ISO.sub(lambda found: _day_or_same(found[0]), words)
+
+
+def _day_or_same(iso: str) -> str:
+    try:
+        return short_day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
 
 
 def days_left(due: date | datetime, now: date | None = None) -> str:

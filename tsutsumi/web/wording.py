@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import validators
+from django.db.models import fields as model_fields
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -46,6 +47,7 @@ def spoken(rows: Iterable[tuple[str, str]]) -> "Choices":
 
 def apply() -> None:
     """Once, when the apps are ready; fields made from then on carry these sentences."""
+    model_fields.BLANK_CHOICE_LABEL = _("選んでください")
     for kind, messages in FIELDS.items():
         kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), **messages}
     validators.MaxLengthValidator.message = LENGTH

@@ -2,20 +2,24 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.apps.stage import a_case
+from tsutsumi.audit.record import record
 from tsutsumi.cases import actions as cases
-from tsutsumi.duties.actions import answer
+from tsutsumi.core.law.deadlines import last_day
+from tsutsumi.duties.actions import answer, approve, propose
+from tsutsumi.reports.actions import Filing, start
 from tsutsumi.room import actions
 from tsutsumi.room.boards import deadlines, five_facts, standings
-from tsutsumi.room.standing import stand
+from tsutsumi.room.standing import next_act, stand
 
 DAY = timedelta(days=1)
+STATUTORY = re.compile(r">\s*法定\s*<")
 PAGES = ["room:case", "room:timeline", "room:briefing"]
 
 
@@ -59,6 +63,75 @@ def test_the_page_never_calls_the_guide_a_legal_date(world, as_user, leak):
     assert "目安" in guide
     assert "法定" not in guide
     assert "法律の期限日ではありません" in guide
+
+
+def test_a_period_that_began_later_than_the_first_word_of_it_shows_the_earlier_date_too(world, as_user, leak):
+    reportable(leak, world.sato)
+    answer(leak, "data_kinds", ["name", "medical_record"], on=leak.known_on + 2 * DAY, by=world.sato)
+    guide, final = stand(leak, timezone.localdate()).dues
+    assert guide.start == leak.known_on + 2 * DAY
+    assert guide.if_known_first == leak.known_on + 4 * DAY
+    assert final.if_known_first == last_day(leak.known_on, 30)
+    page = as_user(world.sato).get(reverse("room:case", args=[leak.number])).content.decode()
+    assert "答えと知った日を見る" in page
+
+
+def test_a_period_that_began_with_the_first_word_shows_one_date(world, leak):
+    assert [due.if_known_first for due in reportable(leak, world.sato).dues] == [None, None]
+
+
+def test_the_guide_of_one_law_does_not_quote_the_guideline_of_another(world):
+    case = a_case(world.sato, days=1, event="suspected_leak", cause="lost_place_unknown")
+    cited = {due.regime: due.cite for due in stand(case, timezone.localdate()).dues if due.kind == "guide"}
+    assert not any("番号法" in article for article in cited["appi"])
+    assert all("番号法" in article for article in cited["number_act"])
+
+
+def test_while_the_duty_is_open_no_page_calls_its_final_date_statutory(world, as_user):
+    case = a_case(world.sato, days=1, event="suspected_leak", cause="lost_place_unknown")
+    client = as_user(world.sato)
+    for name in ("room:case", "room:briefing", "duties:finding", "duties:what_if"):
+        page = client.get(reverse(name, args=[case.number])).content.decode()
+        assert not STATUTORY.search(page), name
+
+
+def test_once_the_duty_is_certain_the_final_date_is_called_statutory(world, as_user, leak):
+    reportable(leak, world.sato)
+    for name in ("room:case", "duties:finding", "duties:what_if"):
+        assert STATUTORY.search(as_user(world.sato).get(reverse(name, args=[leak.number])).content.decode()), name
+
+
+def test_every_page_counts_the_open_questions_alike(world, as_user):
+    case = a_case(world.sato, days=1, event="suspected_leak", cause="lost_place_unknown")
+    n = len(stand(case, timezone.localdate()).questions)
+    client = as_user(world.sato)
+    for name, words in (
+        ("room:case", f"（あと{n}問）"),
+        ("duties:finding", f"（あと{n}問）"),
+        ("duties:interview", f"残り{n}問"),
+    ):
+        assert words in client.get(reverse(name, args=[case.number])).content.decode(), name
+
+
+def test_a_report_that_was_begun_is_the_next_thing_to_finish(world, leak):
+    standing = reportable(leak, world.sato)
+    approve(
+        propose(leak, outcome="reportable", recipient="個人情報保護委員会", reason="1号に当たる。", by=world.sato),
+        by=world.ito,
+    )
+    assert next_act(stand(leak, standing.today)).words == "速報を作り、提出する"
+    report = start(leak, Filing("preliminary", "appi", "個人情報保護委員会"), by=world.sato)
+    act = next_act(stand(leak, standing.today))
+    assert (act.words, act.url) == (
+        "作成中の速報を仕上げ、提出する",
+        reverse("reports:detail", args=[leak.number, report.pk]),
+    )
+
+
+def test_the_trail_is_read_also_where_an_entry_counts_items(world, as_user, leak):
+    with transaction.atomic():
+        record("evidence.taken_in", leak, by=world.sato, case_id=leak.pk, items=3)
+    assert "items: 3" in as_user(world.sato).get(reverse("office:trail")).content.decode()
 
 
 def test_both_dates_stand_on_the_board_while_the_third_limb_is_open(world):

@@ -182,11 +182,12 @@ def _dates_of(verdict: Node, of: Decision) -> Iterable[tuple[Cell, Cell]]:
     if verdict.get("reportable") in ("no", False):
         yield Cell(regime), Cell("報告の期限なし（報告対象外）")
         return
+    is_sure = verdict.get("reportable") in ("yes", True)
     if verdict.get("day3") and verdict.get("day5"):
         yield Cell(f"{regime}　速報"), _guide(verdict, of.days)
     for clock in verdict.get("clocks", ()):
         if clock.get("kind") != "guide":
-            yield Cell(f"{regime}　{clock['label']}"), _clock(clock, of.days)
+            yield Cell(f"{regime}　{clock['label']}"), _clock(clock, of.days, is_sure=is_sure)
     to = "、".join(r["label"] for r in verdict.get("recipients", ())) or "未確認"
     notice = NOTICES.get(str(verdict.get("notify_principals")), "要判断")
     yield Cell(f"{regime}　報告先・通知"), Cell(f"{to}（提出前に確認）　本人への通知：{notice}")
@@ -197,11 +198,14 @@ def _guide(verdict: Node, days: Days) -> Cell:
     return Cell(f"速やかに。目安は{first}から{last}ごろ（法定の期限ではありません）")
 
 
-def _clock(clock: Node, days: Days) -> Cell:
+def _clock(clock: Node, days: Days, *, is_sure: bool) -> Cell:
+    """A statutory day; while the duty itself is open, said to hold only if there is one."""
     due = text.day(date.fromisoformat(clock["due"]), days)
     undecided = "" if clock.get("decided", True) else f"（{'・'.join(clock.get('limbs', ()))}号が未確定のため併記）"
     start = text.day(date.fromisoformat(clock["start"]), days)
-    return Cell(f"{due}まで{undecided}（{start}を1日目として{clock['days']}日）")
+    return Cell(
+        f"{'' if is_sure else '報告対象となる場合、'}{due}まで{undecided}（{start}を1日目として{clock['days']}日）"
+    )
 
 
 def _open(of: Decision, room: Room) -> Iterable[Block]:
@@ -226,7 +230,7 @@ def open_points(of: Decision) -> tuple[Node, ...]:
 
 def _point(p: Node, most: int = 10_000) -> str:
     a, b = (_cut(p[reading], most) for reading in ("reading_a", "reading_b"))
-    return f"［要確認］{p['title']}　A：{a}／B：{b}（本書は{_cut(p['default'], most)}による）"
+    return f"［要確認］{p['title']}　A：{a}／B：{b}（本書の扱い：{_cut(p['default'], most)}）"
 
 
 def _cut(words: str, most: int) -> str:

@@ -11,7 +11,10 @@ from tsutsumi.core.documents.text import Days
 from tsutsumi.core.documents.values import NOT_ENTERED, Values
 
 WIDTHS = (2.6, 7.4)
-GREETING = "当方が取り扱う個人情報について、漏えい等が生じ、又は生じたおそれがありますので、お知らせします。"
+GREETING = (
+    "当方が取り扱う個人情報について、漏えい等が生じ、又は生じたおそれがあります。"
+    "ご迷惑とご心配をおかけし、深くおわび申し上げます。いま分かっていることを、次のとおりお知らせします。"
+)
 
 
 @dataclass(frozen=True, slots=True)

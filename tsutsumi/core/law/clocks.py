@@ -46,13 +46,19 @@ def _later(regime: Regime, days: int, begun: list[Limb], starts: Mapping[str, da
     """
     later = [limb for limb in begun if starts[limb.id] > first and limb.days == days]
     return [
-        _clock(regime, f"確報（{limb.id}号を知った日から）", limb.days, starts[limb.id], (limb.id,)) for limb in later
+        _clock(regime, f"確報（{_number(limb)}号を知った日から）", limb.days, starts[limb.id], (limb.id,))
+        for limb in later
     ]
 
 
 def _open(regime: Regime, limb: Limb, first: date) -> Clock:
     """The date that would hold if a limb with a longer period, still open, were met: from the first day (O3)."""
-    return _clock(regime, f"確報（{limb.id}号に当たる場合）", limb.days, first, (limb.id,), decided=False)
+    return _clock(regime, f"確報（{_number(limb)}号に当たる場合）", limb.days, first, (limb.id,), decided=False)
+
+
+def _number(limb: Limb) -> str:
+    """As its own article counts it: N3 is 3号 of 番号法報告規則2条."""
+    return limb.id.lstrip("PN")
 
 
 def _clock(

@@ -1,6 +1,7 @@
 """Facts in, verdicts out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,8 @@ def _verdict(rules: RulesOn, name: str, facts: Facts, values: Mapping[str, Any])
     running = clocks(regime, outcome, facts, values)
     # 番号法の報告の受理は委任されていない (M8).
     to = rules.recipients_for(values.get("sector") if name == "appi" else None)
+    if name != "appi":  # 法26条の根拠は民間だけのもの。
+        to = tuple(replace(recipient, cite=regime.rule.cite[:1]) for recipient in to)
     tree = proof(Case(regime, facts, values, got, outcome, running, to, rules.remarks))
     return Verdict(
         regime=name,

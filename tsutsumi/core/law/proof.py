@@ -1,7 +1,7 @@
 """The reasoning as a tree a lawyer can follow: who and what, the event, the limbs, protection, role, clocks, notice."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tsutsumi.core.law.assess import Outcome, notice
@@ -26,6 +26,7 @@ _STAGE_LABELS = {
     "recipient": "どこへ報告するか",
     "remarks": "結論を変えない事実",
 }
+_BREACH_LABELS = {"number_act": "特定個人情報の漏えい等、又は違法な利用・提供（おそれを含む）"}
 _RECIPIENT_OPENS = {"number_act": ("M3", "M4", "M8")}
 _GATES = ("gate", "object")
 _ROLES = ("role", "release")
@@ -168,7 +169,8 @@ def _event(case: Case) -> ProofNode:
     truth = case.got[len(case.regime.exemptions)]
     rule = case.regime.rule
     nodes, strongest, unmet = _exit_nodes(case, ("event",))
-    happened = _node(case, rule, case.regime.breach, truth, key=f"{case.regime.name}.breach")
+    node = _node(case, rule, case.regime.breach, truth, key=f"{case.regime.name}.breach")
+    happened = replace(node, label=_BREACH_LABELS.get(case.regime.name, "漏えい等の事態（おそれを含む）"))
     outcome = "no" if strongest == YES else OUTCOMES[truth] if strongest != DOUBT else "unknown"
     return _stage(
         case, "event", outcome, (happened, *nodes), f"当てはまらないもの: {'、'.join(unmet)}" if unmet else ""

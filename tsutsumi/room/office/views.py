@@ -135,7 +135,8 @@ def trail(request: Request) -> HttpResponse:
         seen = seen.filter(case_id__in=cases.filter(number=number).values("pk"))
     page = Paginator(seen.select_related("by").order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     numbers = dict(cases.values_list("pk", "number"))
-    rows = [{"entry": entry, "number": numbers.get(entry.case_id, "")} for entry in page]
+    # The pairs, not the dict: a template would take `data.items` for the key "items".
+    rows = [{"entry": e, "number": numbers.get(e.case_id, ""), "data": tuple(e.data.items())} for e in page]
     choices = {"numbers": sorted(numbers.values()), "number": number}
     return render(request, "office/trail.html", {"page": page, "rows": rows, **choices})
 

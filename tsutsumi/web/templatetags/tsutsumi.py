@@ -19,6 +19,7 @@ register = template.Library()
 
 register.filter("full_day", days.full_day)
 register.filter("moment", days.moment)
+register.filter("dated", days.dated)
 register.simple_tag(nav.route, name="route")
 register.simple_tag(icons.svg, name="icon")
 
@@ -159,6 +160,21 @@ def outcome(answer: str, detailed: str = "") -> SafeString:
     return format_html(
         '<span class="outcome outcome-{}">{}{}</span>', code, icons.svg(OUTCOMES[code]), detailed or words[code]
     )
+
+
+# The steps of a proof are questions: "does it apply?" is answered yes or no, "by when?" by what stands below it.
+_ASKING = {"gate", "event", "limbs", "protection", "role", "notice"}
+_LISTING = {"clocks", "recipient", "remarks"}
+
+
+@register.simple_tag
+def node_outcome(node: Mapping[str, Any]) -> SafeString:
+    """The outcome of a step of a proof, in the words that answer its label."""
+    step = str(node.get("id", "")).rpartition(".")[2]
+    if step in _LISTING:
+        return SafeString("")
+    asked = {"yes": _("はい"), "no": _("いいえ")} if step in _ASKING else {}
+    return outcome(str(node["outcome"]), asked.get(str(node["outcome"]), ""))
 
 
 @register.inclusion_tag("web/_open_point.html")
