@@ -12,6 +12,8 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.evidence.models import Custody, Item
 from tsutsumi.evidence.uploads import SealedUpload
 
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
 
 class ManyFiles(forms.ClearableFileInput):
     """One box for several files."""
@@ -94,17 +96,22 @@ def announced(request: HttpRequest) -> tuple[str, int, str]:
     try:
         said = json.loads(request.read(20_000))
         name, size, stamp = said["name"], said["size"], said.get("stamp", "")
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         raise Refused("ファイルの名前と大きさが届きませんでした。画面を開き直して、もう一度選んでください。") from None
     if not isinstance(name, str) or type(size) is not int or size > 1 << 60:
         raise Refused("ファイルの名前か大きさの形が違います。画面を開き直して、もう一度選んでください。")
-    return name, size, str(stamp)
+    return name, size, storable(str(stamp))
 
 
 def noted(request: HttpRequest) -> str:
     """The note that came with a finished upload; nothing when there is none, for the file must not be lost over it."""
     try:
         said = json.loads(request.read(20_000))
-        return str(said["note"])[:2000]
-    except (ValueError, KeyError, TypeError):
+        return storable(str(said["note"]))[:2000]
+    except UNREADABLE:
         return ""
+
+
+def storable(text: str) -> str:
+    """Without what JSON can carry and a database cannot: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

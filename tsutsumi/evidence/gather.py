@@ -12,6 +12,12 @@ from tsutsumi.core.pii.kinds import CATEGORY, KINDS
 from tsutsumi.evidence.models import FileResult, Item, Mark, ScanRun
 from tsutsumi.work.models import Job
 
+SENSITIVE_LAW = {
+    "yes": "要配慮個人情報のおそれ（規則7条1号）",
+    "unclear": "要配慮個人情報にあたるか、人の判断が必要（規則7条1号）",
+    "no": "",
+}
+ORDER = ("no", "unclear", "yes")
 FOLD = 200  # files of a result on one page
 
 
@@ -40,17 +46,16 @@ def _kind_row(kind: str, said: Mapping[str, Any], categories: Mapping[str, int])
     details = (
         "、".join(f"{category_label(c)} {count:,}件" for c, count in categories.items()) if known.sensitive else ""
     )
-    return KindRow(kind, known.label_ja, said["hits"], said["files"], known.personal, law_of(kind), details)
+    return KindRow(kind, known.label_ja, said["hits"], said["files"], known.personal, law_of(kind, categories), details)
 
 
-def law_of(kind: str) -> str:
+def law_of(kind: str, categories: Mapping[str, int]) -> str:
     """Which limb of 施行規則7条 a kind points to; empty for none. A hint, not a finding: `duties` judges."""
-    known = KINDS[kind]
-    if known.sensitive:
-        return _("要配慮個人情報のおそれ（規則7条1号）")
-    if known.property:
-        return _("財産的被害のおそれ（規則7条2号）")
-    return _("特定個人情報（番号法）") if kind == "my_number" else ""
+    if kind == "sensitive":
+        return SENSITIVE_LAW[max((CATEGORY[c].counts for c in categories), key=ORDER.index, default="no")]
+    if KINDS[kind].property:
+        return "財産的被害のおそれ（規則7条2号）"
+    return "特定個人情報（番号法）" if kind == "my_number" else ""
 
 
 def category_label(category: str) -> str:

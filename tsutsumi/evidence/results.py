@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tsutsumi.core.pii.kinds import KINDS, data_kinds
+from tsutsumi.core.people import proposals as suggested
+from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.core.pii.mask import masked
 from tsutsumi.evidence import names, pipeline, values, vault
 from tsutsumi.evidence.models import FileResult, Mark, Proposal, ScanRun, scope_of
@@ -73,29 +74,23 @@ def marks(run: ScanRun, findings: Findings) -> list[Mark]:
 
 
 def proposals(run: ScanRun, findings: Findings) -> list[Proposal]:
-    """Facts for a person to confirm. What was not found is not proposed: unread files may hold it."""
-    result, now = findings.result, timezone.now()
-    codes = {code for kind in result.kinds for code in data_kinds(kind)}
-    codes |= {code for category in result.categories for code in data_kinds("sensitive", category)}
-    facts: list[tuple[str, Any, str]] = []
-    if codes:
-        labels = "、".join(KINDS[kind].label_ja for kind in result.kinds if KINDS[kind].personal)
-        facts.append(("data_kinds", sorted(codes), f"{run}で見つかった種類: {labels}"))
-    if codes or findings.people.high:
-        facts.append(_count(run, findings))
+    """Facts for a person to confirm, the same as `tsutsumi scan --json` suggests, each with where it comes from."""
+    facts, now = suggested.proposals(findings.result, findings.people), timezone.now()
     return [
-        Proposal(case=run.case, run=run, fact=fact, value=value, source=words[:300], at=now)
-        for fact, value, words in facts
+        Proposal(case=run.case, run=run, fact=fact, value=value, source=_source(fact, run, findings)[:300], at=now)
+        for fact, value in facts.items()
     ]
 
 
-def _count(run: ScanRun, findings: Findings) -> tuple[str, int, str]:
+def _source(fact: str, run: ScanRun, findings: Findings) -> str:
     low, high = findings.people.low, findings.people.high
+    if fact == "data_kinds":
+        labels = "、".join(KINDS[kind].label_ja for kind in findings.result.kinds if KINDS[kind].personal)
+        return f"{run}で見つかった種類: {labels}"
     elsewhere = run.case.items.exclude(pk__in=run.items.all()).count()
     rest = f"（ほかの証拠{elsewhere}点の分は含まない）" if elsewhere else ""
-    if low == high:
-        return "count", high, f"{run}: {high:,}人{rest}"
-    return "count_max", high, f"{run}: 少なくとも{low:,}人、多くとも{high:,}人{rest}"
+    count = f"{high:,}人" if low == high else f"少なくとも{low:,}人、多くとも{high:,}人"
+    return f"{run}: {count}{rest}"
 
 
 def _tidy(text: str) -> str:

@@ -14,7 +14,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.core.people.count import head_count
 from tsutsumi.core.pii.files import scan_paths
 from tsutsumi.core.readers import children
-from tsutsumi.evidence import actions, jobs, vault, workspace
+from tsutsumi.evidence import actions, gather, jobs, vault, workspace
 from tsutsumi.evidence.models import Item, Mark, Proposal, ScanRun, Sealed, scope_of
 from tsutsumi.people import actions as people
 from tsutsumi.people import jobs as people_jobs
@@ -177,6 +177,21 @@ def test_a_count_without_width_is_proposed_as_the_count(case, suzuki, given):
     run = done(actions.ask_scan(case, by=suzuki))
     assert (run.summary["people"]["low"], run.summary["people"]["high"]) == (5, 5)
     assert [(p.fact, p.value) for p in run.proposals.all()][1] == ("count", 5)
+
+
+@pytest.mark.parametrize(
+    ("categories", "words"),
+    [
+        ({"medical_history": 3, "health_check_attended_fact": 9}, "おそれ（規則7条1号）"),
+        ({"crime_victim": 1, "health_check_attended_fact": 9}, "人の判断が必要"),
+        ({"health_check_attended_fact": 9}, ""),
+    ],
+)
+def test_a_word_that_only_looks_sensitive_names_no_article(categories, words):
+    run = ScanRun(summary={"kinds": {"sensitive": {"hits": 9, "files": 1}}, "categories": categories})
+    [row] = gather.kinds_of(run)
+    assert row.law.endswith(words) if words.startswith("おそれ") else words in row.law
+    assert bool(row.law) is bool(words)
 
 
 def test_nothing_found_is_not_proposed_as_nothing_there(case, suzuki, given):
