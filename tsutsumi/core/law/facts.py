@@ -103,12 +103,14 @@ def display(name: str, value: Value | None) -> str:
     return shape(name, value)
 
 
+# People are never mistaken for rows.
+_UNITS = {"count": "人", "count_max": "人", "records": "件"}
 # In this order: a bool is an int, an instant is a date.
 _SHAPES: tuple[tuple[Any, Callable[[str, Any], str]], ...] = (
     (bool, lambda _, yes: "はい" if yes else "いいえ"),
     (datetime, lambda _, at: at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M（日本時間）")),
     (date, lambda _, day: day.isoformat()),
-    (int, lambda _, number: f"{number:,}"),
+    (int, lambda name, number: f"{number:,}{_UNITS.get(name, '')}"),
     (str, label_of),
     (tuple, lambda name, codes: "、".join(label_of(name, code) for code in codes) or "（なし）"),
     (Mapping, lambda _, days: "、".join(f"{limb}号 {day.isoformat()}" for limb, day in sorted(days.items()))),
