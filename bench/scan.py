@@ -1,6 +1,6 @@
 """How fast and how right the scanner is, and beside it rg, re and presidio-analyzer on the same text, in one run.
 
-    python bench/scan.py [--megabytes 32] [--seed 1] [--runs 5]
+    PYTHONPATH=. python bench/scan.py [--megabytes 32] [--seed 1] [--runs 5]
 
 One core, time of the processor, the best of several runs. presidio and re read only a part and say so.
 presidio-analyzer is not needed by the product; install bench/requirements-bench.lock to see its line.
