@@ -12,12 +12,6 @@ from tsutsumi.core.pii.kinds import CATEGORY, KINDS
 from tsutsumi.evidence.models import FileResult, Item, Mark, ScanRun
 from tsutsumi.work.models import Job
 
-SENSITIVE_LAW = {
-    "yes": "要配慮個人情報のおそれ（規則7条1号）",
-    "unclear": "要配慮個人情報にあたるか、人の判断が必要（規則7条1号）",
-    "no": "",
-}
-ORDER = ("no", "unclear", "yes")
 FOLD = 200  # files of a result on one page
 
 
@@ -52,10 +46,16 @@ def _kind_row(kind: str, said: Mapping[str, Any], categories: Mapping[str, int])
 def law_of(kind: str, categories: Mapping[str, int]) -> str:
     """Which limb of 施行規則7条 a kind points to; empty for none. A hint, not a finding: `duties` judges."""
     if kind == "sensitive":
-        return SENSITIVE_LAW[max((CATEGORY[c].counts for c in categories), key=ORDER.index, default="no")]
+        return _sensitive_law({CATEGORY[category].counts for category in categories})
     if KINDS[kind].property:
-        return "財産的被害のおそれ（規則7条2号）"
-    return "特定個人情報（番号法）" if kind == "my_number" else ""
+        return _("財産的被害のおそれ（規則7条2号）")
+    return _("特定個人情報（番号法）") if kind == "my_number" else ""
+
+
+def _sensitive_law(counts: set[str]) -> str:
+    if "yes" in counts:
+        return _("要配慮個人情報のおそれ（規則7条1号）")
+    return _("要配慮個人情報にあたるか、人の判断が必要（規則7条1号）") if "unclear" in counts else ""
 
 
 def category_label(category: str) -> str:
