@@ -1,7 +1,7 @@
 """One's own pages: preferences, and what was typed when the login had expired."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -52,7 +52,8 @@ def language(request: HttpRequest) -> HttpResponse:
     """日本語 or English, for this browser, and for the person when they are logged in."""
     chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if own else "/")
+    # Not redirect(): it takes a word without a slash for the name of a view.
+    response = HttpResponseRedirect(back if own else "/")
     if chosen in dict(settings.LANGUAGES):
         if isinstance(request.user, User):
             User.objects.filter(pk=request.user.pk).update(language=chosen)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,7 +27,7 @@ def index(request: Request) -> HttpResponse:
     words, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "open")
     cases = mine.open() if state == "open" else mine.filter(state=state) if state in CASE.states else mine
     for word in words.replace("\0", "").split():
-        cases = cases.filter(number__icontains=word) | cases.filter(title__icontains=word)
+        cases = cases.filter(Q(number__icontains=word) | Q(title__icontains=word))
     context = {"cases": cases, "words": words, "state": state, "states": CASE.states, "any": mine.exists()}
     return render(request, "cases/list.html", context)
 

@@ -37,6 +37,12 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Tsutsumi"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "tsutsumi.accounts.passkeys.Add",
+    "authenticate_webauthn": "tsutsumi.accounts.passkeys.Authenticate",
+    "login_webauthn": "tsutsumi.accounts.passkeys.Login",
+    "reauthenticate_webauthn": "tsutsumi.accounts.passkeys.Reauthenticate",
+}
 MFA_ADAPTER = "tsutsumi.accounts.adapter.SecondFactorAdapter"
 # Browsers allow passkeys on http only for localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.flag("TSUTSUMI_TLS")

@@ -2,8 +2,10 @@
 
 from importlib import util
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import JavaScriptCatalog
 
@@ -18,6 +20,13 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that could not be read: too large, or broken."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -16,6 +16,7 @@ from tsutsumi.web import days
 Boxes = tuple[str, str, str]
 PARTS = ("year", "month", "day")
 EMPTY: Boxes = ("", "", "")
+LONGEST_DAY = 40  # characters; what is longer is no day, and not worth repeating
 
 
 class DayWidget(forms.Widget):
@@ -151,6 +152,6 @@ def _exists(year: int, month: int, day: int) -> date:
 
 def _parse(text: str) -> date:
     try:
-        return era.parse_date(text)
+        return era.parse_date(text if len(text) <= LONGEST_DAY else f"{text[:LONGEST_DAY]}…")
     except ValueError as error:
         raise ValidationError(str(error)) from error  # a sentence for the reader already

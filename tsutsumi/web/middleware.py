@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tsutsumi.web import days
@@ -20,6 +21,20 @@ def era_choice(get_response: Next) -> Next:
             return get_response(request)
         finally:  # what runs next in this thread is nobody's request
             days.prefer_wareki(lambda: False)
+
+    return respond
+
+
+def readable(get_response: Next) -> Next:
+    """An address with a NUL leads nowhere: no page has one, and PostgreSQL would fail over it."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query:
+            raise BadRequest("NUL in the query")
+        return get_response(request)
 
     return respond
 
