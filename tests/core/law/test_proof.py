@@ -12,7 +12,7 @@ CLINIC = {
     "event": Known("suspected_leak", date(2026, 11, 2), "田中", "第一報"),
     "data_kinds": Known(("name", "medical_history"), date(2026, 11, 2), "佐藤", "聞き取り"),
     "is_personal_data": Known(value=True, on=date(2026, 11, 2), by="佐藤", source="聞き取り"),
-    "cause": Known("lost", date(2026, 11, 2), "田中", "第一報"),
+    "cause": Known("misconfiguration", date(2026, 11, 2), "田中", "第一報"),
     "count_max": Known(1043, date(2026, 11, 12), "鈴木", "走査の結果"),
     "role": "operator",
     "sector": "private",
@@ -30,7 +30,8 @@ def verdict(stated, **more):
 
 
 def test_the_tree_goes_through_every_stage_in_order():
-    stages = [node.id for node in verdict(CLINIC).proof.children]
+    lost = {**CLINIC, "cause": "lost", "wrongful_purpose": False}
+    stages = [node.id for node in verdict(lost).proof.children]
     assert stages == [
         f"appi.{name}"
         for name in ("gate", "event", "limbs", "protection", "role", "clocks", "notice", "recipient", "remarks")
