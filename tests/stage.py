@@ -18,23 +18,76 @@ def set_stage(world):
     world.stage["part"] = case.parts.get(user=world.takahashi)
     _tips(world)
     _evidence(world)
+    _scan(world)
+    _law(world)
+    _secrets(world)
     _report(world)
     _job(world)
 
 
 def _tips(world):
+    from django.core.files.uploadedfile import SimpleUploadedFile
     from django.utils import timezone
 
     from tsutsumi.intake import actions as intake
 
     link, token = intake.issue_link("受付", timezone.now() + timedelta(days=7), by=world.sato)
-    world.stage.update(link=link, token=token, tip=intake.take_tip("USBメモリーが見当たらない。", by=world.tanaka))
+    photo = SimpleUploadedFile("棚.txt", "空の棚".encode())
+    tip = intake.take_tip("USBメモリーが見当たらない。", by=world.tanaka, files=[photo])
+    world.stage.update(link=link, token=token, tip=tip, tip_file=tip.files.get())
 
 
 def _evidence(world):
     from tsutsumi.evidence import actions as evidence
+    from tsutsumi.evidence import uploads
 
     world.stage["item"] = evidence.register(world.case, "持出管理簿", "paper", by=world.sato)
+    world.stage["file"] = evidence.take_in(world.case, _sealed(world, b"mail"), "控え.txt", by=world.suzuki)
+    world.stage["upload"] = uploads.begin(world.case, "名簿.csv", 12, "2026", by=world.suzuki)
+
+
+def _sealed(world, content):
+    from tsutsumi.evidence import vault
+    from tsutsumi.evidence.models import scope_of
+
+    return vault.seal(scope_of(world.case), content)
+
+
+def _scan(world):
+    """A scan as it lies there when it is done: one e-mail address found in one file, and what it proposes."""
+    from django.utils import timezone
+
+    from tsutsumi.evidence.models import FileResult, Mark, Proposal, ScanRun
+
+    value = "aoi.kanja@example.jp"
+    result = _sealed(world, f'{{"path": "控え.txt", "kind": "email", "text": "{value}"}}\n'.encode())
+    told = {"files": [], "kinds": {"email": {"hits": 1, "files": 1}}, "people": {"low": 1, "high": 3, "causes": []}}
+    done = {"state": "done", "asked_at": timezone.now(), "ended_at": timezone.now(), "hits": 1, "summary": told}
+    run = ScanRun.objects.create(case=world.case, number=1, asked_by=world.suzuki, result=result, **done)
+    run.items.set([world.file])
+    FileResult.objects.create(run=run, item=world.file, path="控え.txt", state="read", hits=1, kinds={"email": 1})
+    found = {"path": "控え.txt", "kind": "email", "masked": "a●●@●●.jp", "fingerprint": "0" * 32, "strength": 3}
+    mark = Mark.objects.create(run=run, line=0, place={"line": 1}, **found)
+    proposed = {"fact": "count", "value": 1, "source": "走査 第1回", "at": timezone.now()}
+    proposal = Proposal.objects.create(case=world.case, run=run, **proposed)
+    world.stage.update(scan=run, mark=mark, proposal=proposal, value=value)
+
+
+def _law(world):
+    from tsutsumi.duties import actions as duties
+
+    duties.answer(world.case, "event", "suspected_leak", on=KNOWN_AT.date(), by=world.sato, source="受付からの電話")
+    reason = "患者情報の漏えいのおそれがあるため。"
+    told = {"reason": reason, "recipient": "個人情報保護委員会"}
+    world.stage["ruling"] = duties.propose(world.case, "voluntary", by=world.sato, **told)
+
+
+def _secrets(world):
+    from tsutsumi.room import actions as room
+    from tsutsumi.room.office import actions as office
+
+    world.stage["feed"] = room.issue_feed(by=world.sato)
+    world.stage["invitation"] = office.invite(world.tanaka, by=world.admin)
 
 
 def _report(world):
@@ -64,14 +117,23 @@ SAMPLES = {
     "cases:remove_member.pk": lambda world: world.part.pk,
     "intake:tell.token": lambda world: world.token,
     "intake:told.token": lambda world: world.token,
+    "office:join.token": lambda world: world.invitation,
+    "room:feed.token": lambda world: world.feed,
     "intake:revoke.pk": lambda world: world.link.pk,
     "reference": lambda world: world.tip.reference,
     "item": lambda world: world.item.pk,
     "evidence:item.pk": lambda world: world.item.pk,
+    "upload": lambda world: world.upload.pk,
+    "run": lambda world: world.scan.number,
+    "mark": lambda world: world.mark.pk,
+    "intake:file.pk": lambda world: world.tip_file.pk,
+    "duties:approve.pk": lambda world: world.ruling.pk,
+    "duties:withdraw.pk": lambda world: world.ruling.pk,
+    "duties:settle.pk": lambda world: world.proposal.pk,
     "reports.pk": lambda world: world.report.pk,
     "version": lambda world: 1,
-    "part": lambda world: "overview",
+    "part": lambda world: world.report.form.items[0].code,
     "fact": lambda world: "event",
     "kind": lambda world: "email",
-    "point": lambda world: "o8",
+    "point": lambda world: "O8",
 }

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.mfa.webauthn import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 
 
 class CredentialField(forms.JSONField):
@@ -15,6 +16,12 @@ class CredentialField(forms.JSONField):
             return super().to_python(value)
         except (ValueError, RecursionError):
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""}) from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return InvalidJSONInput(data)
 
 
 def _credential() -> CredentialField:
