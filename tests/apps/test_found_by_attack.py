@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tsutsumi.cases.models import Case
 from tsutsumi.evidence.models import Item, Upload
+from tsutsumi.web import middleware
 
 
 def test_a_search_of_many_words_asks_each_once(stage, as_user, django_assert_max_num_queries):
@@ -102,3 +103,23 @@ def test_a_title_of_markup_stays_text_wherever_it_is_shown(stage, as_user):
         page = visitor.get(reverse(name, args=[stage.case.number])).content.decode()
         assert "<b id=naughty" not in page
         assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize(
+    ("tls", "header", "counted"),
+    [
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "10.0.0.1, 203.0.113.9", "203.0.113.9"),  # whoever writes the header cannot choose the last address
+        (True, "unknown, <script>", "127.0.0.1"),
+        (True, "", "127.0.0.1"),
+        (False, "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_attempts_are_counted_per_visitor_and_not_per_relay(rf, settings, tls, header, counted):
+    """Behind a relay one attacker used up the attempts of everybody, and nobody could log in."""
+    settings.TLS = tls
+    seen = []
+    middleware.visitor(lambda request: seen.append(request.META["REMOTE_ADDR"]))(
+        rf.get("/", headers={"X-Forwarded-For": header})
+    )
+    assert seen == [counted]

@@ -1,7 +1,10 @@
 """What holds for every page: how the person writes years, and calm pages where Django would send a bare refusal."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +24,22 @@ def era_choice(get_response: Next) -> Next:
             return get_response(request)
         finally:  # what runs next in this thread is nobody's request
             days.prefer_wareki(lambda: False)
+
+    return respond
+
+
+def visitor(get_response: Next) -> Next:
+    """Behind the relay that ends TLS, the address it saw; else all visitors would share one limit of attempts.
+
+    Only the last address counts: the relay wrote it. What stands before it came with the request.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if settings.TLS:
+            last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(last))
+        return get_response(request)
 
     return respond
 
