@@ -25,6 +25,7 @@ from tsutsumi.core.readers.passage import FileReport, Grid, Passage
 from tsutsumi.core.readers.tables import Continued
 
 SAMPLES_PER_BATCH, SAMPLES_PER_FILE = 3, 5  # findings kept as objects, per kind, for the masked samples of a page
+WIDEST = 4000  # columns; a list that was saved without line breaks is no table
 
 Progress = Callable[[int, int, int], None]  # files done, bytes done, findings so far
 Sink = Callable[[Batch], None]
@@ -67,6 +68,8 @@ class Examine:
         for event in walk(job, limits):
             if isinstance(event, Passage):
                 yield self.passage(event)
+            elif isinstance(event, Grid) and any(len(row) > WIDEST for row in event.rows):
+                yield from map(self.passage, _lines_of(event))
             elif isinstance(event, Grid):
                 yield self.grid(event)
             else:
@@ -110,6 +113,12 @@ class Examine:
                 hit = batch.hit(int(n))
                 batch.samples.append(replace(hit, text=text(int(n))))
         return batch
+
+
+def _lines_of(grid: Grid) -> Iterator[Passage]:
+    """The rows of a sheet that is too wide to have columns: everything on one line is text, not a table."""
+    for number, row in enumerate(grid.rows, start=grid.first_row):
+        yield Passage("\t".join(row), replace(grid.place, row=number))
 
 
 def _slice(found: Found, n: int) -> str:

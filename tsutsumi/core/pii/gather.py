@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+
 from tsutsumi.core.pii.batch import ROW, WEAK_NAME, RecordMaker
 from tsutsumi.core.pii.detector import LIKELY, SURE
 from tsutsumi.core.pii.found import Found
@@ -16,13 +18,49 @@ USEFUL = {"name", *MAKERS}
 
 
 def of_table(table: TableRead, records: RecordMaker, first: int = 0) -> dict[int, int]:
-    """Row index in the grid → record number, for rows from `first` on."""
+    """Row index in the grid → record number, for rows from `first` on.
+
+    A row is a person by its named columns. What stands elsewhere (a sheet without headings, a title, a note) counts
+    too: each name there begins a person, and so does each further value of a kind that the person has already.
+    """
+    loose = _loose(table, first)
     numbers: dict[int, int] = {}
     for row, values in zip(table.data, table.records(), strict=True):
         number = records.add(features(values), ROW) if row >= first else -1
         if number >= 0:
             numbers[row] = number
+    for row, found in loose.items():
+        for person in _people(found, has_owner=row in numbers):
+            number = records.add(_worth(person), WEAK_NAME if person.strength < SURE else 0)
+            if number >= 0:
+                numbers.setdefault(row, number)
     return numbers
+
+
+def _loose(table: TableRead, first: int) -> dict[int, list[tuple[str, str, int]]]:
+    """Row → kind, value and strength of what was found outside the named columns, from left to right."""
+    named = [c.index for c in table.columns if c.kind not in {"", "free_text"}]
+    above = table.header_rows[0] if table.header_rows else 0
+    useful = np.isin(table.kind, [kind.code for kind in ALL if kind.id in USEFUL])
+    outside = ~np.isin(table.column, named) | (table.row < above)
+    found: dict[int, list[tuple[str, str, int]]] = {}
+    for n in np.flatnonzero(useful & outside & (table.strength >= LIKELY) & (table.row >= first)):
+        row, start, end = int(table.row[n]), int(table.start[n]), int(table.end[n])
+        text = table.grid.rows[row][int(table.column[n])][start:end]
+        found.setdefault(row, []).append((ALL[int(table.kind[n])].id, text, int(table.strength[n])))
+    return found
+
+
+def _people(found: list[tuple[str, str, int]], *, has_owner: bool) -> list["_Person"]:
+    """Persons in the loose findings of a row. Values before the first name belong to the row's owner, if it has one."""
+    people: list[_Person] = []
+    for kind, text, strength in found:
+        begins = kind == "name" or (not people and not has_owner)
+        if begins or (people and people[-1].values.get(kind, text) != text):
+            people.append(_Person(0, 0, {}, strength))
+        if people:
+            people[-1].values.setdefault(kind, text)
+    return people
 
 
 @dataclass(slots=True)
@@ -49,7 +87,7 @@ def of_prose(found: Found, records: RecordMaker) -> dict[int, int]:
     lines = _Lines(found.data)
     people = [_person(found, n, lines) for n in useful if ALL[int(found.kind[n])].id == "name"]
     owners: dict[int, _Person] = {}
-    nameless: dict[int, _Person] = {}
+    nameless: dict[int, _Person] = {}  # line → the last person without a name on it
     names = iter(people)
     for n in useful:
         start = int(found.start[n])
@@ -57,9 +95,13 @@ def of_prose(found: Found, records: RecordMaker) -> dict[int, int]:
             owners[n] = next(names)
             continue
         owner = _owner(people, start, lines)
+        kind, value = ALL[int(found.kind[n])].id, _text(found, n)
         if owner is None:
-            owner = nameless.setdefault(lines.of(start), _Person(start, lines.of(start), {}, SURE))
-        owner.values.setdefault(ALL[int(found.kind[n])].id, _text(found, n))
+            line = lines.of(start)
+            owner = nameless.get(line)
+            if owner is None or owner.values.get(kind, value) != value:  # a second address on a line is a second person
+                owner = nameless[line] = _Person(start, line, {}, SURE)
+        owner.values.setdefault(kind, value)
         owners[n] = owner
     return _numbered(owners, records)
 
