@@ -62,6 +62,7 @@ def _held(folder: Path) -> bool:
 def workspace(need: int) -> Iterator[Path]:
     """An empty folder that only this account may open, for about `need` bytes; gone afterwards, whatever happens."""
     wipe()
+    before = os.environ.get("TMPDIR")
     _keep_temporary_files_in(_disk() / "spool")
     folder = Path(tempfile.mkdtemp(prefix=_prefix(), dir=_place(need)))
     with (folder / LOCK).open("wb") as lock:
@@ -70,6 +71,15 @@ def workspace(need: int) -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            _restore(before)
+
+
+def _restore(before: str | None) -> None:
+    """Programs started after the scan get the place for temporary files that they had before it."""
+    if before is None:
+        os.environ.pop("TMPDIR", None)
+    else:
+        os.environ["TMPDIR"] = before
 
 
 def _keep_temporary_files_in(folder: Path) -> None:
