@@ -26,6 +26,8 @@ def test_the_interval_reaches_the_people_who_are_there(tmp_path, name, text, peo
 
 
 def test_a_row_with_named_columns_is_still_one_person(tmp_path):
-    (tmp_path / "list.csv").write_text("氏名,電話番号,備考\n田中一郎,080-2222-3333,携帯 080-2222-3333\n", encoding="utf-8")
+    (tmp_path / "list.csv").write_text(
+        "氏名,電話番号,備考\n田中一郎,080-2222-3333,携帯 080-2222-3333\n", encoding="utf-8"
+    )
     count = head_count(scan_paths([tmp_path / "list.csv"]))
     assert (count.low, count.high) == (1, 1)
