@@ -118,3 +118,4 @@ def test_from_the_phone_to_the_regulators_report(world, browse):
     words = words_of(sato.receive("PDF"))
     for expected in ("あおい総合クリニック", "240", "要配慮個人情報"):
         assert expected in words
+    assert sato.receive("DOCX").stat().st_size > 10_000  # a second file from the same page

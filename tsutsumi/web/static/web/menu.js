@@ -32,10 +32,11 @@
   addEventListener("afterprint", () => {
     for (const fold of unfolded) fold.open = false;
   });
-  // One press is one sending: a second press while the first is under way does nothing.
+  // One press is one sending: a second press while the first is under way does nothing. A form that answers with a
+  // file (data-download) leaves the page as it is, so its buttons must go on working.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
     if (form.dataset.sending) event.preventDefault();
     form.dataset.sending = "1";
   });
