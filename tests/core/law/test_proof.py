@@ -287,3 +287,18 @@ def test_the_tree_is_ready_for_json():
     assert node["facts"][0].keys() == {"name", "label", "value", "outcome", "by", "on", "source"}
     assert verdict(CLINIC).final.to_json()["due"] == "2026-12-01"
     assert verdict(CLINIC).recipients[0].to_json()["cite"]
+
+
+@pytest.mark.parametrize(
+    ("regime", "sector", "cite"),
+    [
+        ("APPI", "private", "法26条1項"),
+        ("number_act", "private", "番号法29条の4第1項"),
+        ("APPI_public", "administrative_organ", "法68条1項"),
+    ],
+)
+def test_the_recipient_is_named_by_the_law_that_is_applied(regime, sector, cite):
+    facts = {**CLINIC, "regime": regime, "sector": sector, "data_kinds": ["name", "my_number"], "count_max": 2000}
+    [recipient] = verdict(facts).recipients
+    assert recipient.cite[0] == cite
+    assert len(recipient.cite) == (2 if regime == "APPI" else 1)
