@@ -10,7 +10,7 @@ from tsutsumi.accounts.models import Organisation
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, Known
-from tsutsumi.core.law.verdict import Clock, Judgement, ProofNode, Question, Verdict
+from tsutsumi.core.law.verdict import Judgement, ProofNode, Question, Verdict
 from tsutsumi.duties.models import Answer
 from tsutsumi.people.gather import latest
 
@@ -39,12 +39,6 @@ def questions_of(case: Case) -> tuple[Question, ...]:
     """What is still worth asking, most telling first. A fact answered 「わからない」 is not asked again by itself."""
     said_unknown = frozenset(a.fact for a in current_answers(case) if a.value is None)
     return engine.questions(facts_of(case), skip=said_unknown)
-
-
-def next_clock(judgement: Judgement) -> Clock | None:
-    """The earliest statutory date over all regimes; None while nothing runs."""
-    finals = [v.final for v in judgement.verdicts if v.final is not None]
-    return min(finals, key=lambda clock: clock.due, default=None)
 
 
 def people_of(case: Case, facts: Facts) -> tuple[int | None, int | None]:
