@@ -10,9 +10,10 @@ from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.keys import CODE, Feature, fingerprint
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
 from tsutsumi.core.pii.reasons import sentence
+from tsutsumi.core.pii.records import ROW, WEAK_NAME
 from tsutsumi.core.readers.passage import Place, column_letter
 
-WEAK_NAME, ROW = 1, 2  # flags of a record: the name is only a guess; the record is a row of a table
+__all__ = ["ROW", "WEAK_NAME", "Batch", "RecordMaker", "Records", "place_of"]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,175 @@
+"""The record sheet: what a scan knows of each record, as columns. One shape for tables, prose, head count and Spark.
+
+A record is a row of a table, or a name in a text with what stands near it. The values are as written; `core.people`
+makes them comparable, in one place. They live in memory, in pipes and in encrypted Parquet, never in a plain file.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from tsutsumi.core.readers.passage import Place
+
+# Flags: the name is only a guess; the record is a row of a table; the name is a surname alone.
+WEAK_NAME, ROW, SURNAME_ONLY = 1, 2, 4
+
+VALUES = (
+    "name", "name_kana", "name_latin", "birth_date", "sex", "age", "postal_code", "address", "phone", "email",
+    "my_number", "card", "member_id", "health_insurance", "pension_number", "drivers_licence", "passport",
+    "residence_card", "bank_account", "nationality",
+)  # fmt: skip
+
+# kinds0, kinds1: bit n is kind code n, bit n of kinds1 is kind code 64 + n. categories: bit n is category code n.
+SCHEMA = pa.schema(
+    [
+        pa.field("record", pa.uint64(), nullable=False),
+        pa.field("path", pa.dictionary(pa.int32(), pa.string()), nullable=False),
+        pa.field("sheet", pa.string()),
+        pa.field("row", pa.int64()),
+        pa.field("page", pa.int32()),
+        pa.field("line", pa.int32()),
+        pa.field("flags", pa.uint8(), nullable=False),
+        pa.field("kinds0", pa.uint64(), nullable=False),
+        pa.field("kinds1", pa.uint64(), nullable=False),
+        pa.field("categories", pa.uint32(), nullable=False),
+        *(pa.field(kind, pa.string()) for kind in VALUES),
+    ]
+)
+
+Words = NDArray[np.uint64]
+
+
+def masks(codes: Iterable[int]) -> tuple[int, int]:
+    """kinds0 and kinds1 of these kind codes."""
+    low = high = 0
+    for code in codes:
+        if code < 64:
+            low |= 1 << code
+        else:
+            high |= 1 << (code - 64)
+    return low, high
+
+
+def record_ids(place: Place, rows: Any, offset: int = 0) -> Words:
+    """A stable id per record of one place: 64 bits that follow from file, sheet, page, line, row and the turn among
+    records of one row. The order of files and the time of the scan do not matter. rows: -1 for no row. offset:
+    characters before the passage, so that the parts of one long text differ.
+    """
+    row = np.asarray(rows, np.int64)
+    where = "\x1f".join(str(part) for part in (place.path, place.sheet, place.page, place.line, offset))
+    digest = hashlib.blake2b(where.encode("utf-8", "replace"), digest_size=8, person=b"tsutsumi-record")
+    seed = np.uint64(int.from_bytes(digest.digest(), "big"))
+    with np.errstate(over="ignore"):
+        return _mixed(seed + _mixed((row + 1).astype(np.uint64) * np.uint64(1 << 20) + _turns(row)))
+
+
+def _turns(row: NDArray[np.int64]) -> Words:
+    """How many earlier records have the same row."""
+    if len(row) == 0 or bool(np.all(row[1:] > row[:-1])):
+        return np.zeros(len(row), np.uint64)
+    order = np.argsort(row, kind="stable")
+    starts = np.flatnonzero(np.r_[True, row[order][1:] != row[order][:-1]])
+    turns = np.empty(len(row), np.uint64)
+    turns[order] = np.arange(len(row)) - np.repeat(starts, np.diff(np.r_[starts, len(row)]))
+    return turns
+
+
+def _mixed(words: Words) -> Words:
+    """A one-to-one scramble of 64 bits: within a place no two ids are ever equal."""
+    words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(words ^ (words >> np.uint64(31)), np.uint64)
+
+
+def of_columns(
+    place: Place,
+    rows: Any,
+    values: Mapping[str, Any],
+    marks: Mapping[str, Any] | None = None,
+    offset: int = 0,
+) -> pa.RecordBatch:
+    """A sheet from whole columns. rows: number in the file per record, from 1; -1 for none. values: kind of VALUES →
+    strings (Arrow or a list). marks: flags, kinds0, kinds1, categories as one number for all or an array.
+    """
+    row = np.asarray(rows, np.int64)
+    count = len(row)
+    given = {"flags": ROW, "kinds0": 0, "kinds1": 0, "categories": 0, **(marks or {})}
+    columns: dict[str, Any] = {
+        "record": pa.array(record_ids(place, row, offset)),
+        "path": pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([place.path])),
+        "sheet": _all(place.sheet, count, pa.string()),
+        "row": pa.array(row, pa.int64(), mask=row < 0),
+        "page": _all(place.page, count, pa.int32()),
+        "line": _all(place.line, count, pa.int32()),
+        **{name: _all(mark, count, SCHEMA.field(name).type) for name, mark in given.items()},
+        **{kind: _strings(cells) for kind, cells in values.items()},
+    }
+    return _batch(columns, count)
+
+
+def _batch(columns: Mapping[str, Any], count: int) -> pa.RecordBatch:
+    arrays = [columns[f.name] if f.name in columns else pa.nulls(count, f.type) for f in SCHEMA]
+    return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+
+
+def _all(value: Any, count: int, kind: pa.DataType) -> pa.Array:
+    """A column of one value, or the column itself."""
+    if isinstance(value, np.ndarray):
+        return pa.array(value).cast(kind)
+    return value.cast(kind) if isinstance(value, pa.Array) else pa.repeat(pa.scalar(value, kind), count)
+
+
+def _strings(cells: Any) -> pa.Array:
+    """Cells as strings; blank ones are null."""
+    column = cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
+    column = column.cast(pa.string())
+    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+    return pc.if_else(pc.fill_null(blank, fill_value=True), pa.scalar(None, pa.string()), column)
+
+
+@dataclass(slots=True)
+class SheetMaker:
+    """Collects the records of one passage, one by one. For whole columns of a table use `of_columns`."""
+
+    place: Place
+    offset: int = 0
+    rows: list[int] = field(default_factory=list)
+    values: list[Mapping[str, str]] = field(default_factory=list)
+    marks: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def add(
+        self,
+        values: Mapping[str, str],
+        flags: int = 0,
+        kinds: Iterable[int] = (),
+        categories: Iterable[int] = (),
+        row: int = -1,
+    ) -> int:
+        """The number of the new record within the sheet. kinds, categories: codes of everything found in it."""
+        self.rows.append(row)
+        self.values.append(values)
+        low, high = masks(kinds)
+        self.marks.append((flags, low, high, masks(categories)[0]))
+        return len(self.rows) - 1
+
+    def done(self) -> pa.RecordBatch:
+        columns = {kind: [v.get(kind) for v in self.values] for kind in VALUES if any(kind in v for v in self.values)}
+        names = ("flags", "kinds0", "kinds1", "categories")
+        marks = {name: np.array([m[n] for m in self.marks], np.uint64) for n, name in enumerate(names)}
+        return of_columns(self.place, np.array(self.rows, np.int64), columns, marks, self.offset)
+
+
+def empty() -> pa.RecordBatch:
+    """A sheet without records."""
+    return _batch({}, 0)
+
+
+def joined(sheets: Iterable[pa.RecordBatch]) -> pa.Table:
+    """Sheets behind one another, without copying."""
+    return pa.Table.from_batches(list(sheets), SCHEMA)
