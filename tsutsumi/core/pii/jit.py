@@ -1,9 +1,10 @@
 """Compiled functions: a typed door to Numba."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numba
+import numba.extending
 
 from tsutsumi.core.pii.stored import folder
 
@@ -19,3 +20,22 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "cache": CACHE is not None, "error_mo
 def compiled[F: Callable[..., object]](function: F) -> F:
     """Compile on first call; without the interpreter's lock, so that threads scan side by side."""
     return cast(F, numba.njit(**_OPTIONS)(function))
+
+
+class Address(Protocol):
+    """The elements of an array by the address of the first: one register instead of seven, and no index is wrapped
+    around. What compiled functions hand to one another.
+    """
+
+    def __call__[A](self, array: A, /) -> A: ...
+
+
+def _address(_: Any, array: Any) -> Any:
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return context.make_array(signature.args[0])(context, builder, arguments[0]).data
+
+    pointer: Any = numba.types.CPointer
+    return pointer(array.dtype)(array), code
+
+
+bare = cast(Address, numba.extending.intrinsic(_address))

@@ -48,8 +48,8 @@ OUT = 96  # where the findings begin, behind state and run
 FIELDS = 6  # kind, start, end, strength, reason, detail
 
 
-# The one table the compiled scan looks up: arrays behind one another, at these places. One array, because each array
-# that is handed to a function costs seven registers.
+# The one table the compiled scan looks up: arrays behind one another, at these places. One array, because every
+# argument costs a register.
 ROOTS = ("root", "given", "title", "block", "unit", "chome", "room", "opening", "sexes")
 PLANE, HASH, NODES = 1 << 16, 1 << 16, 1 << 15
 ROOT_AT, GIVEN_AT, TITLE_AT, BLOCK_AT, UNIT_AT, CHOME_AT, ROOM_AT, OPENING_AT, SEXES_AT = range(0, 9 * PLANE, PLANE)

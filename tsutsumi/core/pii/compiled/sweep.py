@@ -23,7 +23,7 @@ from tsutsumi.core.pii.compiled.rules import (
 )
 from tsutsumi.core.pii.compiled.runs import goes_on, is_glued, read_run, sizes
 from tsutsumi.core.pii.detector import LIKELY, WEAK
-from tsutsumi.core.pii.jit import compiled
+from tsutsumi.core.pii.jit import bare, compiled
 
 ADDRESS_FORM, FORM_ALONE = reasons.ADDRESS_FORM, reasons.FORM_ALONE
 
@@ -260,11 +260,12 @@ def capital(data: Bytes, i: int, t: Table, st: Ints) -> int:
 
 
 @compiled
-def sweep(data: Bytes, t: Table, st: Ints) -> None:
+def sweep(buffer: Bytes, table: Table, state: Ints) -> None:
     """Scan until the end or until the room for findings is nearly full; the state tells where to go on."""
+    data, t, st = bare(buffer), bare(table), bare(state)
     i = st[codes.POSITION]
-    n = len(data) - codes.PAD
-    room = (len(st) - codes.OUT) // codes.FIELDS - 4
+    n = len(buffer) - codes.PAD
+    room = (len(state) - codes.OUT) // codes.FIELDS - 4
     while i < n and st[codes.COUNT] < room:
         kind = t[codes.BYTES_AT + data[i]]
         if kind == codes.SKIP:
