@@ -54,7 +54,11 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], Cell], ...] = (
         ("住所", "現住所", "送付先住所", "お届け先住所", "居所", "所在地（自宅）", "住所１"),
         lambda r, p: address(r),
     ),
-    *((kind, words, of_item(made)) for kind, words, made in ITEMS if kind not in {"iban", "ip_address"}),
+    *(
+        (kind, tuple(w for w in words if w != "普通"), of_item(made))
+        for kind, words, made in ITEMS
+        if kind not in {"iban", "ip_address"}
+    ),
 )
 OTHER: tuple[tuple[tuple[str, ...], Cell], ...] = (
     (("No", "連番", "行", "#"), lambda r, p: str(r.randrange(1, 5000))),
@@ -74,10 +78,16 @@ OTHER: tuple[tuple[tuple[str, ...], Cell], ...] = (
 )
 
 
+# Kinds of which no value tells that it is one: seven digits, a date, a number without a check. They need a heading.
+NEED_HEADING = {"bank_account", "birth_date", "pension_number", "passport"}
+
+
 def make(rng: random.Random) -> Sheet:
-    """One list of 8 to 80 people."""
+    """One list of 8 to 80 people; one in ten has no heading."""
     sheet = Sheet()
-    chosen = [COLUMNS[0], *rng.sample(COLUMNS[1:], rng.randrange(2, 6))]
+    headed = rng.random() < 0.9
+    possible = [c for c in COLUMNS[1:] if headed or c[0] not in NEED_HEADING]
+    chosen = [COLUMNS[0], *rng.sample(possible, rng.randrange(2, 6))]
     columns: list[tuple[str, str, Cell]] = [(kind, rng.choice(words), cell) for kind, words, cell in chosen]
     columns += [("", rng.choice(words), cell) for words, cell in rng.sample(OTHER, rng.randrange(1, 4))]
     rng.shuffle(columns)
@@ -86,7 +96,6 @@ def make(rng: random.Random) -> Sheet:
             [rng.choice(("顧客一覧", "2026年度 名簿", "配送先リスト（社外秘）"))] + [""] * (len(columns) - 1)
         )
         sheet.rows += [[""] * len(columns)] * rng.randrange(0, 3)
-    headed = rng.random() < 0.9
     if headed:
         sheet.rows.append([heading for _, heading, _ in columns])
     for _ in range(rng.randrange(8, 81)):
