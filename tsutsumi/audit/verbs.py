@@ -53,6 +53,8 @@ VERBS: dict[str, str] = {
     "scanrun.cancel": _("走査を取り消した"),
     "scanrun.fail": _("走査が中断した"),
     "scanrun.finish": _("走査が終わった"),
+    "scanrun.pause": _("走査を一時停止した"),
+    "scanrun.resume": _("走査を再開した"),
     "scanrun.start": _("走査を始めた"),
     "upload.dropped": _("途中のアップロードをやめた"),
     "vault.opened": _("保管庫のファイルを開いた"),

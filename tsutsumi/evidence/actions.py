@@ -1,6 +1,6 @@
 """The verbs of evidence: take in, hand over, scan, look at one value, decide on what a scan proposes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +10,13 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import names, uploads, values, vault
-from tsutsumi.evidence.models import Custody, Item, Mark, Proposal, Reveal, ScanRun, Sealed, Upload, next_in
+from tsutsumi.evidence import names, reuse, uploads, values, vault
+from tsutsumi.evidence import passwords as secrets
+from tsutsumi.evidence.models import Custody, Item, Mark, OwnRules, Proposal, Reveal, ScanRun, Sealed, Upload, next_in
 from tsutsumi.work.actions import enqueue
 
 SHORTEST_REASON = 10
+OPEN = ("waiting", "running", "paused")
 
 
 def take_in(case: Case, sealed: Sealed, name: str, *, by: User, note: str = "") -> Item:
@@ -95,31 +97,53 @@ def hand(item: Item, act: str, note: str, *, by: User) -> None:
         record("evidence.handed", item, by=by, act=act)
 
 
-def ask_scan(case: Case, items: Iterable[Item] | None = None, *, by: User) -> ScanRun:
+def ask_scan(case: Case, items: Iterable[Item] | None = None, *, by: User, passwords: Sequence[str] = ()) -> ScanRun:
     """Put a scan in the queue: of these items, or of every file of the case, which alone gives the count of the case.
 
-    Refused when there is no file, or when a scan of the case is waiting or running.
+    What an earlier scan has read and has not changed is taken over. `passwords` are tried on encrypted files and are
+    destroyed with the end of the scan. Refused when there is no file, or when a scan of the case is not over yet.
     """
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
-        if ScanRun.objects.filter(case=case, state__in=("waiting", "running")).exists():
+        if ScanRun.objects.filter(case=case, state__in=OPEN).exists():
             raise Refused("この事案の走査がまだ終わっていません。終わるのを待つか、取り消してください。")
         chosen = list(case.items.filter(kind=Item.FILE) if items is None else items)
         if not chosen:
             raise Refused("走査できるファイルがありません。先に漏えいしたファイルを預けてください。")
-        run = ScanRun.objects.create(case=case, number=next_in(case.scans), asked_by=by, asked_at=timezone.now())
-        run.bytes_total = sum(item.size or 0 for item in chosen)
-        run.save(update_fields=["bytes_total"])
+        run = ScanRun.objects.create(
+            case=case,
+            number=next_in(case.scans),
+            asked_by=by,
+            asked_at=timezone.now(),
+            bytes_total=sum(item.size or 0 for item in chosen),
+            rules=OwnRules.objects.first(),
+        )
         run.items.set(chosen)
-        record("scan.asked", run, by=by, run=run.number, items=len(chosen))
+        secrets.keep(run, passwords)
+        record("scan.asked", run, by=by, run=run.number, items=len(chosen), passwords=len(passwords))
         enqueue("evidence.scan", key=str(run.pk), by=by, run=run.pk)
     return run
 
 
+def pause(run: ScanRun, *, by: User) -> None:
+    """Let a scan rest. What is read so far is put aside and not read again."""
+    with transaction.atomic():
+        move(run, "pause", by=by)
+
+
+def resume(run: ScanRun, *, by: User) -> None:
+    """Let a paused scan go on from where it was."""
+    with transaction.atomic():
+        move(run, "resume", by=by)
+        enqueue("evidence.scan", key=str(run.pk), by=by, run=run.pk)
+
+
 def cancel(run: ScanRun, *, by: User) -> None:
-    """Stop a scan that waits or runs. What it found so far is thrown away; the evidence stays as it is."""
+    """Stop a scan for good. What it found so far is thrown away; the evidence stays as it is."""
     with transaction.atomic():
         move(run, "cancel", by=by)
+        secrets.erase(run)
+        reuse.forget(run)
         ScanRun.objects.filter(pk=run.pk).update(ended_at=timezone.now())
     run.refresh_from_db()
 

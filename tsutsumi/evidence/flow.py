@@ -9,15 +9,18 @@ SCAN = Flow(
     states={
         "waiting": _("順番待ち"),
         "running": _("走査中"),
+        "paused": _("一時停止中"),
         "done": _("完了"),
         "failed": _("中断（エラー）"),
         "cancelled": _("取消し"),
     },
     moves={
         "start": Move(("waiting",), "running", label="走査を始める"),
+        "pause": Move(("running",), "paused", label="一時停止する"),
+        "resume": Move(("paused",), "running", label="再開する"),
         "finish": Move(("running",), "done", label="走査を終える"),
         "fail": Move(("waiting", "running"), "failed", label="中断する"),
-        "cancel": Move(("waiting", "running"), "cancelled", label="走査を取り消す"),
+        "cancel": Move(("waiting", "running", "paused"), "cancelled", label="走査を取り消す"),
     },
 )
 

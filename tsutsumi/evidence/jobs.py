@@ -3,40 +3,41 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Max, Sum
 from django.utils import timezone
 
 from tsutsumi.accounts.models import system
 from tsutsumi.audit.moves import move
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import pipeline, results, vault
-from tsutsumi.evidence.models import FileResult, Item, Mark, Proposal, ScanRun, Sealed, scope_of
-from tsutsumi.evidence.pipeline import Findings, Folder
+from tsutsumi.core.pii.files import Examine
+from tsutsumi.core.readers.limits import Limits
+from tsutsumi.evidence import outcome, passwords, reuse, vault
+from tsutsumi.evidence.models import Item, ScanPart, ScanRun, scope_of
+from tsutsumi.evidence.outcome import Stopped
+from tsutsumi.evidence.parts import packed
+from tsutsumi.evidence.pipeline import Course, Folder, Kept
 from tsutsumi.evidence.workspace import wipe, workspace
-from tsutsumi.work.actions import enqueue
+from tsutsumi.work.loop import Leaving
 
 Beat = Callable[[], None]
 TELL_SECONDS = 1.0
 STALE = timedelta(days=1)
 
 
-class Cancelled(Refused):
-    """The run is no longer running: whatever was found is thrown away."""
-
-
 def scan(args: Mapping[str, Any], beat: Beat) -> None:
     """Do the scan `args["run"]`. Killed anywhere and done again, it leaves what one undisturbed scan leaves."""
     run = ScanRun.objects.select_related("case").get(pk=args["run"])
-    if run.is_over:
+    if run.is_over or run.state == "paused":
         return
     try:
         _start(run)
-        sealed, findings = _found(run, beat)
-        beat()
-        _keep(run, sealed, findings)
-    except Cancelled:
+        _read(run, beat)
+        outcome.keep(run, beat)
+    except Stopped:
         return
     except vault.Damaged as damage:
         _fail(run, str(damage))
@@ -50,76 +51,90 @@ def tidy(args: Mapping[str, Any], beat: Beat) -> None:  # noqa: ARG001
 
 
 def _start(run: ScanRun) -> None:
-    if run.state == "running":  # somebody began and died
+    if run.state == "running":  # somebody began and died, or it goes on after a pause
         return
     with transaction.atomic():
         try:
             move(run, "start", by=system())
         except Refused:
-            raise Cancelled("この走査は取り消されました。") from None
+            raise Stopped("この走査は取り消されました。") from None
         ScanRun.objects.filter(pk=run.pk).update(started_at=timezone.now())
+        reuse.take_over(run)
 
 
-def _found(run: ScanRun, beat: Beat) -> tuple[Sealed, Findings]:
-    """The scan itself: plain files exist only inside the workspace."""
-    watch = _Watch(run, beat)
-    with workspace(run.bytes_total) as place, vault.writing(scope_of(run.case)) as out:
+def _read(run: ScanRun, beat: Beat) -> None:
+    """Read what no part covers yet: plain files exist only inside the workspace."""
+    items = list(run.items.select_related("sealed"))
+    done, starts = _covered(run)
+    waiting = [item for item in items if item.pk not in done and item.pk not in reuse.twins(items)]
+    if not waiting:
+        return
+    watch = _Watch(run, beat, sum(item.size or 0 for item in items if item not in waiting))
+    with workspace(sum(item.size or 0 for item in waiting)) as place:
         folder = Folder(place)
-        paths = [folder.lay(item, watch.through(_content(item))) for item in run.items.select_related("sealed")]
-        findings = pipeline.scan(folder, paths, out, watch.tell)
-        return out.settle(), findings
+        for item in waiting:
+            folder.lay(item, watch.through(_content(item)))
+        course = Course(
+            Examine(vault.derived(scope_of(run.case), f"scan {run.pk}")), partial(_put_aside, run), watch.tell
+        )
+        try:
+            course.run(folder, reuse.labels(run.case.items.all()), starts, Limits())
+        except (Stopped, Leaving):
+            course.flush()
+            raise
+        finally:
+            watch.note()
+
+
+def _covered(run: ScanRun) -> tuple[set[int], dict[int, int]]:
+    """The items that are read to their end; and for others the first file inside that no part covers."""
+    done = set(run.parts.filter(following=None).values_list("item_id", flat=True))
+    reached = run.parts.exclude(item__in=done).values_list("item_id").annotate(Max("following"))
+    return done, dict(reached)
 
 
 def _content(item: Item) -> Iterator[bytes]:
     return vault.open_stream(item.sealed, by=system(), why="scan") if item.sealed else iter(())
 
 
-def _keep(run: ScanRun, sealed: Sealed, findings: Findings) -> None:
-    """Everything or nothing, once: the rows, the end of the run, and the next job, in one transaction."""
+def _put_aside(run: ScanRun, kept: list[Kept]) -> None:
+    """Seal what need not be read again. Nothing of a run that was cancelled meanwhile."""
     with transaction.atomic():
-        row = ScanRun.objects.select_for_update().select_related("case").get(pk=run.pk)
-        if row.state != "running":
-            raise Cancelled("この走査はもう終わっています。")
-        sealed.save(force_insert=True)
-        files = results.files(row, findings)
-        FileResult.objects.bulk_create(files, batch_size=500)
-        Mark.objects.bulk_create(results.marks(row, findings), batch_size=500)
-        _propose(row, findings)
-        row.result, row.summary, row.ended_at = sealed, results.summary(findings), timezone.now()
-        row.files_done, row.bytes_done = len(files), row.bytes_total
-        row.hits = sum(count.hits for count in findings.result.kinds.values())
-        row.save(update_fields=["result", "summary", "ended_at", "files_done", "bytes_done", "hits"])
-        unread = sum(file.state != "read" for file in files)
-        people = findings.people
-        move(row, "finish", by=system(), files=len(files), unread=unread, low=people.low, high=people.high)
-        enqueue("people.settle", key=str(row.pk), run=row.pk)
-
-
-def _propose(run: ScanRun, findings: Findings) -> None:
-    """New proposals take the place of undecided ones; one that a person has accepted just so is not asked again."""
-    for proposal in results.proposals(run, findings):
-        older = Proposal.objects.filter(case=run.case, fact=proposal.fact)
-        for waiting in older.waiting():
-            move(waiting, "replace", by=system(), fact=waiting.fact)
-        last = older.filter(state="accepted").last()
-        if last is None or last.value != proposal.value:
-            proposal.save(force_insert=True)
+        row = ScanRun.objects.select_for_update().get(pk=run.pk)
+        if row.state not in {"running", "paused"}:
+            raise Stopped("この走査は取り消されました。")
+        for one in kept:
+            sealed = vault.seal(scope_of(run.case), packed(one.part))
+            ScanPart.objects.create(
+                run=row,
+                item=one.item,
+                first=one.first,
+                following=one.following,
+                files=len(one.part.reports),
+                hits=one.part.hits,
+                sealed=sealed,
+            )
 
 
 def _fail(run: ScanRun, trouble: str) -> None:
     with transaction.atomic():
-        row = ScanRun.objects.get(pk=run.pk)
+        row = ScanRun.objects.select_related("passwords").get(pk=run.pk)
         if row.is_over:
             return
         move(row, "fail", by=system())
         ScanRun.objects.filter(pk=run.pk).update(trouble=trouble[:300], ended_at=timezone.now())
+        passwords.erase(row)
 
 
 class _Watch:
-    """Tells the page how far the scan is, about once a second, and learns of a cancel in the same breath."""
+    """Tells the page how far the scan is, about once a second, and learns of a pause in the same breath."""
 
-    def __init__(self, run: ScanRun, beat: Beat) -> None:
-        self.run, self.beat, self.told = run, beat, 0.0
+    def __init__(self, run: ScanRun, beat: Beat, before: int) -> None:
+        self.run, self.beat, self.before = run, beat, before
+        self.began = self.noted = time.monotonic()
+        self.told = 0.0
+        already = run.parts.aggregate(files=Sum("files", default=0), hits=Sum("hits", default=0))
+        self.files, self.hits = already["files"], already["hits"]
 
     def through(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """The same pieces, watched."""
@@ -128,12 +143,19 @@ class _Watch:
             yield piece
 
     def tell(self, files: int, count: int, hits: int) -> None:
-        """Raises Cancelled when the run was cancelled meanwhile."""
+        """Raises Stopped when the run was paused or cancelled meanwhile."""
         now = time.monotonic()
         if now - self.told < TELL_SECONDS:
             return
         self.told = now
         self.beat()
         running = ScanRun.objects.filter(pk=self.run.pk, state="running")
-        if not running.update(files_done=files, bytes_done=count, hits=hits):
-            raise Cancelled("この走査は取り消されました。")
+        far = {"files_done": self.files + files, "bytes_done": self.before + count, "hits": self.hits + hits}
+        if not running.update(**far, speed=int(count / max(now - self.began, TELL_SECONDS))):
+            raise Stopped("この走査は止められました。")
+
+    def note(self) -> None:
+        """Add the time spent to the run's account."""
+        now = time.monotonic()
+        ScanRun.objects.filter(pk=self.run.pk).update(worked=F("worked") + now - self.noted)
+        self.noted = now

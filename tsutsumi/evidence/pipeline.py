@@ -1,25 +1,23 @@
-"""One scan from sealed items to a result: the same functions as `tsutsumi scan`, so the same numbers.
+"""One scan from sealed items to parts of a result: by the same readers and scanner as `tsutsumi scan`.
 
-Files are laid out under neutral names ("0003.zip"), for a name may be the attacker's; people see the given name again.
+Files are laid out under neutral names ("0003.zip"), for a name may be the attacker's; people see the given name.
 """
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from tsutsumi.core.people.count import HeadCount, head_count
-from tsutsumi.core.pii.batch import Batch
-from tsutsumi.core.pii.detector import Hit
-from tsutsumi.core.pii.files import ScanResult, scan_paths
-from tsutsumi.core.pii.kinds import ALL
-from tsutsumi.core.readers.passage import INSIDE
-from tsutsumi.evidence import names, values, vault
+from tsutsumi.core.pii.files import Examine
+from tsutsumi.core.readers import children
+from tsutsumi.core.readers.limits import Limits
+from tsutsumi.core.readers.opener import Begun, Ended, Job
+from tsutsumi.evidence import names
 from tsutsumi.evidence.models import Item
+from tsutsumi.evidence.parts import Part
 
-Watch = Callable[[int, int, int], None]  # files done, bytes done, findings so far
-Pieces = Callable[[Item], Iterable[bytes]]
+FLUSH_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -31,69 +29,94 @@ class Folder:
 
     def lay(self, item: Item, pieces: Iterable[bytes]) -> Path:
         """Write one item out, for this account alone."""
-        name = f"{item.number:04d}{names.suffix(item.name)}"
-        self.items[name] = item
-        path = self.path / name
+        path = self.path / f"{item.number:04d}{names.suffix(item.name)}"
+        self.items[str(path)] = item
         with path.open("wb") as file:
             file.writelines(pieces)
         return path
 
-    def item_of(self, path: str) -> Item:
-        """The item a path of the result lies in."""
-        return self.items[self._inside(path).split(INSIDE, 1)[0]]
 
-    def shown(self, path: str) -> str:
-        """The path as people know it: the item's own name, then the members of archives."""
-        first, sign, rest = self._inside(path).partition(INSIDE)
-        return f"{self.items[first].name}{sign}{rest}"
+@dataclass(slots=True)
+class Kept:
+    """A piece of work that need not be done again: the files of `item` from number `first` up to `following`."""
 
-    def _inside(self, path: str) -> str:
-        return path.removeprefix(f"{self.path}/")
+    item: Item
+    first: int
+    following: int | None  # None: to the end
+    part: Part
 
 
 @dataclass(slots=True)
-class Findings:
-    """What a scan leaves: the core's result, the count, and per file how often each kind was found."""
+class Reading:
+    """One item while it is read: what is settled since the last flush, and what belongs to the file in hand."""
 
-    folder: Folder
-    result: ScanResult
-    people: HeadCount
-    per_file: dict[str, dict[str, int]]
-    lines: int  # lines of the sealed result before the samples
+    item: Item
+    first: int
+    following: int = 0
+    begun: int = 0
+    settled: Part = field(default_factory=Part)
+    in_hand: Part = field(default_factory=Part)
+    is_done: bool = False
 
+    def hear(self, told: Any) -> None:
+        """When a file ends, no other is open but the containers around it: all that was told is settled."""
+        if told is None:
+            self.is_done = True
+        elif isinstance(told, Begun):
+            self.begun = max(self.begun, told.index + 1)
+        elif isinstance(told, Ended):
+            self.in_hand.reports[told.index] = told.report
+            self.settled.merge(self.in_hand)
+            self.in_hand, self.following = Part(), max(self.begun, self.first)
+        else:
+            self.in_hand.take(told)
 
-def scan(folder: Folder, paths: list[Path], out: vault.Writer, watch: Watch) -> Findings:
-    """Scan the laid-out files; every finding goes with its value into `out`, then the samples once more."""
-    per_file: dict[str, dict[str, int]] = {}
-    lines = 0
-
-    def keep(batch: Batch) -> None:
-        nonlocal lines
-        _count(batch, per_file)
-        if len(batch):
-            lines += 1
-            out.write(values.block(batch, folder.shown(batch.place.path)))
-
-    result = scan_paths(paths, progress=watch, sink=keep, values=True)
-    for hit in result.samples:
-        out.write(values.sample(hit, folder.shown(hit.place.path)))
-    return Findings(folder, result, head_count(result), per_file, lines)
-
-
-def _count(batch: Batch, per_file: dict[str, dict[str, int]]) -> None:
-    counts = np.bincount(batch.kind, minlength=len(ALL))
-    found = per_file.setdefault(batch.place.path, {})
-    for code in np.flatnonzero(counts):
-        kind = ALL[int(code)].id
-        found[kind] = found.get(kind, 0) + int(counts[code])
+    def kept(self) -> Kept:
+        """What is settled, taken out."""
+        kept = Kept(self.item, self.first, None if self.is_done else self.following, self.settled)
+        self.first, self.settled = self.following, Part()
+        return kept
 
 
-def samples(findings: Findings, most: int) -> list[tuple[int, Hit]]:
-    """At most so many samples of each kind, spread over files as they come, each with its line in the sealed result."""
-    taken: dict[str, int] = {}
-    chosen = []
-    for line, hit in enumerate(findings.result.samples, start=findings.lines):
-        if taken.get(hit.kind, 0) < most:
-            taken[hit.kind] = taken.get(hit.kind, 0) + 1
-            chosen.append((line, hit))
-    return chosen
+@dataclass(slots=True)
+class Course:
+    """The reading of all items. `keep` gets what is settled, every few seconds; `watch` hears how far it is."""
+
+    work: Examine
+    keep: Callable[[list[Kept]], None]
+    watch: Callable[[int, int, int], None]  # files done, bytes done, findings so far
+    readings: dict[str, Reading] = field(default_factory=dict)
+    files: int = 0
+    bytes: int = 0
+    hits: int = 0
+    flushed: float = field(default_factory=time.monotonic)
+
+    def run(self, folder: Folder, labels: Mapping[int, str], starts: Mapping[int, int], limits: Limits) -> None:
+        """Read what is laid out, each item from where an earlier run came to."""
+        jobs = []
+        for path, item in folder.items.items():
+            start = starts.get(item.pk, 0)
+            self.readings[path] = Reading(item, start, start, start)
+            jobs.append(Job(path, labels[item.pk], skip=start))
+        for message in children.run(self.work, jobs, limits):
+            self._hear(self.readings[message.job.path], message.told)
+        self.flush()
+
+    def flush(self) -> None:
+        """Hand over all that is settled."""
+        kept = [r.kept() for r in self.readings.values() if r.is_done or r.following > r.first]
+        self.readings = {path: r for path, r in self.readings.items() if not r.is_done}
+        self.flushed = time.monotonic()
+        if kept:
+            self.keep(kept)
+
+    def _hear(self, reading: Reading, told: Any) -> None:
+        reading.hear(told)
+        if isinstance(told, Ended):
+            self.files += 1
+            self.bytes += told.report.bytes if told.index == 0 else 0
+        elif told is not None and not isinstance(told, Begun):
+            self.hits += len(told)
+        self.watch(self.files, self.bytes, self.hits)
+        if time.monotonic() - self.flushed >= FLUSH_SECONDS:
+            self.flush()

@@ -5,21 +5,22 @@ from typing import Any
 from django.utils import timezone
 
 from tsutsumi.core.people import proposals as suggested
+from tsutsumi.core.people.count import HeadCount
+from tsutsumi.core.pii.detector import Hit
+from tsutsumi.core.pii.files import ScanResult
 from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.core.pii.mask import masked
-from tsutsumi.evidence import names, pipeline, values, vault
+from tsutsumi.evidence import names, values, vault
+from tsutsumi.evidence.filed import Filed
 from tsutsumi.evidence.models import FileResult, Mark, Proposal, ScanRun, scope_of
-from tsutsumi.evidence.pipeline import Findings
 
 SAMPLES = 50  # marks kept of each kind
 
 
-def summary(findings: Findings) -> dict[str, Any]:
+def summary(result: ScanResult, people: HeadCount) -> dict[str, Any]:
     """What `tsutsumi scan --json` prints, without the list of files, which is in rows of its own."""
-    result, people = findings.result, findings.people
-    shown = findings.folder.shown
     causes = [
-        {"code": c.code, "text": c.text_ja, "path": _tidy(shown(c.path)) if c.path else None, "adds": c.adds}
+        {"code": c.code, "text": c.text_ja, "path": _tidy(c.path) if c.path else None, "adds": c.adds}
         for c in people.causes
     ]
     return {
@@ -31,35 +32,45 @@ def summary(findings: Findings) -> dict[str, Any]:
     }
 
 
-def files(run: ScanRun, findings: Findings) -> list[FileResult]:
-    """One row per file, members of archives included, in the order of the result."""
-    return [_file(run, findings, report) for report in findings.result.files]
-
-
-def _file(run: ScanRun, findings: Findings, report: Any) -> FileResult:
-    kinds = findings.per_file.get(report.path, {})
+def file_of(run: ScanRun, filed: Filed) -> FileResult:
+    """The row of one file, members of archives included."""
+    report = filed.report
     return FileResult(
         run=run,
-        item=findings.folder.item_of(report.path),
-        path=_tidy(findings.folder.shown(report.path)),
+        item=filed.item,
+        path=_tidy(report.path),
         state=report.state,
         reason=_tidy(report.reason),
         reason_code=report.reason_code,
         encoding=report.encoding or "",
         bytes=report.bytes,
-        hits=sum(kinds.values()),
-        kinds=kinds,
+        hits=sum(filed.kinds.values()),
+        kinds=filed.kinds,
         most_people=report.most_people,
+        sha256=report.sha256,
+        copy_of=_tidy(filed.copy_of),
+        taken_from=filed.taken_from,
     )
 
 
-def marks(run: ScanRun, findings: Findings) -> list[Mark]:
-    """The samples, masked; their values stay in the sealed result."""
+def samples(result: ScanResult) -> list[Hit]:
+    """At most so many samples of each kind, spread over files as they come."""
+    taken: dict[str, int] = {}
+    chosen = []
+    for hit in result.samples:
+        if taken.get(hit.kind, 0) < SAMPLES:
+            taken[hit.kind] = taken.get(hit.kind, 0) + 1
+            chosen.append(hit)
+    return chosen
+
+
+def marks(run: ScanRun, hits: list[Hit]) -> list[Mark]:
+    """The samples, masked; the value of each is its line in the sealed result."""
     sign = vault.fingerprints(scope_of(run.case))
     return [
         Mark(
             run=run,
-            path=_tidy(findings.folder.shown(hit.place.path)),
+            path=_tidy(hit.place.path),
             kind=hit.kind,
             category=hit.category,
             masked=_tidy(masked(hit.text, hit.kind))[:200],
@@ -69,23 +80,25 @@ def marks(run: ScanRun, findings: Findings) -> list[Mark]:
             why=hit.why,
             line=line,
         )
-        for line, hit in pipeline.samples(findings, SAMPLES)
+        for line, hit in enumerate(hits)
     ]
 
 
-def proposals(run: ScanRun, findings: Findings) -> list[Proposal]:
+def proposals(run: ScanRun, result: ScanResult, people: HeadCount) -> list[Proposal]:
     """Facts for a person to confirm, the same as `tsutsumi scan --json` suggests, each with where it comes from."""
-    facts, now = suggested.proposals(findings.result, findings.people), timezone.now()
+    facts, now = suggested.proposals(result, people), timezone.now()
     return [
-        Proposal(case=run.case, run=run, fact=fact, value=value, source=_source(fact, run, findings)[:300], at=now)
+        Proposal(
+            case=run.case, run=run, fact=fact, value=value, source=_source(fact, run, result, people)[:300], at=now
+        )
         for fact, value in facts.items()
     ]
 
 
-def _source(fact: str, run: ScanRun, findings: Findings) -> str:
-    low, high = findings.people.low, findings.people.high
+def _source(fact: str, run: ScanRun, result: ScanResult, people: HeadCount) -> str:
+    low, high = people.low, people.high
     if fact == "data_kinds":
-        labels = "、".join(KINDS[kind].label_ja for kind in findings.result.kinds if KINDS[kind].personal)
+        labels = "、".join(KINDS[kind].label_ja for kind in result.kinds if KINDS[kind].personal)
         return f"{run}で見つかった種類: {labels}"
     elsewhere = run.case.items.exclude(pk__in=run.items.all()).count()
     rest = f"（ほかの証拠{elsewhere}点の分は含まない）" if elsewhere else ""

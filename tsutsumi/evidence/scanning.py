@@ -1,5 +1,7 @@
 """Pages of a scan: ask, watch, read the result, look at one value."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -61,11 +63,29 @@ def progress(request: Request, number: str, run: int) -> HttpResponse:
 
 @require_POST
 @allow("evidence.scan")
+def pause(request: Request, number: str, run: int) -> HttpResponse:
+    said = _("一時停止しました。読み終えたファイルの結果は残り、再開すると続きから読みます。")
+    return _moved(request, number, run, actions.pause, said)
+
+
+@require_POST
+@allow("evidence.scan")
+def resume(request: Request, number: str, run: int) -> HttpResponse:
+    return _moved(request, number, run, actions.resume, _("続きから再開しました。"))
+
+
+@require_POST
+@allow("evidence.scan")
 def cancel(request: Request, number: str, run: int) -> HttpResponse:
+    said = _("走査を取り消しました。預かったファイルはそのまま残っています。")
+    return _moved(request, number, run, actions.cancel, said)
+
+
+def _moved(request: Request, number: str, run: int, act: Callable[..., None], said: str) -> HttpResponse:
     _case, found = _run(request, number, run)
     try:
-        actions.cancel(found, by=request.user)
-        messages.success(request, _("走査を取り消しました。預かったファイルはそのまま残っています。"))
+        act(found, by=request.user)
+        messages.success(request, said)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("evidence:scan", number, found.number)

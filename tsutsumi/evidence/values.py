@@ -1,34 +1,18 @@
-"""Findings with their values as lines of JSON: the content of the sealed result of a scan.
-
-First one line per passage or sheet with all its findings as columns, for later stages; then one line per sample.
-"""
+"""The values behind the marks of a scan as lines of JSON: the content of its sealed result, one line per mark."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
-from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.detector import Hit
-from tsutsumi.core.pii.kinds import ALL
 from tsutsumi.core.readers.passage import Place
 from tsutsumi.evidence.sealing import Damaged
 
-COLUMNS = ("kind", "start", "end", "row", "column", "strength", "reason", "detail", "record")
 
-
-def block(batch: Batch, path: str) -> bytes:
-    """All findings of one passage or sheet; `kinds` names the codes of `kind`, the rest is as in `Batch`."""
-    kinds = {int(code): ALL[int(code)].id for code in np.unique(batch.kind)}
-    columns = {name: getattr(batch, name).tolist() for name in COLUMNS}
-    return _line({"path": path, "place": place(batch.place), "kinds": kinds, **columns, "text": batch.texts or []})
-
-
-def sample(hit: Hit, path: str) -> bytes:
-    """One finding; `path` is the name people know the file by."""
+def sample(hit: Hit) -> bytes:
+    """One finding with its value."""
     spot = {"kind": hit.kind, "place": place(hit.place), "start": hit.start, "end": hit.end}
-    return _line({"path": path, **spot, "text": hit.text})
+    return _line({"path": hit.place.path, **spot, "text": hit.text})
 
 
 def place(spot: Place) -> dict[str, Any]:

@@ -33,11 +33,13 @@ __all__ = [
     "Sealed",
     "Writer",
     "check",
+    "derived",
     "destroy",
     "fingerprints",
     "join",
     "open_stream",
     "read",
+    "reread",
     "rescope",
     "seal",
     "sweep",
@@ -119,6 +121,11 @@ def read(sealed: Sealed, *, by: User, why: str) -> bytes:
     return b"".join(open_stream(sealed, by=by, why=why))
 
 
+def reread(sealed: Sealed) -> bytes:
+    """What the product itself put aside, for its own work. Shows nothing to anybody, so it leaves no entry."""
+    return b"".join(_plain(sealed))
+
+
 def check(sealed: Sealed) -> None:
     """Raise Damaged unless every chunk still opens. Shows nothing to anybody, so it leaves no entry."""
     for _ in _plain(sealed):
@@ -157,6 +164,11 @@ def fingerprints(scope: str) -> Callable[[str, str], str]:
         return hmac.digest(key, f"{kind}|{value}".encode("utf-8", "replace"), "sha256").hex()[:32]
 
     return fingerprint
+
+
+def derived(scope: str, words: str) -> bytes:
+    """A key of 32 bytes for one use, from the key of the scope: the same words give the same key."""
+    return HKDF(SHA256(), 32, None, f"tsutsumi {words}".encode()).derive(_data_key(scope))
 
 
 def sweep(before: datetime) -> int:

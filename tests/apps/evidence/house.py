@@ -3,10 +3,12 @@
 Run as a program: `python -m tests.apps.evidence.house found|work|finish [POINT]`, with TSUTSUMI_HOME set.
 """
 
+import io
 import json
 import os
 import signal
 import sys
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import django
@@ -15,7 +17,19 @@ TEN = "一二三四五六七八九十"
 ROWS = "氏名,生年月日,電話番号,病歴\n" + "".join(
     f"山田 {TEN[n // 10]}{TEN[n % 10]}太郎,1980/01/{n % 28 + 1:02d},090-1234-{n:04d},糖尿病\n" for n in range(40)
 )
+
+
+def packed():
+    """An archive of three letters; the second is there twice."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, who in (("一.txt", "佐藤"), ("二.txt", "鈴木"), ("三.txt", "鈴木")):
+            archive.writestr(zipfile.ZipInfo(name), f"{who} 様 電話 090-5555-0101 メール {who}@example.jp")
+    return out.getvalue()
+
+
 FILES = {
+    "包み.zip": packed(),
     "名簿.csv": ROWS.encode("cp932"),
     "控え.txt": "連絡先: yamada@example.jp 090-9999-0001".encode(),
     "鍵付き.7z": b"7z\xbc\xaf\x27\x1c",
@@ -34,19 +48,33 @@ def after(act):
     return done
 
 
+def at_the(turn, act):
+    turns = iter(range(turn))
+
+    def done(*args, **words):
+        act(*args, **words)
+        if next(turns) == turn - 1:
+            die()
+
+    return done
+
+
 def points():
     """Where the worker may be killed: the name of the place, and what to put there."""
-    from tsutsumi.evidence import jobs, pipeline, vault
+    from tsutsumi.evidence import jobs, outcome, parts, pipeline, vault
 
     return {
         "before the start": (jobs, "_start", die),
-        "after the start": (jobs, "_found", die),
+        "after the start": (jobs, "_read", die),
         "when a file is laid out": (pipeline.Folder, "lay", after(pipeline.Folder.lay)),
-        "at the first finding": (pipeline, "_count", die),
-        "when the result is sealed": (vault.Writer, "settle", after(vault.Writer.settle)),
-        "when half of the rows are written": (jobs, "_propose", die),
-        "just before the commit": (jobs, "enqueue", die),
-        "just after the commit": (jobs, "_keep", after(jobs._keep)),
+        "at the first finding": (parts.Part, "take", die),
+        "when a part is sealed": (vault.Writer, "settle", after(vault.Writer.settle)),
+        "when a part is put aside": (jobs, "_put_aside", after(jobs._put_aside)),
+        "inside an archive": (jobs, "_put_aside", at_the(5, jobs._put_aside)),
+        "when all is read": (outcome, "gathered", die),
+        "when half of the rows are written": (outcome, "_propose", die),
+        "just before the commit": (outcome, "enqueue", die),
+        "just after the commit": (outcome, "keep", after(outcome.keep)),
     }
 
 
@@ -107,11 +135,15 @@ def look():
 
     vault.sweep(timezone.now() + timedelta(hours=1))
     run = ScanRun.objects.get()
+    parts = "item__number", "first", "following", "files", "hits"
     values = sorted(vault.read(run.result, by=system(), why="test").decode().splitlines()) if run.result else []
     marks = "path", "kind", "category", "masked", "fingerprint", "place", "strength", "why", "line"
     return {
         "run": [run.state, run.files_done, run.hits, run.bytes_done, {**run.summary, "seconds": 0}],
-        "files": list(FileResult.objects.order_by("pk").values_list("path", "state", "reason", "hits", "most_people")),
+        "files": list(
+            FileResult.objects.order_by("pk").values_list("path", "state", "reason", "hits", "most_people", "copy_of")
+        ),
+        "parts": list(run.parts.values_list(*parts)),
         "marks": list(Mark.objects.order_by("line").values_list(*marks)),
         "values": values,
         "proposals": list(Proposal.objects.order_by("pk").values_list("fact", "value", "source", "state")),
@@ -125,6 +157,9 @@ def look():
 
 def main():
     django.setup()
+    from tsutsumi.evidence import pipeline
+
+    pipeline.FLUSH_SECONDS = 0.0  # put aside whatever is settled, at once
     act, *rest = sys.argv[1:]
     if "children" not in rest:
         from tsutsumi.core.readers import children

@@ -18,7 +18,10 @@ POINTS = (
     "after the start",
     "when a file is laid out",
     "at the first finding",
-    "when the result is sealed",
+    "when a part is sealed",
+    "when a part is put aside",
+    "inside an archive",
+    "when all is read",
     "when half of the rows are written",
     "just before the commit",
     "just after the commit",
@@ -78,6 +81,6 @@ def test_a_killed_scan_done_again_leaves_what_an_undisturbed_one_leaves(point, f
 def test_a_scan_killed_twice_is_still_done_once(founded, undisturbed, tmp_path):
     home = tmp_path / "house"
     shutil.copytree(founded, home)
-    for point in ("at the first finding", "just before the commit"):
+    for point in ("inside an archive", "just before the commit"):
         assert house(home, "work", point).returncode == -signal.SIGKILL
     assert finished(home) == undisturbed

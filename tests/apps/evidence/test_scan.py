@@ -14,7 +14,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.core.people.count import head_count
 from tsutsumi.core.pii.files import scan_paths
 from tsutsumi.core.readers import children
-from tsutsumi.evidence import actions, gather, jobs, vault, workspace
+from tsutsumi.evidence import actions, gather, jobs, pipeline, vault, workspace
 from tsutsumi.evidence.models import Item, Mark, Proposal, ScanRun, Sealed, scope_of
 from tsutsumi.people import actions as people
 from tsutsumi.people import jobs as people_jobs
@@ -284,12 +284,12 @@ def test_nothing_plain_is_left_when_a_scan_breaks(case, suzuki, given, monkeypat
     given(FILES)
     folders = []
 
-    def broken(folder, *_rest):
+    def broken(_course, folder, *_rest):
         folders.append(folder.path)
         assert list(folder.path.iterdir())
         raise OSError("no space")
 
-    monkeypatch.setattr(jobs.pipeline, "scan", broken)
+    monkeypatch.setattr(pipeline.Course, "run", broken)
     with pytest.raises(OSError, match="no space"):
         done(actions.ask_scan(case, by=suzuki))
     assert folders

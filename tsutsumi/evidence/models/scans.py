@@ -1,7 +1,6 @@
-"""What was handed in, who held it, what a scan found in it; values only ever sealed, masked or fingerprinted."""
+"""What a scan found, and what people made of it; values only ever sealed, masked or fingerprinted."""
 
-import secrets
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
@@ -10,130 +9,32 @@ from django.utils.translation import gettext_lazy as _
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
 from tsutsumi.evidence import flow
+from tsutsumi.evidence.models.items import Item, Sealed
 from tsutsumi.web.wording import Choices, spoken
 
 
-def random_name() -> str:
-    return secrets.token_hex(16)
+class OwnRules(models.Model):
+    """A version of the organisation's own detectors, as TOML. Rows are only added; the newest holds."""
 
-
-class DataKey(models.Model):
-    """The data key of one scope of the vault, wrapped with the key of the house (nonce, then sealed key)."""
-
-    scope = models.CharField(max_length=60, unique=True)
-    wrapped = models.BinaryField()
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.scope
-
-
-class Sealed(models.Model):
-    """One file in the vault. Its key is its random file name, which says nothing about what is inside."""
-
-    id = models.CharField(primary_key=True, max_length=32, default=random_name, editable=False)
-    scope = models.CharField(max_length=60, db_index=True)
-    sha256 = models.CharField(max_length=64)
-    size = models.BigIntegerField()
-    sealed_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.id
-
-
-class Item(models.Model):
-    """One piece of evidence. Paper and devices have no sealed file; what is in them is written in the note."""
-
-    FILE, PAPER, DEVICE = "file", "paper", "device"
-    KINDS: ClassVar[Choices] = [(FILE, _("ファイル")), (PAPER, _("紙")), (DEVICE, _("機器・媒体"))]
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
-    number = models.PositiveIntegerField("証拠番号")
-    name = models.CharField("名前", max_length=500)
-    kind = models.CharField("種類", max_length=10, choices=KINDS, default=FILE)
-    size = models.BigIntegerField("大きさ", null=True)
-    sha256 = models.CharField("ハッシュ値", max_length=64, blank=True)
-    sealed = models.OneToOneField(Sealed, on_delete=models.PROTECT, null=True, related_name="item")
-    note = models.TextField("出どころ・メモ", blank=True, max_length=2000)
+    number = models.PositiveIntegerField("版", unique=True)
+    text = models.TextField("検出の定義")
+    note = models.CharField("変えた理由", max_length=300, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField("預かった日時")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["number"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["case", "number"], name="one_item_per_number")
-        ]
-
-    def __str__(self) -> str:
-        return gettext("証拠%(number)s") % {"number": self.number}
-
-
-class Custody(models.Model):
-    """Who did what with an item, when: the chain of custody. Rows are only added."""
-
-    ACTS: ClassVar[Choices] = [
-        ("taken_in", _("預かった")),
-        ("checked", _("改ざんがないことを確かめた")),
-        ("damaged", _("確かめたが壊れていた")),
-        ("downloaded", _("取り出した")),
-        ("handed_over", _("引き渡した")),
-        ("returned", _("返却を受けた")),
-    ]
-
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="custody")
-    act = models.CharField("行為", max_length=20, choices=ACTS)
-    note = models.CharField("相手・理由", max_length=300, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField("日時")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.item} {self.act}"
-
-
-class Upload(models.Model):
-    """A file on its way in, piece by piece, each piece sealed as it comes. `item` is set once it is whole."""
-
-    id = models.CharField(primary_key=True, max_length=32, default=random_name, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="uploads")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=500)
-    size = models.BigIntegerField()
-    stamp = models.CharField(max_length=40, blank=True)  # the file's own time of change, to tell two files apart
-    received = models.BigIntegerField(default=0)
-    item = models.OneToOneField(Item, on_delete=models.PROTECT, null=True, related_name="upload")
     at = models.DateTimeField()
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["at", "pk"]
+        ordering: ClassVar[list[str]] = ["-number"]
 
     def __str__(self) -> str:
-        return self.id
-
-
-class UploadPart(models.Model):
-    """One piece of an upload."""
-
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
-    start = models.BigIntegerField()
-    sealed = models.OneToOneField(Sealed, on_delete=models.PROTECT, related_name="part")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["start"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["upload", "start"], name="one_part_per_start")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.upload_id}+{self.start}"
+        return gettext("第%(number)s版") % {"number": self.number}
 
 
 class ScanRun(models.Model):
     """One scan over some items of a case. `summary` is what `tsutsumi scan --json` prints, paths as people know them.
 
-    `result` is every finding with its value, sealed: the lines of `values.py`.
+    `result` holds the values behind the marks, sealed: the lines of `values.py`. `roster` names the encrypted data set
+    of its record sheets. `passwords` are sealed too and are destroyed when the scan is over. `engine` says which
+    detectors and readers were at work: results of the same engine may be taken over by a later scan.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="scans")
@@ -144,6 +45,14 @@ class ScanRun(models.Model):
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    engine = models.CharField(max_length=16, blank=True)
+    rules = models.ForeignKey(OwnRules, on_delete=models.PROTECT, null=True, related_name="runs")
+    passwords = models.OneToOneField(Sealed, on_delete=models.SET_NULL, null=True, related_name="opens")
+    roster = models.CharField(max_length=32, blank=True)
+    taken_over = models.PositiveIntegerField("引き継いだファイル", default=0)
+    speed = models.BigIntegerField("1秒あたりのバイト数", default=0)
+    worked = models.FloatField("読むのにかかった秒数", default=0.0)
+    files_total = models.PositiveIntegerField(default=0)
     files_done = models.PositiveIntegerField(default=0)
     bytes_done = models.BigIntegerField(default=0)
     bytes_total = models.BigIntegerField(default=0)
@@ -175,6 +84,32 @@ class ScanRun(models.Model):
         return min(99, self.bytes_done * 100 // self.bytes_total) if self.bytes_total else 0
 
 
+class ScanPart(models.Model):
+    """What a scan has found in one item so far, sealed: a scan that goes on does not read it again.
+
+    It covers the files inside from number `first` up to `following`, or to the end when that is None. A later scan may
+    share the sealed file of an item that has not changed.
+    """
+
+    run = models.ForeignKey(ScanRun, on_delete=models.CASCADE, related_name="parts")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    first = models.PositiveIntegerField()
+    following = models.PositiveIntegerField(null=True)
+    files = models.PositiveIntegerField(default=0)
+    hits = models.BigIntegerField(default=0)
+    taken_from = models.PositiveIntegerField(null=True)  # number of the scan that read it
+    sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="scan_parts")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["item__number", "first"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["run", "item", "first"], name="one_scan_part_per_first")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.item_id}+{self.first}"
+
+
 class FileResult(models.Model):
     """How one file ended in a scan, members of archives included. Unread is never left out."""
 
@@ -191,6 +126,9 @@ class FileResult(models.Model):
     hits = models.BigIntegerField("見つかった数", default=0)
     kinds = models.JSONField("種類ごとの数", default=dict)
     most_people = models.BigIntegerField("含みうる最大の人数", null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    copy_of = models.TextField("同じ内容のファイル", blank=True)
+    taken_from = models.PositiveIntegerField("結果を引き継いだ回", null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
@@ -269,13 +207,3 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact} ({self.state})"
-
-
-def scope_of(case: Case) -> str:
-    """The scope of the vault for everything of this case."""
-    return f"case:{case.pk}"
-
-
-def next_in(rows: "models.Manager[Any]") -> int:
-    """The next number in a case. The caller holds the row of the case, so no two get the same."""
-    return (rows.aggregate(last=models.Max("number"))["last"] or 0) + 1

@@ -1,0 +1,36 @@
+"""What was handed in, who held it, what a scan found in it; values only ever sealed, masked or fingerprinted."""
+
+from tsutsumi.evidence.models.checks import CleanPassage, ElusionCheck
+from tsutsumi.evidence.models.items import (
+    Custody,
+    DataKey,
+    Item,
+    Sealed,
+    Upload,
+    UploadPart,
+    next_in,
+    random_name,
+    scope_of,
+)
+from tsutsumi.evidence.models.scans import FileResult, Mark, OwnRules, Proposal, Reveal, ScanPart, ScanRun
+
+__all__ = [
+    "CleanPassage",
+    "Custody",
+    "DataKey",
+    "ElusionCheck",
+    "FileResult",
+    "Item",
+    "Mark",
+    "OwnRules",
+    "Proposal",
+    "Reveal",
+    "ScanPart",
+    "ScanRun",
+    "Sealed",
+    "Upload",
+    "UploadPart",
+    "next_in",
+    "random_name",
+    "scope_of",
+]
