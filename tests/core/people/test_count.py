@@ -111,7 +111,7 @@ def test_a_guessed_name_raises_only_the_most():
 
 
 def test_nothing_is_nobody():
-    assert count_people(records([])) == HeadCount(0, 0)
+    assert count_people(records([])) == HeadCount(0, 0, point=0)
 
 
 def test_unread_files_raise_the_most_once_per_content():

@@ -1,7 +1,8 @@
 """When two records are the same person, may be, or cannot be; each with its reason.
 
-The table is read twice. For the highest count, pairs are joined only where nothing speaks against it. For the lowest,
-wherever they could be one person. Nothing joins on a name alone, and different birth dates never join for the highest.
+Three readings. SURE: nothing speaks against one person; what these leave apart is the highest count. LIKELY: one person
+more often than not (a slip in a date, letters for kana); with SURE the most probable count. POSSIBLE: could be one
+person though something differs; the lowest count. Nothing joins on a name alone.
 """
 
 from dataclasses import dataclass
@@ -17,24 +18,45 @@ class Same:
     nameless: bool = False  # only among records without any name
 
 
+NAMES = (("name", "氏名"), ("kana", "読み"), ("latin", "ローマ字の氏名"))
+CONTACTS = (("address", "住所"), ("phone", "電話番号"), ("email", "メール"))
+OTHER_PERSON = ("birth", "name", "kana")
+
+# Two shared signs beside the name: what the strictest reading asks for where no number decides.
+STRICT = tuple(
+    Same(f"{script_ja}と生年月日と{what_ja}が一致", (script, "birth", what), ("my_number",))
+    for script, script_ja in NAMES
+    for what, what_ja in CONTACTS
+)
+
+NUMBERS = (
+    Same("個人番号が一致", ("my_number",), ("birth",)),
+    Same("会員番号・患者番号が一致", ("member",), OTHER_PERSON),
+    Same("カード番号が一致", ("card",), OTHER_PERSON),
+    Same("健康保険の番号が一致", ("insurance",), OTHER_PERSON),
+    Same("基礎年金番号が一致", ("pension",), OTHER_PERSON),
+    Same("運転免許証番号が一致", ("licence",), OTHER_PERSON),
+    Same("旅券番号が一致", ("passport",), OTHER_PERSON),
+    Same("在留カード番号が一致", ("residence",), OTHER_PERSON),
+    Same("口座番号が一致", ("bank",), OTHER_PERSON),
+)
+
 SURE = (
     *(
         Same(f"{script_ja}と{what_ja}が一致", (script, what), ("birth", "my_number"))
-        for script, script_ja in (("name", "氏名"), ("kana", "読み"), ("latin", "ローマ字の氏名"))
-        for what, what_ja in (("birth", "生年月日"), ("address", "住所"), ("phone", "電話番号"), ("email", "メール"))
+        for script, script_ja in NAMES
+        for what, what_ja in (("birth", "生年月日"), *CONTACTS)
     ),
-    Same("個人番号が一致", ("my_number",), ("birth",)),
-    Same("会員番号・患者番号が一致", ("member",), ("birth", "name", "kana")),
-    Same("カード番号が一致", ("card",), ("birth", "name", "kana")),
-    Same("健康保険の番号が一致", ("insurance",), ("birth", "name", "kana")),
-    Same("基礎年金番号が一致", ("pension",), ("birth", "name", "kana")),
-    Same("運転免許証番号が一致", ("licence",), ("birth", "name", "kana")),
-    Same("旅券番号が一致", ("passport",), ("birth", "name", "kana")),
-    Same("在留カード番号が一致", ("residence",), ("birth", "name", "kana")),
-    Same("口座番号が一致", ("bank",), ("birth", "name", "kana")),
-    Same("メールアドレスが一致", ("email",), ("birth", "name", "kana")),
+    *NUMBERS,
+    Same("メールアドレスが一致", ("email",), OTHER_PERSON),
     Same("氏名のない記録で電話番号が一致", ("phone",), nameless=True),
     Same("氏名のない記録で生年月日と住所が一致", ("birth", "address"), nameless=True),
+)
+
+# One person more often than not.
+LIKELY = (
+    Same("生年月日と電話番号と住所が一致", ("birth", "phone", "address"), ("name", "kana")),
+    Same("生年月日とメールが一致", ("birth", "email"), ("name", "kana")),
 )
 
 # May be one person though something differs: a slip of the pen in a name or a date, a changed surname.

@@ -1,92 +1,152 @@
-"""名寄せ: records become people. Pairs by equal keys, groups by union; millions of rows as arrays."""
+"""名寄せ: records become people. Keys first, by union; what stays undecided becomes pairs for a person to decide."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
+import pyarrow as pa
 
-from tsutsumi.core.people.alike import POSSIBLE, SURE, Same
-from tsutsumi.core.people.record import NONE, SCRIPTS, Book
-from tsutsumi.core.people.union import chain, groups, joined
+from tsutsumi.core.people import alike
+from tsutsumi.core.people.alike import Same
+from tsutsumi.core.people.decisions import Ruled, held_apart, ruled
+from tsutsumi.core.people.grouping import Grouping, Ints, Labels, apart, size_of
+from tsutsumi.core.people.interval import Cause, HeadCount, interval, undecided, unread
+from tsutsumi.core.people.least import least
+from tsutsumi.core.people.pairs import candidates, pairs
+from tsutsumi.core.people.review import Contradiction, Decision, Merge, Pair
+from tsutsumi.core.people.roster import Roster
+from tsutsumi.core.people.signs import SCRIPTS, Signs, Words, signs_of
+from tsutsumi.core.readers.passage import FileReport
 
-Ints = NDArray[np.int64]
-FAR = np.iinfo(np.int64).max
+SAID = "人が同じ人と決めた"
 
 
-def sure(book: Book) -> Ints:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One reading on the ladder from strict to loose: the people in what was read, and with what was not read."""
+
+    level: str
+    label_ja: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolution:
+    """The people of a leak. record: stable id, person: number of the person, per record in the order of the roster."""
+
+    count: HeadCount
+    ladder: tuple[Step, ...]
+    record: Words
+    person: Labels
+    pairs: tuple[Pair, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+def resolve_roster(
+    roster: Roster | pa.Table,
+    decisions: Iterable[Decision] = (),
+    files: Sequence[FileReport] = (),
+    more: Iterable[Cause] = (),
+) -> Resolution:
+    """The people in these record sheets. files: reports of the scan; more: what else widens the interval (log gaps,
+    the elusion check). The order of files and records does not change any number.
+    """
+    said = tuple(decisions)
+    signs = signs_of(roster.to_batches() if isinstance(roster, pa.Table) else roster.batches())
+    resolution = resolve_signs(signs, said, files, more)
+    open_ones = candidates(signs, resolution.person, ruled(said, signs.record).apart)
+    return replace(resolution, pairs=pairs(roster, open_ones, signs.record))
+
+
+def resolve_signs(
+    signs: Signs,
+    decisions: Iterable[Decision] = (),
+    files: Iterable[FileReport] = (),
+    more: Iterable[Cause] = (),
+) -> Resolution:
+    """The same, from signs."""
+    said = ruled(decisions, signs.record)
+    merges: list[Merge] = []
+    surely = _sure(signs, said, merges)
+    likely = _loosened(signs, surely, alike.LIKELY, said)
+    possibly = _loosened(signs, surely, alike.POSSIBLE, said)
+    low = least(signs, possibly, surely[said.apart] if said.apart.size else None)
+    most = size_of(surely)
+    outside = [*unread(files), *more]
+    count = interval(low, size_of(likely), [*undecided(signs, surely, most - low), *outside])
+    missing = sum(cause.adds for cause in outside)
+    steps = [
+        ("strict", "氏名のほかに二つが一致するときだけ同じ人とする", size_of(_strict(signs, said))),
+        ("sure", "食い違いがないときだけ同じ人とする", most),
+        ("likely", "同じ人であることのほうが多いものもまとめる", count.point or 0),
+        ("loose", "同じ人かもしれないものはすべてまとめる", low),
+    ]
+    ladder = tuple(Step(level, label, people, people + missing) for level, label, people in steps)
+    return Resolution(count, ladder, signs.record, surely, (), tuple(merges), said.contradictions)
+
+
+def _sure(signs: Signs, said: Ruled, merges: list[Merge]) -> Labels:
     """Group per record, joined only where nothing speaks against it: the most people these records can be."""
-    pairs = joined([_pairs(book, same) for same in SURE])
-    return _apart(book, groups(book.count, pairs))
+    grouping = Grouping(len(signs))
+    joins = [(same.reason, grouping.by_key(key_of(signs, same))) for same in alike.SURE]
+    joins.append((SAID, grouping.by_pairs(*said.same)))
+    merges.extend(Merge(reason, gone) for reason, gone in joins if gone)
+    label = _one_birth(signs, grouping.labels(), said)
+    return held_apart(label, said.apart, said.same, lambda members: _keys(signs, members))
 
 
-def possible(book: Book, surely: Ints) -> Ints:
-    """Group per record, joined wherever two records could be one person."""
-    firsts = np.unique(surely, return_index=True)[1]
-    anchors = np.stack([np.arange(book.count), firsts[surely]])
-    return groups(book.count, joined([anchors, *(_pairs(book, same) for same in POSSIBLE)]))
+def _strict(signs: Signs, said: Ruled) -> Labels:
+    grouping = Grouping(len(signs))
+    for same in (*alike.STRICT, *alike.NUMBERS):
+        grouping.by_key(key_of(signs, same))
+    grouping.by_pairs(*said.same)
+    return held_apart(grouping.labels(), said.apart, said.same, lambda members: _keys(signs, members))
 
 
-def _pairs(book: Book, same: Same) -> Ints:
-    """Pairs of records that `same` joins."""
-    owner, key = _keys(book, same)
-    for attribute in same.unlike:
-        owner, key = _without_clash(owner, key, book.single(attribute)[owner])
-    order = np.argsort(key, kind="stable")
-    return chain(owner[order], key[order][:-1] == key[order][1:])
+def _loosened(signs: Signs, surely: Labels, rules: Sequence[Same], said: Ruled) -> Labels:
+    """Group per record, with more rules on top of the sure groups."""
+    grouping = Grouping.of(surely)
+    for same in rules:
+        grouping.by_key(key_of(signs, same))
+    label = grouping.labels()
+    return held_apart(label, said.apart, said.same, lambda members: [surely[members].astype(np.uint64) + np.uint64(1)])
 
 
-def _keys(book: Book, same: Same) -> tuple[Ints, Ints]:
-    """Records and their joint value in the attributes of `same`."""
-    first = book.columns[same.on[0]]
-    owner, key = first.owner, first.value
-    for attribute in same.on[1:]:
-        owner, key = _with(book, owner, key, attribute)
+def _keys(signs: Signs, members: Ints) -> Iterable[Words]:
+    """The sure keys of some records."""
+    some = Signs(signs.record[members], signs.flags[members], {k: v[members] for k, v in signs.columns.items()})
+    found = (key_of(some, same) for same in alike.SURE)
+    return (key for key in found if key is not None)
+
+
+def key_of(signs: Signs, same: Same) -> Words | None:
+    """The key by which `same` joins records; 0 where it does not apply."""
+    key = signs.key(*same.on)
+    if key is None:
+        return None
     if same.nameless:
-        keep = ~book.has(*SCRIPTS, "surname")[owner]
-        owner, key = owner[keep], key[keep]
-    return owner, key
+        key = np.where(signs.has(*SCRIPTS, "surname"), np.uint64(0), key)
+    for sign in same.unlike:
+        if sign in signs.columns and sign not in same.on:
+            key = apart(key, signs.columns[sign])
+    return key
 
 
-def _with(book: Book, owner: Ints, key: Ints, attribute: str) -> tuple[Ints, Ints]:
-    """Each key with each value its record has in the attribute."""
-    column = book.columns[attribute]
-    order = np.argsort(column.owner, kind="stable")
-    owners, values = column.owner[order], column.value[order]
-    begin, end = np.searchsorted(owners, owner, "left"), np.searchsorted(owners, owner, "right")
-    times = end - begin
-    which = np.repeat(np.arange(len(owner)), times)
-    inside = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
-    return owner[which], key[which] * (column.values + 1) + values[begin[which] + inside]
+def _one_birth(signs: Signs, label: Labels, said: Ruled) -> Labels:
+    """Groups that came to hold several birth dates by way of third records fall apart again, by birth date.
 
-
-def _without_clash(owner: Ints, key: Ints, value: Ints) -> tuple[Ints, Ints]:
-    """Where one key holds several values, only equal values stay together, and records without one stay out."""
-    known = value != NONE
-    clashing = _several(key, value, known)
-    keep = known | ~clashing
-    part = np.where(clashing, value, NONE)[keep]
-    return owner[keep], _joint(key[keep], part)
-
-
-def _joint(key: Ints, value: Ints) -> Ints:
-    """One number for both; values from NONE up."""
-    return np.asarray(key * (int(value.max(initial=0)) + 2) + value + 1, np.int64)
-
-
-def _several(key: Ints, value: Ints, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which entries have a key that occurs with more than one known value."""
-    order = np.argsort(key, kind="stable")
-    starts = np.flatnonzero(np.r_[True, key[order][1:] != key[order][:-1]]) if len(key) else np.empty(0, np.int64)
-    lowest = np.minimum.reduceat(np.where(known, value, FAR)[order], starts) if len(key) else starts
-    highest = np.maximum.reduceat(np.where(known, value, NONE)[order], starts) if len(key) else starts
-    result = np.empty(len(key), np.bool_)
-    result[order] = np.repeat(highest > lowest, np.diff(np.r_[starts, len(key)]))
-    return result
-
-
-def _apart(book: Book, label: Ints) -> Ints:
-    """Groups that came to hold several birth dates by way of third records fall apart again, by birth date."""
-    birth = book.single("birth")
-    known = birth != NONE
-    torn = _several(label, birth, known)
-    alone = book.columns["birth"].values + np.arange(book.count)
-    part = np.where(torn, np.where(known, birth, alone), NONE)
-    return np.unique(_joint(label, part), return_inverse=True)[1].astype(np.int64)
+    Not where a person has said that it is one.
+    """
+    if "birth" not in signs.columns:
+        return label
+    birth = signs.columns["birth"]
+    key = apart(label.astype(np.uint64) + np.uint64(1), birth)
+    torn = key != label.astype(np.uint64) + np.uint64(1)
+    if not torn.any():
+        return label
+    grouping = Grouping(len(label))
+    grouping.by_key(key)
+    grouping.by_pairs(*said.same)
+    return grouping.labels()

@@ -2,10 +2,9 @@
 
 import shutil
 
-import numpy as np
-
-from tsutsumi.core.people.union import unite_many
+from tsutsumi.core.people.count import count_people
 from tsutsumi.core.pii.ready import READY
+from tsutsumi.core.pii.records import empty
 from tsutsumi.core.pii.stored import folder
 
 
@@ -13,7 +12,7 @@ def main() -> None:
     """Compiles what is not in the cache, and removes the caches of earlier versions."""
     found = READY[1]
     found.characters()
-    unite_many()(*(np.arange(2) for _ in range(3)))
+    count_people(empty())
     kept = folder()
     for old in kept.parent.iterdir() if kept else ():
         if old != kept:

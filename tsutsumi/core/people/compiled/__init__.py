@@ -1,0 +1,1 @@
+"""Compiled kernels of the head count: arrays in, arrays out, no Python object per record."""

@@ -1,0 +1,99 @@
+"""Undecided pairs for a person to decide: which records could be one person, and what speaks for and against it."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from tsutsumi.core.people.alike import POSSIBLE, Same
+from tsutsumi.core.people.compare import reasons
+from tsutsumi.core.people.grouping import Ints, Labels
+from tsutsumi.core.people.review import ATTRIBUTES_JA, Pair, Reason
+from tsutsumi.core.people.roster import Roster
+from tsutsumi.core.people.signs import Signs, Words
+
+MOST = 2_000  # pairs shown; more would be read by nobody
+# Logarithm of how much more often two records of one person show this than two of different people.
+WEIGHT: dict[str, dict[str, float]] = {
+    "name": {"same": 5.0, "alike": 2.0, "different": -3.5},
+    "name_kana": {"same": 4.5, "alike": 2.5, "different": -3.5},
+    "name_latin": {"same": 4.5, "alike": 2.5, "different": -2.5},
+    "birth_date": {"same": 8.0, "alike": 1.5, "different": -5.0},
+    "address": {"same": 8.0, "alike": 1.5, "different": -1.5},
+    "phone": {"same": 9.0, "alike": 1.0, "different": -1.0},
+    "email": {"same": 11.0, "alike": 2.0, "different": -0.5},
+}
+NUMBER = {"same": 12.0, "alike": 1.0, "different": -2.0}
+PRIOR = -9.0
+
+
+def candidates(signs: Signs, surely: Labels, apart: Ints, most: int = MOST) -> Ints:
+    """Record numbers of pairs, shape (2, n): one pair per two groups that a rule would join, rarer signs first."""
+    rules = (*POSSIBLE, Same("氏名が一致", ("name",)), Same("読みが一致", ("kana",)))
+    seen: set[tuple[int, int]] = {_sorted(a, b) for a, b in zip(*surely[apart].tolist(), strict=True)}
+    found: list[tuple[int, int]] = []
+    for same in rules:
+        key = signs.key(*same.on)
+        for left, right in [] if key is None else _neighbours(key, surely, signs.record):
+            groups = _sorted(int(surely[left]), int(surely[right]))
+            if groups not in seen and len(found) < most:
+                seen.add(groups)
+                found.append((left, right))
+    return np.array(found, np.int64).reshape(-1, 2).T
+
+
+def _sorted(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _neighbours(key: Words, surely: Labels, record: Words) -> Iterable[tuple[int, int]]:
+    """Records next to one another under one key that are in different groups, in an order that files do not change."""
+    here = np.flatnonzero(key)
+    order = here[np.lexsort((record[here], key[here]))]
+    left, right = order[:-1], order[1:]
+    joined = (key[left] == key[right]) & (surely[left] != surely[right])
+    left, right = left[joined], right[joined]
+    turn = np.argsort(np.minimum(record[left], record[right]), kind="stable")
+    return zip(left[turn].tolist(), right[turn].tolist(), strict=True)
+
+
+def pairs(roster: Roster | pa.Table, found: Ints, record: Words) -> tuple[Pair, ...]:
+    """The pairs with their reasons, the most useful first: those nearest to an even chance."""
+    columns = list(ATTRIBUTES_JA)
+    both = found.reshape(-1)
+    rows = (
+        roster.select(columns).take(pa.array(both)) if isinstance(roster, pa.Table) else roster.take(both, columns)
+    ).to_pylist()
+    half = found.shape[1]
+    made = [_pair(rows[n], rows[half + n], record[found[:, n]]) for n in range(half)]
+    return tuple(sorted(made, key=lambda p: (abs(p.score - 0.5), p.left, p.right)))
+
+
+def _pair(one: dict[str, str], other: dict[str, str], ids: NDArray[np.uint64]) -> Pair:
+    left, right = (int(n) for n in ids)
+    if left > right:
+        left, right, one, other = right, left, other, one
+    why = reasons(one, other)
+    return Pair(left, right, why, score(why), question(why))
+
+
+def score(why: Sequence[Reason]) -> float:
+    """Chance that the two are one person, from the weights of their reasons."""
+    total = PRIOR + sum(WEIGHT.get(r.attribute, NUMBER).get(r.level, 0.0) for r in why)
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+
+
+def question(why: Sequence[Reason]) -> str:
+    """What is to be decided, in one sentence."""
+    level = {r.attribute: r.level for r in why}
+    named = level.get("name") == "same" or level.get("name_kana") == "same"
+    at_home = "same" in {level.get("address"), level.get("phone")}
+    if named and level.get("birth_date") == "different" and at_home:
+        return "氏名と住所や電話が同じで、生年月日が違います。親子など、同じ名前の二人でしょうか。"
+    if any("改姓" in r.text_ja for r in why):
+        return "名とほかの項目が同じで、姓が違います。姓が変わった同じ人でしょうか。"
+    if named:
+        return "氏名が同じで、ほかに決め手がありません。同姓同名の二人でしょうか、同じ人でしょうか。"
+    return "一部の項目が同じです。同じ人でしょうか。"
