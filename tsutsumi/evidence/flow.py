@@ -16,7 +16,7 @@ SCAN = Flow(
     },
     moves={
         "start": Move(("waiting",), "running", label="走査を始める"),
-        "pause": Move(("running",), "paused", label="一時停止する"),
+        "pause": Move(("waiting", "running"), "paused", label="一時停止する"),
         "resume": Move(("paused",), "running", label="再開する"),
         "finish": Move(("running",), "done", label="走査を終える"),
         "fail": Move(("waiting", "running"), "failed", label="中断する"),

@@ -28,6 +28,31 @@ class KindRow:
     details: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a scan is, in words. What is unknown stays unsaid: no time left while there is no speed."""
+
+    percent: int
+    speed: str
+    left: str
+
+
+def progress_of(run: ScanRun) -> Progress:
+    """Speed in MB per second, and the time left at that speed."""
+    speed = f"{run.speed / 1e6:,.1f}" if run.speed else ""
+    rest = max(0, run.bytes_total - run.bytes_done)
+    return Progress(run.percent, speed, _time_words(rest / run.speed) if run.speed and rest else "")
+
+
+def _time_words(seconds: float) -> str:
+    if seconds < 60:
+        return _("1分以内")
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("約%(minutes)s分") % {"minutes": minutes}
+    return _("約%(hours)s時間%(minutes)s分") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
 def kinds_of(run: ScanRun) -> list[KindRow]:
     """The kinds found, those the law singles out first, then by number."""
     categories = run.summary.get("categories", {})
@@ -86,7 +111,7 @@ def latest_done(case: Case) -> ScanRun | None:
 
 def stopped(run: ScanRun) -> bool:
     """Whether the worker gave the scan up, so that it will not go on by itself."""
-    if run.is_over:
+    if run.is_over or run.state == "paused":
         return False
     return Job.objects.filter(kind="evidence.scan", key=str(run.pk), state=Job.State.DEAD).exists() and not (
         Job.objects.filter(kind="evidence.scan", key=str(run.pk)).exclude(state=Job.State.DEAD).exists()

@@ -51,15 +51,17 @@ def tidy(args: Mapping[str, Any], beat: Beat) -> None:  # noqa: ARG001
 
 
 def _start(run: ScanRun) -> None:
-    if run.state == "running":  # somebody began and died, or it goes on after a pause
-        return
+    """Begin, unless somebody began and died, or it goes on after a pause."""
     with transaction.atomic():
-        try:
-            move(run, "start", by=system())
-        except Refused:
-            raise Stopped("この走査は取り消されました。") from None
-        ScanRun.objects.filter(pk=run.pk).update(started_at=timezone.now())
-        reuse.take_over(run)
+        if run.state == "waiting":
+            try:
+                move(run, "start", by=system())
+            except Refused:
+                raise Stopped("この走査は止められました。") from None
+        if run.started_at is None:
+            run.started_at = timezone.now()
+            run.save(update_fields=["started_at"])
+            reuse.take_over(run)
 
 
 def _read(run: ScanRun, beat: Beat) -> None:

@@ -5,10 +5,12 @@ Files are laid out under neutral names ("0003.zip"), for a name may be the attac
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.files import Examine
 from tsutsumi.core.readers import children
 from tsutsumi.core.readers.limits import Limits
@@ -68,7 +70,7 @@ class Reading:
             self.in_hand.reports[told.index] = told.report
             self.settled.merge(self.in_hand)
             self.in_hand, self.following = Part(), max(self.begun, self.first)
-        else:
+        elif isinstance(told, Batch):
             self.in_hand.take(told)
 
     def kept(self) -> Kept:
@@ -98,8 +100,11 @@ class Course:
             start = starts.get(item.pk, 0)
             self.readings[path] = Reading(item, start, start, start)
             jobs.append(Job(path, labels[item.pk], skip=start))
-        for message in children.run(self.work, jobs, limits):
-            self._hear(self.readings[message.job.path], message.told)
+        with closing(children.run(self.work, jobs, limits)) as messages:
+            for message in messages:
+                if reading := self.readings.get(message.job.path):
+                    self._hear(reading, message.told)
+                self._look_up()
         self.flush()
 
     def flush(self) -> None:
@@ -115,8 +120,10 @@ class Course:
         if isinstance(told, Ended):
             self.files += 1
             self.bytes += told.report.bytes if told.index == 0 else 0
-        elif told is not None and not isinstance(told, Begun):
+        elif isinstance(told, Batch):
             self.hits += len(told)
+
+    def _look_up(self) -> None:
         self.watch(self.files, self.bytes, self.hits)
         if time.monotonic() - self.flushed >= FLUSH_SECONDS:
             self.flush()

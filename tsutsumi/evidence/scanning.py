@@ -1,6 +1,7 @@
 """Pages of a scan: ask, watch, read the result, look at one value."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,6 +20,8 @@ from tsutsumi.evidence import actions, gather
 from tsutsumi.evidence.forms import RevealForm
 from tsutsumi.evidence.models import Item, Mark, ScanRun
 
+MOVING = {"waiting", "running"}
+
 
 @require_POST
 @allow("evidence.scan")
@@ -36,7 +39,8 @@ def ask(request: Request, number: str) -> HttpResponse:
 @allow("evidence.view")
 def scan(request: Request, number: str, run: int) -> HttpResponse:
     case, found = _run(request, number, run)
-    shown = {"case": case, "run": found, "stopped": gather.stopped(found)}
+    shown: dict[str, Any] = {"case": case, "run": found, "stopped": gather.stopped(found)}
+    shown |= {"progress": gather.progress_of(found), "is_moving": found.state in MOVING and not shown["stopped"]}
     if found.state == "done":
         shown |= {
             "kinds": gather.kinds_of(found),
@@ -56,8 +60,8 @@ def scan(request: Request, number: str, run: int) -> HttpResponse:
 def progress(request: Request, number: str, run: int) -> HttpResponse:
     """The fragment that the page fetches again and again; 286 ends that."""
     case, found = _run(request, number, run)
-    shown = {"case": case, "run": found, "stopped": gather.stopped(found)}
-    over = found.is_over or shown["stopped"]
+    shown = {"case": case, "run": found, "stopped": gather.stopped(found), "progress": gather.progress_of(found)}
+    over = found.is_over or found.state == "paused" or shown["stopped"]
     return render(request, "evidence/_progress.html", shown, status=286 if over else 200)
 
 

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import resource
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
@@ -139,7 +139,7 @@ def _data_now() -> int:
         return 0
 
 
-def run(work: Work, jobs: Iterable[Job], limits: Limits) -> Iterator[Message]:
+def run(work: Work, jobs: Iterable[Job], limits: Limits) -> Generator[Message]:
     """Messages of all jobs as they come, in order within a job. Closing the iterator stops the children."""
     count = limits.processes or os.cpu_count() or 1
     waiting = iter(jobs)
