@@ -1,6 +1,7 @@
 """The scan as a whole: offsets, reasons, numbers in bulk, hostile input, the corpus."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from tsutsumi.core.pii.columns import scan_cells
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, KINDS, data_kinds
 from tsutsumi.core.pii.mask import masked
-from tsutsumi.core.pii.scan import scan_text
+from tsutsumi.core.pii.scan import SHORT, scan_text
 from tsutsumi.core.readers.passage import Place
 
 
@@ -120,6 +121,32 @@ def test_more_findings_than_one_call_has_room_for_are_all_kept():
     found = scan_text(b"a@example.com\n" * count)
     assert len(found.of("email")) == count
     assert np.all(np.diff(found.start) == len(b"a@example.com\n"))
+
+
+def rows_of(data):
+    return scan_text(data).rows.tolist()
+
+
+def test_a_text_is_read_the_same_whether_it_is_short_or_long():
+    text, _ = corpus.make(60_000, seed=5)
+    far = b"\n" * SHORT  # makes it a text that does not fit on the desk
+    assert len(text) < SHORT
+    assert rows_of(text) == rows_of(text + far) != []
+
+
+def test_threads_do_not_disturb_one_another():
+    texts = [corpus.make(30_000, seed)[0] for seed in range(8)]
+    alone = [rows_of(text) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(rows_of, texts * 5)) == alone * 5
+
+
+@pytest.mark.parametrize(("distance", "strength"), [(399, SURE), (400, LIKELY)])
+@pytest.mark.parametrize("first", ["糖尿病", "03-1234-5678"])
+def test_near_is_less_than_four_hundred_bytes_to_either_side(first, distance, strength):
+    then = "03-1234-5678" if first == "糖尿病" else "糖尿病"
+    text = first.encode() + b"." * (distance - len(first.encode())) + then.encode()
+    assert scan_text(text).of("sensitive").strength.tolist() == [strength]
 
 
 def test_the_corpus_is_found():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,40 +13,53 @@ from tsutsumi.core.pii.reasons import sentence
 from tsutsumi.core.readers.passage import Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Found:
-    """Findings in one text, ordered by start.
-
-    kind: code in kinds.ALL. start, end: bytes of the UTF-8 text. strength: 1 weak, 2 likely, 3 sure.
-    reason: code in reasons. detail: category of a sensitive word, else 0.
-    """
+    """Findings in one text, ordered by start: a row each, of kind, start, end, strength, reason and detail."""
 
     data: bytes
-    kind: NDArray[np.int16]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    strength: NDArray[np.int8]
-    reason: NDArray[np.int16]
-    detail: NDArray[np.int16]
+    rows: NDArray[np.int64]
+
+    @cached_property
+    def kind(self) -> NDArray[np.int16]:
+        """Code in kinds.ALL."""
+        return self.rows[:, 0].astype(np.int16)
+
+    @cached_property
+    def start(self) -> NDArray[np.int64]:
+        """The first byte of the UTF-8 text."""
+        return self.rows[:, 1].copy()
+
+    @cached_property
+    def end(self) -> NDArray[np.int64]:
+        """The byte behind the last one."""
+        return self.rows[:, 2].copy()
+
+    @cached_property
+    def strength(self) -> NDArray[np.int8]:
+        """1 weak, 2 likely, 3 sure."""
+        return self.rows[:, 3].astype(np.int8)
+
+    @cached_property
+    def reason(self) -> NDArray[np.int16]:
+        """Code in reasons."""
+        return self.rows[:, 4].astype(np.int16)
+
+    @cached_property
+    def detail(self) -> NDArray[np.int16]:
+        """Category of a sensitive word, else 0."""
+        return self.rows[:, 5].astype(np.int16)
 
     def __len__(self) -> int:
-        return len(self.kind)
+        return len(self.rows)
 
     def at_least(self, strength: int) -> "Found":
         """Only the findings of this strength or more."""
-        return self.where(self.strength >= strength)
+        return self.where(self.rows[:, 3] >= strength)
 
     def where(self, keep: NDArray[np.bool_]) -> "Found":
         """Only the findings where `keep` is true."""
-        return Found(
-            self.data,
-            self.kind[keep],
-            self.start[keep],
-            self.end[keep],
-            self.strength[keep],
-            self.reason[keep],
-            self.detail[keep],
-        )
+        return Found(self.data, self.rows[keep])
 
     def counts(self, at_least: int = LIKELY) -> dict[str, int]:
         """Findings per kind id, without kinds that were not found."""

@@ -46,5 +46,6 @@ def folder() -> Path | None:
     """The first of these places that is ours; None where none can be written. Named after the compiled sources,
     because Numba looks only at the file of the outermost function.
     """
-    name = digest((HERE / "compiled").glob("*.py"), version("numba"))
+    constants = (HERE / name for name in ("jit.py", "reasons.py", "detector.py", "kinds.toml"))
+    name = digest([*(HERE / "compiled").glob("*.py"), *constants], version("numba"))
     return next((place / name for place in places() if usable(place / name)), None)

@@ -22,6 +22,7 @@ from tsutsumi.core.pii.compiled.rules import (
     twelve,
 )
 from tsutsumi.core.pii.compiled.runs import goes_on, is_glued, read_run, sizes
+from tsutsumi.core.pii.compiled.settle import settle
 from tsutsumi.core.pii.detector import LIKELY, WEAK
 from tsutsumi.core.pii.jit import bare, compiled
 
@@ -260,11 +261,13 @@ def capital(data: Bytes, i: int, t: Table, st: Ints) -> int:
 
 
 @compiled
-def sweep(buffer: Bytes, table: Table, state: Ints) -> None:
-    """Scan until the end or until the room for findings is nearly full; the state tells where to go on."""
+def sweep(buffer: Bytes, table: Table, state: Ints) -> int:
+    """Scan until the end or until the room for findings is nearly full; the state tells where to go on, the answer
+    how many findings there are.
+    """
     data, t, st = bare(buffer), bare(table), bare(state)
     i = st[codes.POSITION]
-    n = len(buffer) - codes.PAD
+    n = st[codes.TEXT_END]
     room = (len(state) - codes.OUT) // codes.FIELDS - 4
     while i < n and st[codes.COUNT] < room:
         kind = t[codes.BYTES_AT + data[i]]
@@ -284,3 +287,38 @@ def sweep(buffer: Bytes, table: Table, state: Ints) -> None:
         else:
             i = capital(data, i, t, st) if kind == codes.CAPITAL else mail(data, i, 1, t, st)
     st[codes.POSITION] = i
+    return int(st[codes.COUNT])
+
+
+@compiled
+def begin(size: int, state: Ints) -> None:
+    """The state before the first byte of a text of this size."""
+    for place in range(codes.OUT):
+        state[place] = 0
+    for place in codes.FAR_AT_FIRST:
+        state[place] = codes.FAR
+    state[codes.POSITION] = codes.PAD
+    state[codes.TEXT_END] = codes.PAD + size
+
+
+@compiled
+def pad(text: Bytes, buffer: Bytes) -> None:
+    """The text between zeros, so that looking a little around needs no bounds."""
+    size = len(text)
+    for place in range(codes.PAD):
+        buffer[place] = buffer[codes.PAD + size + place] = 0
+    for place in range(size):
+        buffer[codes.PAD + place] = text[place]
+
+
+@compiled
+def sweep_short(text: Bytes, desk: tuple[Bytes, Ints, Ints], table: Table) -> int:
+    """A whole text that fits on the desk, in one call. The number of findings, -1 when there was no room for all."""
+    buffer, state, places = desk
+    pad(text, buffer)
+    begin(len(text), state)
+    count = sweep(buffer, table, state)
+    if state[codes.POSITION] < state[codes.TEXT_END]:
+        return -1
+    settle(state, state[codes.OUT :], count, places)
+    return count
