@@ -14,6 +14,7 @@ from tsutsumi.core.people.count import HeadCount, head_count
 from tsutsumi.core.people.proposals import proposals
 from tsutsumi.core.pii.files import ScanResult, scan_paths
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
+from tsutsumi.core.pii.progress import Progress
 from tsutsumi.core.readers.limits import Limits
 
 STATES = {"read": "読んだ", "partly": "一部だけ読んだ", "unread": "未読"}
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="JSONで出す")
     parser.add_argument("--hits", type=Path, metavar="ファイル", help="見つけたものを1行1件のJSONで書き出す")
     parser.add_argument("--reveal", action="store_true", help="--hits に値そのものも書く（取り扱いに注意）")
+    parser.add_argument("--password-file", type=Path, metavar="ファイル", help="試すパスワードを1行に1つ書いたファイル")
     parser.add_argument("--processes", type=_positive, default=0, metavar="数", help="同時に動かすプロセスの数")
 
 
@@ -56,37 +58,68 @@ def present(paths: list[Path]) -> None:
 
 
 def _scanned(args: argparse.Namespace, limits: Limits) -> ScanResult:
-    progress = _progress()
+    progress, passwords = _progress(), passwords_of(args.password_file)
     if not args.hits:
-        return scan_paths(args.paths, limits=limits, progress=progress)
+        return scan_paths(args.paths, limits=limits, progress=progress, passwords=passwords)
     try:
         with args.hits.open("w", encoding="utf-8", errors="replace") as file:
             writer = Writer(file, reveal=args.reveal)
-            result = scan_paths(args.paths, limits=limits, progress=progress, sink=writer.batch, values=args.reveal)
+            result = scan_paths(
+                args.paths, limits=limits, progress=progress, sink=writer.batch, values=args.reveal, passwords=passwords
+            )
             writer.unread(result.unread)
     except OSError as error:
         raise Refused(f"{args.hits} に書き出せません（{error.strerror}）。別の場所を指定してください。") from error
     return result
 
 
-def _progress() -> Callable[[int, int, int], None] | None:
+def passwords_of(file: Path | None) -> tuple[str, ...]:
+    """The lines of a file, as they stand."""
+    try:
+        return tuple(filter(None, file.read_text("utf-8-sig").splitlines())) if file else ()
+    except OSError as error:
+        raise Refused(f"{file} を読めません（{error.strerror}）。場所を確かめてください。") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file} は UTF-8 ではありません。UTF-8 で保存し直してください。") from error
+
+
+def _progress() -> Callable[[Progress], None] | None:
     """A line on the terminal once a second; nothing when nobody watches."""
     if not sys.stderr.isatty():
         return None
     told = 0.0
 
-    def tell(files: int, count: int, hits: int) -> None:
+    def tell(so_far: Progress) -> None:
         nonlocal told
         if time.monotonic() - told >= 1:
             told = time.monotonic()
-            print(f"\r{files:,}ファイル {count / 1e6:,.1f}MB {hits:,}件", end="", file=sys.stderr, flush=True)
+            print(f"\r{progress_text(so_far)}\x1b[K", end="", file=sys.stderr, flush=True)
 
     return tell
 
 
+def progress_text(p: Progress) -> str:
+    """How far it is, on one line."""
+    left = p.seconds_left
+    rest = "" if left is None else f" 残り約{left / 60:,.0f}分" if left >= 90 else f" 残り約{left:,.0f}秒"
+    done = f"{p.files:,}/{p.files_total:,}ファイル {p.bytes / 1e6:,.1f}/{p.bytes_total / 1e6:,.1f}MB"
+    return f"{done} {p.mb_per_second:,.0f}MB/秒 {p.hits:,}件{rest}"
+
+
 def as_json(result: ScanResult, people: HeadCount) -> dict[str, Any]:
     """The object of docs/cli.md."""
-    names = ("path", "state", "reason", "reason_code", "encoding", "bytes", "seconds", "sha256", "most_people")
+    names = (
+        "path",
+        "state",
+        "reason",
+        "reason_code",
+        "encoding",
+        "bytes",
+        "seconds",
+        "sha256",
+        "most_people",
+        "copy_of",
+    )
     return {
         "files": [{name: getattr(file, name) for name in names} for file in result.files],
         "kinds": {kind: {"hits": n.hits, "files": n.files} for kind, n in result.kinds.items()},

@@ -14,7 +14,7 @@ from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.files import Examine
 from tsutsumi.core.readers import children
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.core.readers.opener import Begun, Ended, Job
+from tsutsumi.core.readers.opener import At, Begun, Ended, Job
 from tsutsumi.evidence import names
 from tsutsumi.evidence.models import Item
 from tsutsumi.evidence.parts import Part
@@ -102,7 +102,7 @@ class Course:
             jobs.append(Job(path, labels[item.pk], skip=start))
         with closing(children.run(self.work, jobs, limits)) as messages:
             for message in messages:
-                if reading := self.readings.get(message.job.path):
+                if (reading := self.readings.get(message.job.path)) and not isinstance(message.told, At):
                     self._hear(reading, message.told)
                 self._look_up()
         self.flush()

@@ -145,3 +145,23 @@ def test_the_script_runs_from_another_folder_and_through_a_link(tmp_path):
     command = [shutil.which("bash"), str(tmp_path / "t"), "scan", "usb", "--json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
     assert json.load(io.BytesIO(done.stdout))["people"] == {"low": 12, "high": 12, "causes": []}
+
+
+def test_a_file_of_passwords_opens_what_it_fits(capsys, leak, tmp_path):
+    passwords = tmp_path / "passwords.txt"
+    passwords.write_text("違う\naoi-2026\n", encoding="utf-8")
+    result = printed(capsys, "scan", leak, "--json", "--password-file", passwords)
+    states = {f["path"].removeprefix(f"{leak}/"): f["state"] for f in result["files"]}
+    assert states["鍵つき.zip!/患者一覧_旧.csv"] == "read"
+    assert set(states.values()) == {"read"}
+
+
+@pytest.mark.parametrize("content", [None, "山田".encode("cp932")])
+def test_a_file_of_passwords_that_cannot_be_read_is_refused_in_words(capsys, leak, tmp_path, content):
+    passwords = tmp_path / "passwords.txt"
+    if content is not None:
+        passwords.write_bytes(content)
+    code, _, err = run(capsys, "scan", leak, "--password-file", passwords)
+    assert code != 0
+    assert str(passwords) in err
+    assert "Traceback" not in err

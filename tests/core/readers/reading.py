@@ -28,8 +28,8 @@ class Reading:
         return {r.path: (r.state, r.reason_code) for r in self.reports}
 
 
-def read(path: Path, limits: Limits | None = None) -> Reading:
-    events = list(walk(Job(str(path), path.name), limits or Limits()))
+def read(path: Path, limits: Limits | None = None, passwords: tuple[str, ...] = ()) -> Reading:
+    events = list(walk(Job(str(path), path.name, passwords=passwords), limits or Limits()))
     begun = [e.index for e in events if isinstance(e, Begun)]
     ended = [e.index for e in events if isinstance(e, Ended)]
     assert sorted(begun) == sorted(ended) == list(range(len(begun))), "every file that begins ends exactly once"
@@ -40,7 +40,9 @@ def read(path: Path, limits: Limits | None = None) -> Reading:
     )
 
 
-def read_bytes(folder: Path, name: str, data: bytes, limits: Limits | None = None) -> Reading:
+def read_bytes(
+    folder: Path, name: str, data: bytes, limits: Limits | None = None, passwords: tuple[str, ...] = ()
+) -> Reading:
     path = folder / name
     path.write_bytes(data)
-    return read(path, limits)
+    return read(path, limits, passwords)

@@ -1,33 +1,36 @@
 """Files in, findings out: the readers' text through the scanner, in children, with counts while it runs."""
 
-import os
+import contextlib
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tsutsumi.core.pii import gather
+from tsutsumi.core.pii.agenda import Agenda, copy_of, jobs_of
 from tsutsumi.core.pii.batch import Batch, RecordMaker, Records
 from tsutsumi.core.pii.detector import LIKELY, Hit
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
+from tsutsumi.core.pii.known import Entry, Known, edition_of
+from tsutsumi.core.pii.progress import Progress, Stopped, Watch
 from tsutsumi.core.pii.scan import scan_text
 from tsutsumi.core.pii.tables import read_table
 from tsutsumi.core.readers import bounds, children
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.core.readers.opener import Begun, Ended, Job, walk
+from tsutsumi.core.readers.opener import At, Begun, Ended, Job, walk
 from tsutsumi.core.readers.passage import FileReport, Grid, Passage
 from tsutsumi.core.readers.tables import Continued
 
 SAMPLES_PER_BATCH, SAMPLES_PER_FILE = 3, 5  # findings kept as objects, per kind, for the masked samples of a page
 WIDEST = 4000  # columns; a list that was saved without line breaks is no table
 
-Progress = Callable[[int, int, int], None]  # files done, bytes done, findings so far
+PAUSE = 0.2  # seconds between two questions whether it may go on
 Sink = Callable[[Batch], None]
 
 
@@ -64,7 +67,7 @@ class Examine:
     values: bool = False
     preload: ClassVar = ("tsutsumi.core.pii.ready",)
 
-    def __call__(self, job: Job, limits: Limits) -> Iterator[Begun | Ended | Batch]:
+    def __call__(self, job: Job, limits: Limits) -> Iterator[At | Begun | Ended | Batch]:
         for event in walk(job, limits):
             if isinstance(event, Passage):
                 yield self.passage(event)
@@ -167,65 +170,137 @@ class Tally:
         return {k.id: KindCount(int(self.hits[k.code]), int(files[k.code])) for k in ALL if self.hits[k.code]}
 
 
-def scan_paths(
-    paths: Iterable[Path | str],
+def scan_paths(  # noqa: PLR0913 - the one door to a scan
+    paths: Iterable[Path | str | Job],
     *,
     limits: Limits | None = None,
-    progress: Progress | None = None,
+    progress: Watch | None = None,
     sink: Sink | None = None,
     values: bool = False,
     salt: bytes | None = None,
+    passwords: Sequence[str] = (),
+    known: Known | None = None,
 ) -> ScanResult:
     """Scan files and folders. Every file ends in exactly one state; no file ends the scan.
 
     sink: gets every Batch as it comes (order between files is not fixed). values: put the texts of all findings into
     the batches, not only of the samples. salt: key of the fingerprints, random when not given; 16 to 64 bytes.
+    progress: told how far it is after every message; its answer "pause" holds the scan, "stop" raises Stopped.
+    passwords: tried on whatever is locked. known: finished files are kept there; unchanged ones are taken over.
     """
-    began = time.perf_counter()
-    tally = Tally()
+    agenda = Agenda(list(jobs_of(paths)), tuple(dict.fromkeys(passwords)), known)
+    if known:
+        known.open(edition_of(repr(values)), passwords=bool(passwords))
+        salt = salt or known.salt()
     work = Examine(salt or secrets.token_bytes(32), values)
-    for message in children.run(work, jobs_of(paths), limits or Limits()):
-        _take(message.job, message.told, tally, sink)
-        if progress and not isinstance(message.told, Begun):
-            progress(len(tally.reports), tally.bytes, int(tally.hits.sum()))
-    reports = tuple(tally.reports[key] for key in sorted(tally.reports))
-    samples = tuple(hit for key in sorted(tally.samples) for hit in tally.samples[key])
-    seconds = round(time.perf_counter() - began, 3)
-    return ScanResult(
-        reports, tally.kinds(), tally.categories, Records.joined(tally.parts), samples, seconds, tally.bytes
-    )
+    run = Run(agenda, sink, progress)
+    with contextlib.closing(children.run(work, agenda.to_read(), limits or Limits())) as messages:
+        for message in messages:
+            run.hear(message)
+    return run.result()
 
 
-def _take(job: Job, told: Begun | Ended | Batch | None, tally: Tally, sink: Sink | None) -> None:
-    if isinstance(told, Ended):
-        tally.ended(job, told)
-    elif isinstance(told, Batch):
-        tally.batch(told)
-        if sink:
-            sink(told)
+@dataclass(slots=True)
+class Run:
+    """One scan: who listens, what was heard, and how far it is."""
 
+    agenda: Agenda
+    sink: Sink | None
+    watch: Watch | None
+    tally: Tally = field(default_factory=Tally)
+    entries: dict[str, Entry] = field(default_factory=dict)  # by label: files being read, for the next run
+    at: dict[str, int] = field(default_factory=dict)
+    done: int = 0
+    bytes_done: int = 0
+    began: float = field(default_factory=time.perf_counter)
+    paused: float = 0.0
 
-def jobs_of(paths: Iterable[Path | str]) -> Iterator[Job]:
-    """One job per file, folders in order of name. A link inside a folder is a job that will be refused."""
-    for path in paths:
-        if Path(path).is_dir():
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                yield from (_job(Path(folder) / name, inside=True) for name in sorted(names))
-        else:
-            yield _job(Path(path))
+    def hear(self, message: children.Message) -> None:
+        """One message of a child, then whatever was set aside meanwhile, then the watcher."""
+        job, told = message.job, message.told
+        if isinstance(told, At):
+            self.at[job.label] = told.bytes
+        elif told is None:
+            self._done(job)
+        elif isinstance(told, Ended | Batch):
+            self._take(job, told)
+            self._keep(job, told)
+        self._known()
+        self._ask()
 
+    def _take(self, job: Job, told: Any) -> None:
+        if isinstance(told, Ended):
+            self.tally.ended(job, told)
+        elif isinstance(told, Batch):
+            self.tally.batch(told)
+            if self.sink:
+                self.sink(told)
 
-def _job(path: Path, *, inside: bool = False) -> Job:
-    label = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return Job(str(path), label, is_link=inside and path.is_symlink())
+    def _keep(self, job: Job, told: Ended | Batch) -> None:
+        if self.agenda.known:
+            if job.label not in self.entries:
+                self.entries[job.label] = self.agenda.known.entry()
+            self.entries[job.label].add(told)
+
+    def _done(self, job: Job) -> None:
+        self.done += 1
+        self.bytes_done += self.agenda.size[job.label]
+        self.at.pop(job.label, None)
+        if entry := self.entries.pop(job.label, None):
+            entry.done()
+
+    def _known(self) -> None:
+        while self.agenda.known and self.agenda.taken:
+            job, entry = self.agenda.taken.pop()
+            for told in self.agenda.known.told(entry):
+                self._take(job, told)
+            self._done(job)
+
+    def _ask(self) -> None:
+        while self.watch:
+            signal = self.watch(self.progress())
+            if signal == "stop":
+                raise Stopped
+            if signal != "pause":
+                return
+            time.sleep(PAUSE)
+            self.paused += PAUSE
+
+    def progress(self) -> Progress:
+        files, size = len(self.agenda.jobs), self.agenda.bytes
+        seconds = time.perf_counter() - self.began - self.paused
+        done = min(self.bytes_done + sum(self.at.values()), size)
+        return Progress(self.done, files, done, size, int(self.tally.hits.sum()), seconds)
+
+    def result(self) -> ScanResult:
+        self._known()
+        self._copies()
+        self._ask()
+        tally = self.tally
+        reports = tuple(tally.reports[key] for key in sorted(tally.reports))
+        samples = tuple(hit for key in sorted(tally.samples) for hit in tally.samples[key])
+        seconds = round(time.perf_counter() - self.began - self.paused, 3)
+        records = Records.joined(tally.parts)
+        return ScanResult(reports, tally.kinds(), tally.categories, records, samples, seconds, tally.bytes)
+
+    def _copies(self) -> None:
+        """Copies end as their first file did, members and all; what is in them is counted there."""
+        of_first: dict[str, list[tuple[int, FileReport]]] = {}
+        wanted = {first.label for _, first in self.agenda.copies}
+        for (label, index, _), report in self.tally.reports.items():
+            if label in wanted:
+                of_first.setdefault(label, []).append((index, report))
+        for job, first in self.agenda.copies:
+            for index, report in of_first.get(first.label, []):
+                self.tally.ended(job, Ended(index, copy_of(report, first, job)))
+            self._done(job)
 
 
 def unread_people(files: Iterable[FileReport]) -> Iterator[tuple[FileReport, int]]:
     """Files not read whole with the most people they may hold; copies of the same bytes count once."""
     seen: set[str] = set()
     for file in files:
-        if file.state == "read" or (file.sha256 and file.sha256 in seen):
+        if file.state == "read" or file.copy_of or (file.sha256 and file.sha256 in seen):
             continue
         seen.add(file.sha256)
         yield file, file.most_people if file.most_people is not None else bounds.of_packed(file.bytes)

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO, Any
 
-from tsutsumi.core.readers import bounds, charset
+from tsutsumi.core.readers import bounds, charset, zips
 from tsutsumi.core.readers.limits import Budget
 from tsutsumi.core.readers.reasons import Gap, Unreadable
-from tsutsumi.core.readers.source import BLOCK, Source, shown, spool
+from tsutsumi.core.readers.source import BLOCK, Source, locked, shown, spool
 
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
-AES_METHOD = 99
-ENCRYPTED, UTF8_NAME, MASKED_HEADERS = 0x1, 0x800, 0x2000
+BROKEN = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError,
+    zips.WrongPassword,
+)  # fmt: skip
+ENCRYPTED, STRONG, UTF8_NAME, MASKED_HEADERS = 0x1, 0x40, 0x800, 0x2000
 
-Item = Source | Gap | tuple[Source, Unreadable]
+Member = Source | tuple[Source, Unreadable]
+Item = Gap | Member
 Opened = Callable[[], Any]  # a file with read1
 
 
@@ -45,12 +48,32 @@ def _zip_member(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo,
     name, most = zip_name(info), bounds.of_packed(info.compress_size, info.file_size)
     if reason := _closed(info, most, budget):
         return source.member(name, spool(), info.file_size), reason
-    return _unpack(source, name, partial(archive.open, info), budget, most)
+    if info.flag_bits & ENCRYPTED:
+        return _unlocked(source, archive, info, budget)
+    return _unpack(source, name, _opened(archive, info), budget, most)
+
+
+def _unlocked(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Member:
+    """A locked member by the first password that fits: its contents must come out whole."""
+    name, most = zip_name(info), bounds.of_packed(info.compress_size, info.file_size)
+    for password in source.passwords:
+        for spelled in dict.fromkeys((password.encode(), password.encode("cp932", "replace"))):
+            item = _unpack(source, name, _opened(archive, info, spelled), budget, most)
+            if isinstance(item, Source) and not item.flaw:
+                return item
+            (item[0] if isinstance(item, tuple) else item).file.close()
+    return source.member(name, spool(), info.file_size), locked(source, most)
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes | None = None) -> Opened:
+    if info.compress_type in zips.OWN:
+        return partial(archive.open, info, "r", password)
+    return partial(zips.opened, archive, info, password or b"")
 
 
 def _closed(info: zipfile.ZipInfo, most: int, budget: Budget) -> Unreadable | None:
     """Why this member is not unpacked."""
-    if info.flag_bits & (ENCRYPTED | MASKED_HEADERS) or info.compress_type == AES_METHOD:
+    if info.flag_bits & (STRONG | MASKED_HEADERS):  # sealed for a certificate: no password opens it
         return Unreadable("encrypted", most=most)
     if stat.S_ISLNK(info.external_attr >> 16):
         return Unreadable("link", most=0)
@@ -68,7 +91,7 @@ def zip_name(info: zipfile.ZipInfo) -> str:
     return info.filename if raw.isascii() else charset.decode(raw)[0].replace("\\", "/")
 
 
-def _unpack(source: Source, name: str, opened: Opened, budget: Budget, most: int) -> Item:
+def _unpack(source: Source, name: str, opened: Opened, budget: Budget, most: int) -> Member:
     """One member as a source; what came before an error is kept and the member marked as cut short."""
     file, size, flaw = spool(), 0, ""
     member = source.member(name, file, 0)

@@ -5,9 +5,11 @@ files cost a thousand messages and not a thousand processes. Only plain data of 
 """
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import resource
+import signal
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +20,7 @@ from typing import Any
 
 from tsutsumi.core.readers import bounds
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.core.readers.opener import Begun, Ended, Job
+from tsutsumi.core.readers.opener import At, Begun, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
 from tsutsumi.core.readers.reasons import REASONS
 
@@ -26,6 +28,7 @@ MOST_DEATHS = 25  # per file on disk; an archive that kills more children than t
 TICK = 0.5
 STARTING = 600.0  # seconds for a child's imports
 READY = "ready"
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,24 @@ class Failed:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nobody has said anything for a while: a chance for the listener to stop."""
+
+
 # What a child does with one file on disk: messages (Begun, Ended and plain results).
 Work = Callable[[Job, Limits], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """From a child: `told` is Begun, Ended or a result; None when the job is done."""
+    """From a child: `told` is Begun, At, Ended or a result; None when the job is done. Idle comes from no child."""
 
     job: Job
     told: Any
+
+
+NOBODY = Job("", "")
 
 
 class Child:
@@ -79,7 +90,7 @@ class Child:
         elif isinstance(told, Ended):
             self.open = [b for b in self.open if b.index != told.index]
             self.used, self.got = 0.0, False
-        elif not isinstance(told, Failed):
+        elif not isinstance(told, Failed | At):
             self.got = True
         return told
 
@@ -97,6 +108,7 @@ class Child:
 def _serve(pipe: Connection, work: Work, limits: Limits) -> None:
     """The life of a child: take a job, tell everything, say None, take the next."""
     _restrain(limits.memory)
+    die_with_parent()
     with contextlib.suppress(OSError):  # what a parser says in its agony may quote the file
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
@@ -129,6 +141,12 @@ def _restrain(memory: int) -> None:
             resource.setrlimit(what, (value, value))
 
 
+def die_with_parent() -> None:
+    """End with the process that started this one, however that ends: a killed scan leaves nobody behind. Linux only."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def _data_now() -> int:
     """Bytes of private memory the process has before it reads anything."""
     try:
@@ -151,8 +169,11 @@ def run(work: Work, jobs: Iterable[Job], limits: Limits) -> Generator[Message]:
             busy = [c for c in children if c.job]
             if not busy:
                 return
-            for child in _listen(busy):
+            heard = _listen(busy)
+            for child in heard:
                 yield from _told(child, children, again)
+            if not heard:
+                yield Message(NOBODY, Idle())
     finally:
         for child in children:
             child.stop()

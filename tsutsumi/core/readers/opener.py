@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tsutsumi.core.readers import archive, bounds, jsons, mail, office, pdf, sheets, sniff, tables, text
+from tsutsumi.core.readers import archive, bounds, jsons, mail, office, pdf, sheets, sniff, tables, text, unlock
 from tsutsumi.core.readers.limits import Budget, Limits
 from tsutsumi.core.readers.passage import FileReport, Grid, Passage
 from tsutsumi.core.readers.reasons import REASONS, Gap, Remark, Unreadable, sentence
@@ -39,6 +39,7 @@ class Job:
 
     skip: files inside begun in an earlier, broken run; containers among them are opened again, but tell nothing twice.
     dead: the files inside at which a child died; they are not opened again. is_link: stands in a folder as a link.
+    passwords: to try on whatever is locked. sha256: of the whole file, where somebody has computed it before.
     """
 
     path: str
@@ -46,6 +47,8 @@ class Job:
     skip: int = 0
     dead: frozenset[int] = frozenset()
     is_link: bool = False
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,13 @@ class Ended:
 
     index: int
     report: FileReport
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """How far the reader is in the file on disk, in bytes."""
+
+    bytes: int
 
 
 @dataclass(slots=True)
@@ -106,7 +116,8 @@ def _digest(source: Source) -> str:
         return ""
 
 
-Event = Begun | Ended | Passage | Grid
+Event = Begun | Ended | Passage | Grid | At
+STEP = 4 << 20  # bytes of a file on disk between two words about how far the reader is
 
 
 @dataclass(slots=True)
@@ -116,6 +127,8 @@ class Walk:
     job: Job
     budget: Budget
     index: int = -1
+    top: Source | None = None
+    told: int = 0
 
     def of(self, source: Source, closed: Unreadable | None = None) -> Iterator[Event]:
         self.index += 1
@@ -146,8 +159,14 @@ class Walk:
             raise Unreadable("encrypted")
         for item in self._items(source, state):
             yield from self._item(item, state)
+            yield from self._far()
         if source.flaw:
             state.lost(source.flaw, sentence(source.flaw, "途中まで"), source.flaw_most)
+
+    def _far(self) -> Iterator[At]:
+        if self.top and not self.top.file.closed and (at := self.top.file.tell()) >= self.told + STEP:
+            self.told = at
+            yield At(at)
 
     def _items(self, source: Source, state: _State) -> Iterator[Content]:
         kind = sniff.kind_of(source)
@@ -217,7 +236,11 @@ def read_ole(source: Source) -> Iterator[Content]:
     """Old Office: workbooks are read, encrypted packages named, the rest is not ours to read yet."""
     data = source.whole(256 << 20)
     if PACKAGE_STREAM in data:
-        raise Unreadable("encrypted")
+        opened = unlock.office(source)
+        return READERS.get(sniff.kind_of(opened), read_plain)(opened)
+    if unlock.is_locked(source):
+        opened = unlock.office(source)
+        source, data = opened, opened.whole()
     if any(stream in data for stream in SHEET_STREAMS):
         return sheets.read_workbook(source)
     raise Unreadable("unknown_format", _LABELS.get(source.suffix, "旧形式のOffice文書"), bounds.of_packed(source.size))
@@ -240,8 +263,9 @@ def walk(job: Job, limits: Limits) -> Iterator[Event]:
         if job.is_link:
             raise Unreadable("link", most=0)
         source = open_source(Path(job.path), job.label)
+        source.passwords, source.digest = job.passwords, job.sha256
     except Unreadable as error:
         report = FileReport(job.label, "unread", error.text, error.code, most_people=error.most or 0)
         yield from (Begun(0, job.label, 0), Ended(0, report))
         return
-    yield from Walk(job, Budget(limits, source.size)).of(source)
+    yield from Walk(job, Budget(limits, source.size), top=source).of(source)

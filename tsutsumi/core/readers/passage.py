@@ -45,6 +45,7 @@ class FileReport:
     """How one file ended: exactly one of read, partly, unread.
 
     `most_people` bounds from above how many people the part that was not read may hold; None only when all was read.
+    `copy_of` is the path of an earlier file with the same bytes: its findings are there, and are counted there alone.
     """
 
     path: str
@@ -56,6 +57,7 @@ class FileReport:
     seconds: float = 0.0
     sha256: str = ""
     most_people: int | None = None
+    copy_of: str = ""
 
 
 def column_letter(index: int) -> str:

@@ -11,7 +11,7 @@ from pypdfium2 import raw
 from tsutsumi.core.readers import bounds
 from tsutsumi.core.readers.passage import Passage, Place
 from tsutsumi.core.readers.reasons import Gap, Unreadable
-from tsutsumi.core.readers.source import Source
+from tsutsumi.core.readers.source import Source, locked
 
 MOST_PAGES = 20_000
 MOST_BLANK = 100  # bytes of drawing commands a blank page may have
@@ -22,7 +22,7 @@ Item = Passage | Gap
 
 def read_pdf(source: Source) -> Iterator[Item]:
     """One passage per page with text; one gap that names all pages without."""
-    document = _open(source)
+    document, password = _open(source)
     bare: list[int] = []
     lost: list[int] = []
     blank: list[int] = []
@@ -41,18 +41,18 @@ def read_pdf(source: Source) -> Iterator[Item]:
             yield Passage(text, Place(source.path, page=index + 1))
         else:
             blank.append(index + 1)
-    lost += [*_misread(source, blank), *range(MOST_PAGES + 1, pages + 1)]
+    lost += [*_misread(source, blank, password), *range(MOST_PAGES + 1, pages + 1)]
     yield from _gaps("no_text_layer", bare)
     yield from _gaps("damaged", sorted(lost))
 
 
-def _misread(source: Source, blank: list[int]) -> list[int]:
+def _misread(source: Source, blank: list[int], password: str) -> list[int]:
     """Blank pages that have something to draw after all: its commands could not be understood."""
     if not blank:
         return []
     source.file.seek(0)
     try:
-        with pikepdf.open(cast(BinaryIO, source.file)) as document:
+        with pikepdf.open(cast(BinaryIO, source.file), password=password) as document:
             return [number for number in blank if _draws(document.pages[number - 1])]
     except (pikepdf.PdfError, ValueError, IndexError, RuntimeError):
         return blank
@@ -64,12 +64,16 @@ def _draws(page: pikepdf.Page) -> bool:
     return sum(len(s.read_raw_bytes()) for s in streams if isinstance(s, pikepdf.Stream)) > MOST_BLANK
 
 
-def _open(source: Source) -> Any:
-    try:
-        return pdfium.PdfDocument(str(source.disk) if source.disk else source.whole())
-    except pdfium.PdfiumError as error:
-        locked = PASSWORD in str(error).lower() or "security" in str(error).lower()
-        raise Unreadable("encrypted" if locked else "damaged") from error
+def _open(source: Source) -> tuple[Any, str]:
+    """The document and the password that opened it, which is mostly none."""
+    data = str(source.disk) if source.disk else source.whole()
+    for password in ("", *source.passwords):
+        try:
+            return pdfium.PdfDocument(data, password=password or None), password
+        except pdfium.PdfiumError as error:
+            if not (PASSWORD in str(error).lower() or "security" in str(error).lower()):
+                raise Unreadable("damaged") from error
+    raise locked(source)
 
 
 def _page(document: Any, index: int) -> str | None:

@@ -27,7 +27,8 @@ class Source:
     flaw: str = ""
     flaw_most: int = 0  # people at most in what the flaw cut off
     disk: Path | None = None
-    _sha256: str = field(default="", repr=False)
+    passwords: tuple[str, ...] = field(default=(), repr=False)  # to try on whatever is locked in here
+    digest: str = field(default="", repr=False)
 
     @property
     def suffix(self) -> str:
@@ -55,16 +56,17 @@ class Source:
             yield block
 
     def sha256(self) -> str:
-        if not self._sha256:
+        if not self.digest:
             digest = hashlib.sha256()
             for block in self.blocks():
                 digest.update(block)
-            self._sha256 = digest.hexdigest()
-        return self._sha256
+            self.digest = digest.hexdigest()
+        return self.digest
 
     def member(self, name: str, file: IO[bytes], size: int, flaw: str = "") -> "Source":
         """A file found inside this one."""
-        return Source(self.path + INSIDE + shown(name), file, size, self.depth + 1, flaw)
+        path = self.path + INSIDE + shown(name)
+        return Source(path, file, size, self.depth + 1, flaw, passwords=self.passwords)
 
 
 def shown(name: str) -> str:
@@ -83,6 +85,12 @@ def open_source(path: Path, label: str) -> Source:
         os.close(handle)
         raise Unreadable("not_regular", most=0)
     return Source(label, os.fdopen(handle, "rb"), status.st_size, disk=path)
+
+
+def locked(source: Source, most: int | None = None) -> Unreadable:
+    """Not examined, and why: no password was given, or none of those given fits."""
+    tried = len(source.passwords)
+    return Unreadable("encrypted", f"指定されたパスワード{tried}個はどれも合いません" if tried else "", most)
 
 
 def spool() -> IO[bytes]:
