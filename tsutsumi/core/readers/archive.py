@@ -102,7 +102,7 @@ def _unpack(source: Source, name: str, opened: Opened, budget: Budget, most: int
                 budget.grow(len(block))
     except Unreadable as reason:
         return member, Unreadable(reason.code, reason.detail, most)
-    except NotImplementedError:
+    except (NotImplementedError, zips.UnknownMethod):
         return member, Unreadable("unknown_format", "圧縮方式", most)
     except BROKEN:
         if not size:

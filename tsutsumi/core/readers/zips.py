@@ -27,6 +27,10 @@ class WrongPassword(Exception):  # noqa: N818 - a property of the password
     """This password does not fit."""
 
 
+class UnknownMethod(Exception):  # noqa: N818 - a property of the file
+    """Packed or locked in a way that nothing here undoes."""
+
+
 class Unpacked:
     """Blocks of a member as a file that is read from start to end."""
 
@@ -44,7 +48,7 @@ class Unpacked:
 
 
 def opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes = b"") -> Unpacked:
-    """A member by its stored bytes. NotImplementedError for a method that nothing here unpacks."""
+    """A member by its stored bytes. UnknownMethod for one that nothing here unpacks."""
     stored, method, checked = _stored(archive, info), info.compress_type, True
     if method == AES_METHOD:
         lock = _lock(info.extra)
@@ -95,7 +99,7 @@ def _feed(method: int, first: bytes) -> tuple[Feed, bytes]:
     if method == PPMD:
         return _ppmd(first), first[2:]
     if method not in DECODERS:
-        raise NotImplementedError
+        raise UnknownMethod
     return DECODERS[method](), first
 
 
@@ -106,7 +110,7 @@ def part(*names: str) -> Any:
             return importlib.import_module(name)
         except ImportError:
             continue
-    raise NotImplementedError
+    raise UnknownMethod
 
 
 def _deflate(decoder: Any) -> Feed:
@@ -215,4 +219,4 @@ def _lock(extra: bytes) -> _Aes:
             if 1 <= strength <= 3:
                 return _Aes(version, strength, method)
         at += 4 + size
-    raise NotImplementedError
+    raise UnknownMethod
