@@ -6,7 +6,7 @@ from typing import Literal
 
 from tsutsumi.core.readers.passage import Place
 
-Listens = Literal["digits", "letters+digits", "@", "label", "words"]
+Listens = Literal["digits", "letters+digits", "@", "label", "words", "file"]
 WEAK, LIKELY, SURE = 1, 2, 3
 
 

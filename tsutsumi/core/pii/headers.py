@@ -22,10 +22,10 @@ FREE_TEXT = (
 # Something else that ends like the name of a person.
 NOT_PERSON = (
     "会社名 法人名 企業名 団体名 病院名 施設名 医療機関名 商品名 品名 製品名 店舗名 店名 部署名 部門名 "
-    "銀行名 金融機関名 支店名 学校名 学部名 "
+    "学部名 "
     "ファイル名 項目名 件名 題名 サイト名 サーバー名 サーバ名 建物名 町名 地名 都市名 プラン名 "
     "コース名 イベント名 講座名 科名 種名 機種名 役職名 "
-    "表名 列名 分類名 会場名 勤務先 勤務先名 所属 曲名 工事名 案件名 契約名 保険者名 カード会社名 "
+    "表名 列名 分類名 会場名 所属 曲名 工事名 案件名 契約名 保険者名 カード会社名 "
     "カード名 国名 県名 市名 駅名 路線名 ホスト名 ドメイン名"
 )
 STAFF = (
@@ -72,7 +72,7 @@ def vocabulary() -> dict[str, Promise]:
     """Every word that names a column. Parts, staff and categories go before labels."""
     words: dict[str, Promise] = {}
     for kind, detector in DETECTORS.items():
-        others = [w for part, ws in detector.words if part in {"insurer", "loose"} for w in ws]
+        others = [w for part, ws in detector.words if part in {"loose", "bare"} for w in ws]
         for word in (*detector.labels, *detector.headers, *others):
             words.setdefault(folded(word), Promise(kind, word=word))
     for category, listed in SENSITIVE_HEADERS.items():

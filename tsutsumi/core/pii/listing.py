@@ -8,6 +8,7 @@ from tsutsumi.core.pii.kinds import ALL, CATEGORIES, Kind
 
 LISTENS = {
     "digits": "数字の並び", "letters+digits": "英字と数字の並び", "@": "@", "label": "項目名", "words": "語",
+    "file": "ファイル",
 }  # fmt: skip
 COUNTS = {"yes": "当たる", "no": "当たらない", "unclear": "人が判断する"}
 SHOWN = 8  # labels per kind

@@ -30,11 +30,20 @@ REASONS = (
     "列の見出しはあるが、値の形が合わない",
     "姓だけが一致",
     "行の初めの語に敬称が続く",
+    "近くに手掛かりの語がある",
+    "歳・男女などの語が続く",
+    "IDとパスワードが近くにあり、決済・送金の語もある",
+    "緯度・経度の形が一致",
+    "アカウントの形が一致",
+    "組織が定めた形に一致",
+    "組織が定めた語がある",
+    "組織が定めた形に一致し、近くに手掛かりの語がある",
 )
 (
     NONE, CHECK_LABEL, CHECK, CHECK_ALONE, LABEL, FORM, FORM_ALONE, MAJORITY, LABEL_BAD_CHECK, ADDRESS_FORM, NEIGHBOUR,
     BORN, FREE_CALL, PAIR, TITLE, FULL_NAME, FULL_ADDRESS, TOWN_ADDRESS, AREA_ONLY, SENSITIVE, TRAP, NEAR_CARD,
     PRIVATE_IP, HEADER, VALUES, HEADER_AND_VALUES, HEADER_BAD_VALUE, SURNAME_ONLY, ADDRESSEE,
+    NEAR_WORD, UNIT, PAYMENT_PAIR, COORDINATES, ACCOUNT, OWN_PATTERN, OWN_WORD, OWN_CONTEXT,
 ) = range(len(REASONS))  # fmt: skip
 
 

@@ -112,20 +112,56 @@ def listed(name: str) -> Iterator[list[str]]:
         yield from rows
 
 
+# Words of a detector that are labels of another meaning than its kind.
+SPECIAL = {
+    ("name", "kana"): codes.KANA_NAME,
+    ("login_id", "loose"): codes.LOOSE_LOGIN,
+    ("card_expiry", "bare"): codes.BARE_EXPIRY,
+    ("health_insurance", "sign"): codes.SIGN,
+    ("sns_account", "host"): codes.SNS_HOST,
+    ("sns_account", "not_host"): codes.OTHER_NUMBER,
+    ("my_number", "about"): codes.ABOUT_MY_NUMBER,
+    ("health_insurance", "about"): codes.ABOUT_HEALTH,
+    ("care_insurance", "about"): codes.ABOUT_CARE,
+    ("employment_insurance", "about"): codes.ABOUT_EMPLOYMENT,
+    ("bank_account", "about"): codes.ABOUT_BANK,
+    ("bank_account", "post"): codes.ABOUT_POST,
+    ("payment_credential", "about"): codes.ABOUT_PAYMENT,
+}
+
+
 def add_labels(trie: Trie) -> None:
-    special = {
-        ("name", "kana"): codes.KANA_NAME,
-        ("health_insurance", "insurer"): codes.INSURER,
-        ("login_id", "loose"): codes.LOOSE_LOGIN,
-    }
-    for kind, detector in DETECTORS.items():
+    """Labels of every kind, those of numbers that are nothing to us first; two words that differ only in spaces are
+    one: 氏　名.
+    """
+    for detector in DETECTORS.values():
         for word in detector.not_labels:
             trie.add("root", word, codes.LABEL, codes.OTHER_NUMBER)
-        for word in detector.labels:
-            trie.add("root", word, codes.LABEL, KINDS[kind].code)
+    for kind, detector in DETECTORS.items():
         for part, words in detector.words:
-            for word in words if (kind, part) in special else ():
-                trie.add("root", word, codes.LABEL, special[kind, part])
+            add_part(trie, kind, part, words)
+    for kind, detector in DETECTORS.items():
+        for word in (written for label in detector.labels for written in spaced(label)):
+            trie.add("root", word, codes.LABEL, KINDS[kind].code)
+
+
+def add_part(trie: Trie, kind: str, part: str, words: tuple[str, ...]) -> None:
+    for word in words:
+        if (kind, part) in SPECIAL:
+            trie.add("root", word, codes.LABEL, SPECIAL[kind, part])
+        elif part == "known":
+            trie.add("values", word, 1, KINDS[kind].code)
+
+
+def spaced(word: str) -> Iterator[str]:
+    """The word, and as forms spread it: 氏　名, 氏　　名, 生 年 月 日."""
+    yield word
+    if 2 <= len(word) <= 4 and all(0x4E00 <= ord(c) < 0xA000 for c in word):
+        yield "　".join(word)
+        yield " ".join(word)
+        if len(word) == 2:
+            yield "　　".join(word)
+            yield "  ".join(word)
 
 
 def acronyms() -> Iterator[str]:

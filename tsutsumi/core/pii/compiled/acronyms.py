@@ -18,7 +18,7 @@ def sensitive(i: int, end: int, st: Ints) -> int:
         category = codes.VISIT_FACT
         if i - st[codes.CHECK_UP_END] < 30:
             category = codes.ATTENDED
-    trap = category == codes.ATTENDED
+    trap = (codes.TRAPS >> category) & 1 == 1
     emit(st, codes.SENSITIVE, (i, end), WEAK if trap else LIKELY, TRAP if trap else SENSITIVE)
     st[codes.OUT + st[codes.COUNT] * codes.FIELDS - 1] = category
     st[codes.WORD_END] = end

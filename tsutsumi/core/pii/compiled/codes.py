@@ -3,14 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii.kinds import ALL, CATEGORY
+from tsutsumi.core.pii.kinds import ALL, CATEGORIES, CATEGORY
 
 (
     MY_NUMBER, CORPORATE, CARD, EXPIRY, SECURITY_CODE, PHONE, EMAIL, POSTAL, BIRTH, PASSPORT, LICENCE, RESIDENCE,
     PENSION, INSURANCE, BANK, CREDENTIAL, LOGIN, PASSWORD, NAME, ADDRESS, SENSITIVE, MEMBER, SEX, IP,
+    CARE, INSURER, EMPLOYMENT, RESIDENT, IBAN, BRANCH, PAYMENT_PAIR, SNS, DEVICE, AGE, OCCUPATION, SCHOOL, FAMILY,
+    NATIONALITY, LOCATION, FACE, BIOMETRIC,
 ) = range(len(ALL))  # fmt: skip
-# Labels that are no kind of their own.
-KANA_NAME, INSURER, OTHER_NUMBER, LOOSE_LOGIN = 40, 41, 42, 43
+# Labels that are no kind of their own: 氏名カナ, 注文番号, a bare ID, 有効期限, 番号 behind 記号, an insurance number
+# that goes on, a host of accounts; then words that only say what a text is about.
+(
+    KANA_NAME, OTHER_NUMBER, LOOSE_LOGIN, BARE_EXPIRY, SIGN, GOES_ON, SNS_HOST,
+    ABOUT_MY_NUMBER, ABOUT_HEALTH, ABOUT_CARE, ABOUT_EMPLOYMENT, ABOUT_BANK, ABOUT_POST, ABOUT_PAYMENT,
+) = range(200, 214)  # fmt: skip
 
 # What a byte may begin.
 SKIP, DIGIT, LEAD, AT, COLON, WIDE, CAPITAL = 0, 1, 2, 3, 4, 5, 6
@@ -33,6 +39,7 @@ KANJI, HIRAGANA, KATAKANA, GIVEN_FIRST, GIVEN_LAST, PARTICLE, NO_SURNAME_END = 1
 FAR = -(1 << 40)
 FAR_AT_FIRST = (
     LABEL_END, ERA_END, CARD_END, LOGIN_START, LOGIN_END, MAIL_START, MAIL_END, CHECK_UP_END, WORD_END, NAME_END,
+    *range(80, 88), 89, 91,
 )  # fmt: skip
 
 # A run of digits: how many digits and groups, the separator, its end, the end of its first group, sizes, the digits.
@@ -43,8 +50,14 @@ MOST_GROUPS, KEPT_DIGITS = 5, 40
 # Kinds that stand for somebody: a word of 要配慮 near them is about a person.
 OF_PERSON = (NAME, MY_NUMBER, BIRTH, MEMBER, PHONE, EMAIL, INSURANCE)
 
+# Where the last word of each ABOUT_… ended; the last pair and the last expiry date: their rows and their ends.
+ABOUT_AT = 80
+PAIR_ROW, PAIR_END, EXPIRY_ROW, EXPIRY_END = 88, 89, 90, 91
+LAST_TWELVES = 92  # three of them: a number that comes again is one number
+
 VISIT_FACT = CATEGORY["hospital_visit_fact"].code
 ATTENDED = CATEGORY["health_check_attended_fact"].code
+TRAPS = sum(1 << category.code for category in CATEGORIES if category.counts == "no")
 
 PAD = 64  # zero bytes on both sides of the text, so that looking a little around needs no bounds
 OUT = 96  # where the findings begin, behind state and run
@@ -53,10 +66,12 @@ FIELDS = 6  # kind, start, end, strength, reason, detail
 
 # The one table the compiled scan looks up: arrays behind one another, at these places. One array, because every
 # argument costs a register.
-ROOTS = ("root", "given", "title", "block", "unit", "chome", "room", "opening", "sexes")
+ROOTS = ("root", "given", "title", "block", "unit", "chome", "room", "opening", "sexes", "values")
 PLANE, HASH, NODES = 1 << 16, 1 << 16, 1 << 15
-ROOT_AT, GIVEN_AT, TITLE_AT, BLOCK_AT, UNIT_AT, CHOME_AT, ROOM_AT, OPENING_AT, SEXES_AT = range(0, 9 * PLANE, PLANE)
-CHARS_AT = 9 * PLANE
+ROOT_AT, GIVEN_AT, TITLE_AT, BLOCK_AT, UNIT_AT, CHOME_AT, ROOM_AT, OPENING_AT, SEXES_AT, VALUES_AT = range(
+    0, 10 * PLANE, PLANE
+)
+CHARS_AT = 10 * PLANE
 KEYS_AT = CHARS_AT + PLANE
 BELOW_AT = KEYS_AT + HASH
 BLOOM_AT = BELOW_AT + HASH

@@ -4,27 +4,15 @@ from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_word_byte, longest
 from tsutsumi.core.pii.compiled.codes import Table
+from tsutsumi.core.pii.compiled.context import is_about, is_direct, label_near
 from tsutsumi.core.pii.compiled.names import named
+from tsutsumi.core.pii.compiled.tokens import account, device, hexadecimal, is_said, location, mac, text_end, v6
 from tsutsumi.core.pii.detector import LIKELY, SURE
 from tsutsumi.core.pii.jit import compiled
 
-LABEL, PAIR = reasons.LABEL, reasons.PAIR
-NEAR, PAIR_WITHIN, LONGEST_TOKEN, LONGEST_LABEL = 60, 200, 64, 24
-
-
-@compiled
-def label_near(data: Bytes, i: int, st: Ints) -> int:
-    """The label that speaks for the value at i: within 60 bytes, no full stop and one line end between; else -1."""
-    end = st[codes.LABEL_END]
-    if i - end > NEAR or i < end:
-        return -1
-    lines = 0
-    for p in range(end, i):
-        b = data[p]
-        lines += b == 10
-        if b == 0xE3 and data[p + 1] == 0x80 and data[p + 2] == 0x82:
-            return -1
-    return -1 if lines > 1 else st[codes.LABEL_ID]
+LABEL, PAIR, PAYMENT_PAIR = reasons.LABEL, reasons.PAIR, reasons.PAYMENT_PAIR
+PAIR_WITHIN, LONGEST_TOKEN, LONGEST_LABEL = 200, 64, 24
+PAYMENT_WITHIN, SIGN_WITHIN = 400, 120
 
 
 @compiled
@@ -90,13 +78,28 @@ def password(data: Bytes, p: int, st: Ints) -> int:
     emit(st, codes.PASSWORD, (p, end), SURE, LABEL)
     start = max(st[codes.LOGIN_START], st[codes.MAIL_START])
     if p - max(st[codes.LOGIN_END], st[codes.MAIL_END]) < PAIR_WITHIN:
-        emit(st, codes.CREDENTIAL, (start, end), SURE, PAIR)
+        pays = is_about(st, codes.ABOUT_PAYMENT, p, PAYMENT_WITHIN)
+        st[codes.PAIR_ROW] = st[codes.COUNT]
+        st[codes.PAIR_END] = end
+        emit(st, codes.PAYMENT_PAIR if pays else codes.CREDENTIAL, (start, end), SURE, PAYMENT_PAIR if pays else PAIR)
     return end
+
+
+@compiled
+def paid_after(position: int, st: Ints) -> None:
+    """A word of payment: the pair shortly before it was for a service that pays."""
+    at = codes.OUT + st[codes.PAIR_ROW] * codes.FIELDS
+    near = position - st[codes.PAIR_END] < PAYMENT_WITHIN and st[codes.PAIR_ROW] < st[codes.COUNT]
+    if near and st[at] == codes.CREDENTIAL and st[at + 2] == st[codes.PAIR_END]:
+        st[at] = codes.PAYMENT_PAIR
+        st[at + 4] = PAYMENT_PAIR
 
 
 @compiled
 def login(data: Bytes, p: int, loose: bool, st: Ints) -> int:
     """An ID; a bare "ID" counts only beside a password, systems give IDs to everything."""
+    if data[p] == 64:  # Xのアカウント：@name
+        return account(data, p, codes.SNS, SURE, st)
     end = token_end(data, p)
     if not is_name_of_account(data, p, end):
         return 0
@@ -133,8 +136,34 @@ def sex(data: Bytes, p: int, t: Table, st: Ints) -> int:
 
 
 @compiled
-def grab(data: Bytes, p: int, label: int, t: Table, st: Ints) -> int:
-    """The value behind the label, if this label is one that tells it. Where to go on, 0 for none."""
+def plain_text(data: Bytes, p: int, kind: int, said: bool, t: Table, st: Ints) -> int:
+    """What stands behind 職業, 学校名, 続柄, 国籍 and the like; without a colon only words that are listed."""
+    known = longest(data, p, codes.VALUES_AT, t, st)
+    if known and st[codes.WORD_ARG] != kind:
+        known = 0
+    end = text_end(data, p) if said else known
+    if end - p < 3 or (known == 0 and not is_written(data, p, end)):
+        return 0
+    emit(st, kind, (p, end), SURE if said else LIKELY, LABEL)
+    return end
+
+
+@compiled
+def is_written(data: Bytes, p: int, end: int) -> bool:
+    """Whether a text says something: a letter, kana or kanji at its beginning, no further label in it."""
+    b = data[p]
+    if b < 0x80:
+        return is_word_byte(b) and end - p < 40
+    marks = b == 0xE3 and data[p + 1] == 0x80 or b == 0xE2 or (b == 0xEF and data[p + 1] == 0xBC and data[p + 2] < 0xA1)
+    colon = False
+    for q in range(p, end):
+        colon = colon or data[q] == 58 or (data[q] == 0xEF and data[q + 1] == 0xBC and data[q + 2] == 0x9A)
+    return not marks and not colon
+
+
+@compiled
+def grab(data: Bytes, end: int, p: int, label: int, t: Table, st: Ints) -> int:
+    """The value at p behind the label that ends at `end`, if this label tells it. Where to go on, 0 for none."""
     if label == codes.NAME or label == codes.KANA_NAME:
         return named(data, p, label == codes.KANA_NAME, t, st)
     if label == codes.PASSWORD:
@@ -143,37 +172,142 @@ def grab(data: Bytes, p: int, label: int, t: Table, st: Ints) -> int:
         return login(data, p, label == codes.LOOSE_LOGIN, st)
     if label == codes.MEMBER:
         return member(data, p, st)
-    return sex(data, p, t, st) if label == codes.SEX else 0
+    if label == codes.SEX:
+        return sex(data, p, t, st)
+    if label < codes.BRANCH or label > codes.LOCATION or label == codes.AGE:
+        return 0
+    if label == codes.SNS:
+        return account(data, p, codes.SNS, SURE, st)
+    if label == codes.DEVICE:
+        return device(data, p, st)
+    if label == codes.LOCATION:
+        return location(data, p, st)
+    return plain_text(data, p, label, is_said(data, end, p), t, st)
+
+
+@compiled
+def resolved(which: int, end: int, st: Ints) -> int:
+    """What a label means here: 被保険者番号 of which insurance, 番号 of what; -1 when it says nothing."""
+    at = codes.ABOUT_AT - codes.ABOUT_MY_NUMBER
+    health, care = st[at + codes.ABOUT_HEALTH], st[at + codes.ABOUT_CARE]
+    work, post = st[at + codes.ABOUT_EMPLOYMENT], st[at + codes.ABOUT_POST]
+    if which == codes.INSURANCE:
+        newest = max(health, care, work)
+        if end - newest > SIGN_WITHIN or newest == health:
+            return codes.INSURANCE
+        return codes.CARE if newest == care else codes.EMPLOYMENT
+    newest = max(health, post)
+    if end - newest > SIGN_WITHIN:
+        return -1
+    return codes.BANK if newest == post else codes.INSURANCE
+
+
+@compiled
+def subject(which: int, end: int, st: Ints) -> int:
+    """A word that says what the text is about. Where to go on."""
+    st[codes.ABOUT_AT + which - codes.ABOUT_MY_NUMBER] = end
+    if which == codes.ABOUT_PAYMENT:
+        paid_after(end, st)
+    return end
 
 
 @compiled
 def label(data: Bytes, end: int, t: Table, st: Ints) -> int:
     """A label ends here: remember it, take its value if it tells one. Where to go on."""
     which = st[codes.WORD_ARG]
+    if which >= codes.ABOUT_MY_NUMBER:
+        return subject(which, end, st)
+    if which == codes.INSURANCE or which == codes.SIGN:
+        which = resolved(which, end, st)
+        if which < 0:
+            return end
+    if which == codes.SNS_HOST:
+        return end
+    if which == codes.MY_NUMBER:
+        st[codes.ABOUT_AT] = end
     if which != codes.LOOSE_LOGIN:
         st[codes.LABEL_ID] = which
         st[codes.LABEL_END] = end
     p = value_start(data, end, t, st)
     if p == 0:
         return end
-    return grab(data, p, which, t, st) or end
+    return grab(data, end, p, which, t, st) or end
+
+
+@compiled
+def bare_label(data: Bytes, end: int, t: Table, st: Ints) -> int:
+    """A label in capitals without a colon: CVV 123, LINE ID: …; only for values that have a form. Where to go on."""
+    which = st[codes.WORD_ARG]
+    if is_word_byte(data[end]) or data[end] == 46 or data[end] == 47:
+        return end
+    if which == codes.SNS or which == codes.DEVICE:
+        return label(data, end, t, st)
+    if which < codes.NAME or which == codes.INSURER or which == codes.IBAN or which == codes.OTHER_NUMBER:
+        st[codes.LABEL_ID] = which
+        st[codes.LABEL_END] = end
+    return end
+
+
+@compiled
+def host(data: Bytes, p: int, t: Table, st: Ints) -> int:
+    """https://x.com/name: an account in an address of the web. Where to go on, 0 for none."""
+    if data[p] == 119 and data[p + 1] == 119 and data[p + 2] == 119 and data[p + 3] == 46:
+        p += 4
+    end = longest(data, p, codes.ROOT_AT, t, st)
+    if end == 0 or st[codes.WORD_CLASS] != codes.LABEL or st[codes.WORD_ARG] != codes.SNS_HOST:
+        return 0
+    return account(data, end, codes.SNS, LIKELY, st)
 
 
 @compiled
 def ascii_label(data: Bytes, colon: int, t: Table, st: Ints) -> int:
     """At ":" or "=": the ASCII word before it may be a label (tel:, "password":, card_number=). Where to go on."""
-    end = colon
+    if data[colon] == 58:
+        found = at_colon(data, colon, t, st)
+        if found:
+            return found
+    end = label_before(data, colon, t, st)
+    return max(label(data, end, t, st), colon + 1) if end else colon + 1
+
+
+@compiled
+def at_colon(data: Bytes, colon: int, t: Table, st: Ints) -> int:
+    """Addresses in which colons stand: of the web, of a device, of a host. Where to go on, 0 for none."""
+    b = data[colon + 1]
+    if b == 47:
+        return host(data, colon + 3, t, st) if data[colon + 2] == 47 else 0
+    before = data[colon - 1]
+    if not (before == 58 or hexadecimal(before)) or not (b == 58 or hexadecimal(b)):
+        return 0
+    if data[colon + 3] == 58 and data[colon + 6] == 58 and mac(data, colon - 2, st):
+        return colon + 15
+    return v6(data, colon, st)
+
+
+@compiled
+def label_before(data: Bytes, at: int, t: Table, st: Ints) -> int:
+    """End of the ASCII label that stands directly before, quotes and spaces apart; 0 for none."""
+    end = at
     while data[end - 1] == 32 or data[end - 1] == 34 or data[end - 1] == 39:
         end -= 1
-        if colon - end > 3:
-            return colon + 1
+        if at - end > 3:
+            return 0
     start = end
     while end - start < LONGEST_LABEL and (is_word_byte(data[start - 1]) or data[start - 1] == 45):
         start -= 1
-    if (
-        not t[codes.TAILS_AT + ((end - start) << 5) + (data[end - 1] & 31)]
-        or longest(data, start, codes.ROOT_AT, t, st) != end
-        or st[codes.WORD_CLASS] != codes.LABEL
-    ):
-        return colon + 1
-    return max(label(data, end, t, st), colon + 1)
+    if not t[codes.TAILS_AT + ((end - start) << 5) + (data[end - 1] & 31)]:
+        return 0
+    known = longest(data, start, codes.ROOT_AT, t, st) == end and st[codes.WORD_CLASS] == codes.LABEL
+    return end if known else 0
+
+
+@compiled
+def handle(data: Bytes, at: int, width: int, t: Table, st: Ints) -> int:
+    """An @ that begins a word: the name of an account, when a network is named before it. Where to go on."""
+    named_before = label_near(data, at, st) == codes.SNS and is_direct(data, st[codes.LABEL_END], at)
+    if not named_before:
+        end = label_before(data, at, t, st)
+        named_before = end > 0 and st[codes.WORD_ARG] == codes.SNS
+    if not named_before or width > 1:
+        return at + width
+    return account(data, at, codes.SNS, LIKELY, st) or at + width

@@ -2,10 +2,13 @@
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
+from tsutsumi.core.pii.compiled.acronyms import japanese_within
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, whole
-from tsutsumi.core.pii.compiled.checks import card_right, corporate_right, licence_right, luhn_right, my_number_right
+from tsutsumi.core.pii.compiled.checks import card_right, corporate_right, licence_right, my_number_right
 from tsutsumi.core.pii.compiled.codes import DIGITS, END, GROUPS, SEPARATOR, SIZES, VALUES
-from tsutsumi.core.pii.compiled.runs import is_date, is_era_date, is_plain_date, number, sizes
+from tsutsumi.core.pii.compiled.context import is_about, is_direct, is_keyed
+from tsutsumi.core.pii.compiled.labelled import raise_expiry
+from tsutsumi.core.pii.compiled.runs import is_date, is_era_date, number, sizes
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import compiled
 
@@ -18,7 +21,8 @@ from tsutsumi.core.pii.jit import compiled
     reasons.FORM_ALONE,
     reasons.LABEL_BAD_CHECK,
 )
-NEIGHBOUR, BORN, FREE_CALL, NEAR_CARD, PRIVATE_IP = (
+NEAR_WORD, NEIGHBOUR, BORN, FREE_CALL, NEAR_CARD, PRIVATE_IP = (
+    reasons.NEAR_WORD,
     reasons.NEIGHBOUR,
     reasons.BORN,
     reasons.FREE_CALL,
@@ -27,26 +31,49 @@ NEIGHBOUR, BORN, FREE_CALL, NEAR_CARD, PRIVATE_IP = (
 )
 
 
+MY_NUMBER_WITHIN, AROUND = 2000, 30
+
+
 @compiled
-def twelve(span: tuple[int, int], label: int, st: Ints) -> None:
+def twelve(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
     """個人番号 and 運転免許証番号."""
     form = sizes(st)
-    if st[GROUPS] != 1 and form != 444:
-        return
     right = my_number_right(st)
     if label == codes.LICENCE:
         good = licence_right(st)
         emit(st, codes.LICENCE, span, SURE if good else WEAK, CHECK_LABEL if good else LABEL_BAD_CHECK)
     elif label == codes.MY_NUMBER:
         emit(st, codes.MY_NUMBER, span, SURE if right else WEAK, CHECK_LABEL if right else LABEL_BAD_CHECK)
-    elif form == 444:
-        if right:
-            emit(st, codes.MY_NUMBER, span, LIKELY, CHECK)
+    elif st[GROUPS] == 1 or form == 444:
+        unlabelled_twelve(data, span, label, st)
+
+
+@compiled
+def is_new(value: int, st: Ints) -> bool:
+    """Whether a number is none of the three before it: what comes again and again counts once."""
+    at = codes.LAST_TWELVES
+    if value == st[at] or value == st[at + 1] or value == st[at + 2]:
+        return False
+    st[at + st[codes.TWELVES] % 3] = value
+    return True
+
+
+@compiled
+def unlabelled_twelve(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
+    """One number in eleven passes the check by chance: without a word of ours or a written form it stays weak."""
+    plain = st[GROUPS] == 1
+    new = plain and is_new(number(st, 0, 12), st)
+    st[codes.TWELVES] += new
+    if not my_number_right(st):
+        return
+    st[codes.TWELVES_RIGHT] += new
+    other = is_keyed(data, span[0]) or (label >= 0 and is_direct(data, st[codes.LABEL_END], span[0]))
+    if not other and is_about(st, codes.ABOUT_MY_NUMBER, span[0], MY_NUMBER_WITHIN):
+        emit(st, codes.MY_NUMBER, span, LIKELY, NEAR_WORD)
+    elif not other and not plain and japanese_within(data, span[0], span[1], AROUND):
+        emit(st, codes.MY_NUMBER, span, LIKELY, CHECK)
     else:
-        st[codes.TWELVES] += 1
-        if right:
-            st[codes.TWELVES_RIGHT] += 1
-            emit(st, codes.MY_NUMBER, span, WEAK, CHECK_ALONE)
+        emit(st, codes.MY_NUMBER, span, WEAK, CHECK_ALONE)
 
 
 @compiled
@@ -65,7 +92,7 @@ def thirteen(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
 
 
 @compiled
-def card(span: tuple[int, int], label: int, st: Ints) -> None:
+def card(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
     """Payment cards: issuer, length, Luhn."""
     form = sizes(st)
     grouped = form == 4444 or form == 465 or form == 464
@@ -74,10 +101,12 @@ def card(span: tuple[int, int], label: int, st: Ints) -> None:
     if label == codes.CARD:
         emit(st, codes.CARD, span, SURE, CHECK_LABEL)
     else:
-        named_id = st[codes.LOGIN_START] == span[0]  # id=4111…: a system's number that passes by chance
-        strength = SURE if grouped else WEAK if named_id else LIKELY
-        emit(st, codes.CARD, span, strength, CHECK_ALONE if named_id else CHECK)
+        # id=4111…: a system's number that passes by chance
+        other = st[codes.LOGIN_START] == span[0] or st[DIGITS] > 16 or is_keyed(data, span[0])
+        strength = WEAK if other else SURE if grouped else LIKELY
+        emit(st, codes.CARD, span, strength, CHECK_ALONE if other else CHECK)
     st[codes.CARD_END] = span[1]
+    raise_expiry(span[0], st)
 
 
 @compiled
@@ -207,15 +236,11 @@ def birth(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> bool:
 
 
 @compiled
-def expiry(span: tuple[int, int], label: int, st: Ints) -> None:
-    """Month and year with a slash, after a label or close behind a card number."""
+def expiry(span: tuple[int, int], st: Ints) -> None:
+    """Month and year with a slash, close behind a card number."""
     form = sizes(st)
     month = number(st, 0, 2)
-    if (form != 22 and form != 24) or month < 1 or month > 12:
-        return
-    if label == codes.EXPIRY:
-        emit(st, codes.EXPIRY, span, SURE, LABEL)
-    elif span[0] - st[codes.CARD_END] < 40:
+    if (form == 22 or form == 24) and 1 <= month <= 12 and span[0] - st[codes.CARD_END] < 40:
         emit(st, codes.EXPIRY, span, LIKELY, NEAR_CARD)
 
 
@@ -236,43 +261,67 @@ def address_of_host(data: Bytes, span: tuple[int, int], st: Ints) -> None:
 
 
 @compiled
-def labelled(span: tuple[int, int], label: int, st: Ints) -> bool:
-    """Numbers without a form of their own: only the words before tell what they are."""
-    n, plain = st[DIGITS], st[GROUPS] == 1
-    if label == codes.BANK and (4 <= n <= 16) and (not plain or n <= 8):
-        emit(st, codes.BANK, span, SURE if n >= 6 else WEAK, LABEL)
-    elif label == codes.INSURER and (n == 6 or n == 8) and plain:
-        good = luhn_right(st)
-        emit(st, codes.INSURANCE, span, SURE if good else WEAK, CHECK_LABEL if good else LABEL_BAD_CHECK)
-    elif label == codes.INSURANCE and n <= 10:
-        emit(st, codes.INSURANCE, span, SURE, LABEL)
-    elif label == codes.PENSION and n == 10 and (plain or sizes(st) == 46):
-        emit(st, codes.PENSION, span, SURE, LABEL)
-    elif label == codes.SECURITY_CODE and plain and (n == 3 or n == 4):
-        emit(st, codes.SECURITY_CODE, span, SURE, LABEL)
-    elif label == codes.BIRTH and plain and n == 8 and is_plain_date(st):
-        emit(st, codes.BIRTH, span, SURE, LABEL)
-    elif label == codes.PASSPORT and plain and n == 9:
-        emit(st, codes.PASSPORT, span, LIKELY, LABEL)
-    else:
-        return False
-    return True
+def letter_before(data: Bytes, p: int) -> int:
+    """Width of the letter that ends at p, narrow or wide; 0 for none."""
+    b = data[p - 1]
+    if is_upper(b) or 97 <= b <= 122:
+        return 1
+    wide = data[p - 3] == 0xEF and ((data[p - 2] == 0xBC and b >= 0xA1) or (data[p - 2] == 0xBD and b <= 0x9A))
+    return 3 if wide and (data[p - 2] == 0xBD or b <= 0xBA) else 0
 
 
 @compiled
-def lettered(data: Bytes, start: int, label: int, st: Ints) -> None:
+def letters_before(data: Bytes, start: int) -> tuple[int, int]:
+    """How many letters stand directly before the digits (three: too many), and where they begin."""
+    p, count = start, 0
+    if (data[p - 1] == 32 or data[p - 1] == 45) and letter_before(data, p - 1):
+        p -= 1
+    while count < 3:
+        width = letter_before(data, p)
+        if width == 0:
+            break
+        p -= width
+        count += 1
+    return (3 if is_word_byte(data[p - 1]) else count), p
+
+
+@compiled
+def letters_after(data: Bytes, end: int) -> int:
+    """Behind the two letters after the digits, 0 when there are not just two."""
+    p = end
+    if (data[p] == 32 or data[p] == 45) and is_upper(data[p + 1]) and is_upper(data[p + 2]):
+        p += 1
+    for _ in range(2):
+        width = letter_before(data, p + 1)
+        if width == 0:
+            width = letter_before(data, p + 3) if data[p] == 0xEF else 0
+        if width == 0:
+            return 0
+        p += width
+    return 0 if is_word_byte(data[p]) else p
+
+
+@compiled
+def lettered(data: Bytes, start: int, label: int, st: Ints) -> bool:
     """Letters before the digits: 在留カード (two, eight digits, two), 旅券 (two and seven, one and eight)."""
     end, n = st[END], st[DIGITS]
-    two = is_upper(data[start - 1]) and is_upper(data[start - 2]) and not is_word_byte(data[start - 3])
-    one = is_upper(data[start - 1]) and not is_word_byte(data[start - 2])
     if st[GROUPS] != 1:
-        return
-    if n == 8 and two and is_upper(data[end]) and is_upper(data[end + 1]) and not is_word_byte(data[end + 2]):
+        return False
+    count, first = letters_before(data, start)
+    tight = start - first == 2 and is_upper(data[start - 1]) and is_upper(data[start - 2])
+    if n == 8 and count == 2:
+        last = letters_after(data, end)
+        written = tight and last == end + 2 and is_upper(data[end]) and is_upper(data[end + 1])
         named = label == codes.RESIDENCE
-        emit(st, codes.RESIDENCE, (start - 2, end + 2), SURE if named else LIKELY, LABEL if named else FORM)
-    elif is_word_byte(data[end]):
-        return
-    elif label == codes.PASSPORT and ((two and n == 7) or (one and n == 8)):
-        emit(st, codes.PASSPORT, (start - (2 if two else 1), end), SURE, LABEL)
-    elif two and n == 7 and (data[start - 2] == 84 or data[start - 2] == 77):
+        if last and (named or written):
+            emit(st, codes.RESIDENCE, (first, last), SURE if named else LIKELY, LABEL if named else FORM)
+            return True
+    if is_word_byte(data[end]):
+        return False
+    if label == codes.PASSPORT and ((count == 2 and 7 <= n <= 8) or (count == 1 and n == 8)):
+        emit(st, codes.PASSPORT, (first, end), SURE, LABEL)
+        return True
+    if tight and n == 7 and (data[start - 2] == 84 or data[start - 2] == 77):
         emit(st, codes.PASSPORT, (start - 2, end), WEAK, FORM_ALONE)
+        return True
+    return False

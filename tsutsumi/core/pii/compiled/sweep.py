@@ -5,7 +5,9 @@ from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.acronyms import acronym, may_begin, sensitive
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, longest, pair_slot, triple
 from tsutsumi.core.pii.compiled.codes import DIGITS, END, FIRST_END, GROUPS, SEPARATOR, Table
-from tsutsumi.core.pii.compiled.labels import NEAR, ascii_label, label, label_near
+from tsutsumi.core.pii.compiled.context import NEAR, label_near
+from tsutsumi.core.pii.compiled.labelled import aged, behind_branch, eleven, labelled, school_class
+from tsutsumi.core.pii.compiled.labels import ascii_label, bare_label, handle, label
 from tsutsumi.core.pii.compiled.names import addressee, surname
 from tsutsumi.core.pii.compiled.places import address
 from tsutsumi.core.pii.compiled.rules import (
@@ -14,13 +16,13 @@ from tsutsumi.core.pii.compiled.rules import (
     card,
     expiry,
     international,
-    labelled,
     lettered,
     phone,
     postal,
     thirteen,
     twelve,
 )
+from tsutsumi.core.pii.compiled.tokens import coordinates, iban, mac, numeric_v6
 from tsutsumi.core.pii.compiled.runs import goes_on, is_glued, read_run, sizes
 from tsutsumi.core.pii.compiled.settle import settle
 from tsutsumi.core.pii.detector import LIKELY, WEAK
@@ -34,18 +36,21 @@ def by_length(data: Bytes, span: tuple[int, int], label_id: int, st: Ints) -> No
     """Numbers told by how many digits they have."""
     n = st[DIGITS]
     if n == 12:
-        twelve(span, label_id, st)
+        twelve(data, span, label_id, st)
     elif n == 13:
         thirteen(data, span, label_id, st)
     elif 14 <= n <= 19:
-        card(span, label_id, st)
+        card(data, span, label_id, st)
     elif n == 10 or n == 11:
         if not phone(data, span, label_id, st) and n == 10 and sizes(st) == 46:
             emit(st, codes.PENSION, span, WEAK, FORM_ALONE)
+        elif n == 11:
+            eleven(span, st)
     elif n == 7:
-        postal(data, span, label_id, st)
+        if not postal(data, span, label_id, st):
+            behind_branch(data, span, st)
     elif n == 4 or n == 6:
-        expiry(span, label_id, st)
+        expiry(span, st)
 
 
 @compiled
@@ -75,11 +80,19 @@ def whole_run(data: Bytes, i: int, st: Ints) -> None:
         international(span, st)
     elif kind == codes.DOT and st[GROUPS] == 4:
         address_of_host(data, span, st)
-    elif (2 <= st[GROUPS] <= 3 and 2 <= st[DIGITS] <= 8 and birth(data, span, label_id, st)) or (
-        (kind <= codes.HYPHEN or kind == codes.SPACE) and labelled(span, label_id, st)
+    elif (
+        (2 <= st[GROUPS] <= 3 and 2 <= st[DIGITS] <= 8 and birth(data, span, label_id, st))
+        or (data[span[1]] == 0xE6 and aged(data, span, label_id, st))
+        or labelled(data, span, label_id, st)
     ):
         return
-    elif kind != codes.CLOCK and kind != codes.KANJI_DATE:
+    elif label_id >= 0 and 7 <= st[DIGITS] <= 8 and lettered(data, i, label_id, st):
+        return
+    elif kind == codes.KANJI_DATE:
+        school_class(data, span, st)
+    elif kind == codes.CLOCK:
+        numeric_v6(data, span, st)
+    else:
         by_length(data, span, label_id, st)
 
 
@@ -100,11 +113,15 @@ def skipped(data: Bytes, i: int, p: int, st: Ints) -> int:
     """Times, decimals and dates of logs, of which nothing is ever made: where to go on, 0 for all others."""
     b = data[p]
     if b == 58:
+        if data[p + 3] == 58 and data[p + 6] == 58 and p - i == 2 and mac(data, i, st):
+            return i + 17
         return p + 1 if p - i <= 2 else 0
     if b == 46:
         q = p + 1
         while 48 <= data[q] <= 57:
             q += 1
+        if data[q] == 44 and q - p > 4 and p - i == 2:
+            q = max(coordinates(data, i, q, st), q)
         return q if data[q] < 0x80 and data[q] != 46 else 0
     day = (b == 45 or b == 47) and p - i == 4 and data[p + 3] == b and i - st[codes.LABEL_END] > NEAR
     return p + 6 if day and data[p + 6] < 0x80 and not 48 <= data[p + 6] <= 57 and data[p + 6] != b else 0
@@ -113,6 +130,8 @@ def skipped(data: Bytes, i: int, p: int, st: Ints) -> int:
 @compiled
 def digits(data: Bytes, i: int, t: Table, st: Ints) -> int:
     """A run of digits begins at i. Where to go on."""
+    if is_upper(data[i - 1]) and is_upper(data[i - 2]) and iban(data, i - 2, st):
+        return int(st[END])
     p = i + 1
     while 48 <= data[p] <= 57:
         p += 1
@@ -177,7 +196,9 @@ def mail(data: Bytes, at: int, width: int, t: Table, st: Ints) -> int:
         else:
             break
         end += 1
-    if start == at or dot <= at + width or end - dot < 3 or not named or data[at + width] == 46:
+    if start == at:
+        return handle(data, at, width, t, st)
+    if dot <= at + width or end - dot < 3 or not named or data[at + width] == 46:
         return at + width
     emit(st, codes.EMAIL, (start, end), LIKELY + 1, ADDRESS_FORM)
     st[codes.MAIL_START] = start
@@ -255,6 +276,8 @@ def capital(data: Bytes, i: int, t: Table, st: Ints) -> int:
     if not may_begin(data, i):
         return i + 1
     end = longest(data, i, codes.ROOT_AT, t, st)
+    if end and st[codes.WORD_CLASS] == codes.LABEL:
+        return bare_label(data, end, t, st)
     if end == 0 or st[codes.WORD_CLASS] != codes.ACRONYM:
         return i + 1
     return acronym(data, i, end, st) or i + 1

@@ -21,6 +21,12 @@ DETECTOR = Detector(
         "適格請求書発行事業者登録番号",
         "インボイス番号",
         "corporate_number",
+        "法人番号（13桁）",
+        "適格請求書発行事業者番号",
+        "インボイス登録番号",
+        "houjin_bangou",
+        "corporate_no",
+        "invoice_registration_number",
     ),
     headers=("事業者登録番号",),
 )

@@ -1,20 +1,18 @@
-"""保険者番号（6桁・8桁、検査用数字）と記号・番号"""
+"""記号・番号・枝番。項目名のあと、または健康保険の語の近くの「記号」「番号」"""
 
 from tsutsumi.core.pii.detector import Detector
 
-
-def check(digits: str) -> bool:
-    """保険者番号: weights 2 and 1 in turn, digits of the products added, modulus 10."""
-    doubled = (int(d) * (1 + n % 2) for n, d in enumerate(reversed(digits)))
-    return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
-
+SIGN = "記号 番号 枝番 枝番号"
+ABOUT = (
+    "健康保険 健康保険証 被保険者証 保険証 国民健康保険 国保 協会けんぽ 組合健保 健康保険組合 共済組合 後期高齢者医療 "
+    "資格確認書 資格情報のお知らせ"
+)
 
 DETECTOR = Detector(
     kind="health_insurance",
     listens="digits",
-    about="保険者番号（6桁・8桁、検査用数字）と記号・番号",
+    about="記号・番号・枝番。項目名のあと、または健康保険の語の近くの「記号」「番号」",
     lengths=(2, 3, 4, 5, 6, 7, 8, 10),
-    check=check,
     labels=(
         "被保険者証記号",
         "被保険者証番号",
@@ -28,6 +26,51 @@ DETECTOR = Detector(
         "被保険者記号",
         "被保険者証等記号",
         "insurance_number",
+        "被保険者証の記号",
+        "被保険者証の番号",
+        "被保険者証の記号番号",
+        "被保険者証記号番号",
+        "被保険者証記号・番号",
+        "被保険者証の記号・番号",
+        "被保険者等記号・番号",
+        "被保険者等記号",
+        "被保険者等番号",
+        "保険証記号番号",
+        "保険証の番号",
+        "保険証の記号・番号",
+        "保険証記号・番号",
+        "保険証No",
+        "健康保険証の番号",
+        "健康保険証の記号",
+        "健康保険証記号番号",
+        "健康保険被保険者番号",
+        "健康保険被保険者証番号",
+        "健康保険記号番号",
+        "健康保険の記号番号",
+        "健康保険の番号",
+        "健保番号",
+        "健保記号",
+        "健保記号番号",
+        "国保番号",
+        "国民健康保険証番号",
+        "国民健康保険番号",
+        "記号－番号",
+        "記号-番号",
+        "記号／番号",
+        "記号/番号",
+        "後期高齢者医療被保険者番号",
+        "後期高齢者被保険者番号",
+        "後期被保険者番号",
+        "公費受給者番号",
+        "受給者番号",
+        "資格確認書番号",
+        "insurance_no",
+        "insured_number",
+        "insured_no",
+        "health_insurance_number",
+        "health_insurance_no",
+        "hoken_no",
+        "hokensho_no",
     ),
     headers=(
         "保険証",
@@ -36,5 +79,8 @@ DETECTOR = Detector(
         "保険記号",
         "保険番号",
     ),
-    words=(("insurer", ("保険者番号", "insurer_number")),),
+    words=(
+        ("about", tuple(ABOUT.split())),
+        ("sign", tuple(SIGN.split())),
+    ),
 )

@@ -2,48 +2,21 @@
 
 from tsutsumi.core.pii.detector import Detector
 
+WHO = (
+    "会員 患者 社員 職員 従業員 顧客 お客様 お客さま 利用者 学生 生徒 受講者 組合員 加入者 契約者 購読者 応募者 受験 "
+    "登録者 スタッフ 教員 園児 入居者 被験者 診察券 カルテ 学籍 受験者 ポイントカード 会員証 社員証 職員証 メンバー"
+)
+NUMBERS = "番号 ID コード No ＩＤ Ｎｏ ナンバー の番号"
+OTHERS = (
+    "社番 職番 診察番号 患者登録番号 会員登録番号 member_id memberid member_no member_number membership_no "
+    "membership_number customer_id customerid customer_no customer_number patient_id patientid patient_no "
+    "patient_number employee_id employeeid employee_no employee_number emp_no emp_id staff_id staff_no student_id "
+    "studentid student_no student_number chart_no"
+)
+
 DETECTOR = Detector(
     kind="member_id",
     listens="label",
     about="会員・患者・社員・学生などの番号の項目名の後ろ",
-    labels=(
-        "会員番号",
-        "会員ID",
-        "患者番号",
-        "患者ID",
-        "カルテ番号",
-        "診察券番号",
-        "社員番号",
-        "社員ID",
-        "職員番号",
-        "従業員番号",
-        "顧客番号",
-        "顧客ID",
-        "お客様番号",
-        "学籍番号",
-        "受験番号",
-        "加入者番号",
-        "組合員番号",
-        "利用者番号",
-        "member_id",
-        "memberid",
-        "member_no",
-        "customer_id",
-        "patient_id",
-        "employee_id",
-        "student_id",
-    ),
-    headers=(
-        "会員No",
-        "会員コード",
-        "患者No",
-        "患者コード",
-        "顧客コード",
-        "社員コード",
-        "社員No",
-        "職員ID",
-        "利用者ID",
-        "登録者番号",
-        "カルテNo",
-    ),
+    labels=(*(who + number for who in WHO.split() for number in NUMBERS.split()), *OTHERS.split()),
 )

@@ -15,6 +15,11 @@ DETECTOR = Detector(
         "postal_code",
         "postcode",
         "postal",
+        "〒番号",
+        "郵便No",
+        "郵便番号（7桁）",
+        "postalcode",
+        "post_code",
     ),
     headers=(
         "〒",
