@@ -10,9 +10,16 @@ import pytest
 from tsutsumi.core.pii.compiled import checks, codes
 from tsutsumi.core.pii.detector import LIKELY
 from tsutsumi.core.pii.detectors import DETECTORS
+from tsutsumi.core.pii.flags import flag_of
 from tsutsumi.core.pii.scan import scan_text
 
 SAMPLES = Path(__file__).parent / "samples"
+
+
+def flagged(kind, text):
+    """A name of a file, with its first bytes in hexadecimal behind a bar."""
+    path, _, head = text.partition("|")
+    return [path] if flag_of(path, bytes.fromhex(head)) == kind else []
 
 
 def samples(answer):
@@ -22,6 +29,8 @@ def samples(answer):
 
 
 def values(kind, text):
+    if DETECTORS[kind].listens == "file":
+        return flagged(kind, text)
     found = scan_text(text.encode()).at_least(LIKELY).of(kind)
     return [found.data[a:b].decode() for a, b in zip(found.start, found.end, strict=True)]
 
@@ -52,7 +61,8 @@ CHECKS = [
     ("corporate_number", checks.corporate_right, (13,)),
     ("card", checks.luhn_right, (14, 15, 16, 19)),
     ("drivers_licence", checks.licence_right, (12,)),
-    ("health_insurance", checks.luhn_right, (6, 8)),
+    ("insurer_number", checks.luhn_right, (6, 8)),
+    ("device_id", checks.luhn_right, (15,)),
 ]
 
 
@@ -76,3 +86,7 @@ def test_known_numbers_pass_their_reference():
     assert DETECTORS["corporate_number"].check("7000012050002")
     assert DETECTORS["card"].check("4111111111111111")
     assert not DETECTORS["card"].check("4111111111111112")
+    assert DETECTORS["iban"].check("GB82 WEST 1234 5698 7654 32")
+    assert not DETECTORS["iban"].check("GB82 WEST 1234 5698 7654 23")
+    assert DETECTORS["insurer_number"].check("33120015")
+    assert DETECTORS["insurer_number"].check("131045")

@@ -126,7 +126,7 @@ HEADINGS = [
     ("備考", "free_text", ""),
     ("商品名", "", "other"),
     ("数量", "", ""),
-    ("銀行名", "", "other"),
+    ("銀行名", "bank_branch", ""),
     ("口座番号", "bank_account", ""),
     ("性別", "sex", ""),
     ("TEL", "phone", ""),

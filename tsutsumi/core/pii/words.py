@@ -213,7 +213,7 @@ def add_others(trie: Trie) -> None:
         trie.add("root", word, codes.ERA, 1)
     for title, following in product("様殿", "\n\r\0 　、，,"):
         trie.add("root", title + following, codes.ADDRESSEE, 0)
-    for word in "：＝　、「『（【｜：":
+    for word in "：＝　、「『（【｜．］":
         trie.add("opening", word, 1, 1)
     for word in ("は", "は、", "は「"):
         trie.add("opening", word, 1, 1)

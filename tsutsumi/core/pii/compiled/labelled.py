@@ -29,11 +29,11 @@ RANGE_BEFORE = tuple(ord(c) for c in "均～〜－、対約象")
 @compiled
 def labelled(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> bool:
     """Take the number for what its label says, if its digits allow it."""
-    if label < 0 or (is_counted(data, span[1]) and label != codes.AGE):
-        return False
-    kind = st[SEPARATOR]
     if label == codes.EXPIRY or label == codes.BARE_EXPIRY:
         return expiry_after(data, span, label, st)
+    kind = st[SEPARATOR]
+    if is_counted(data, span[1]) and label != codes.AGE:
+        return False
     if kind != 0 and kind != codes.HYPHEN and kind != codes.SPACE:
         return False
     if label == codes.GOES_ON:

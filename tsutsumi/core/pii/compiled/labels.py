@@ -4,21 +4,34 @@ from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_word_byte, longest
 from tsutsumi.core.pii.compiled.codes import Table
-from tsutsumi.core.pii.compiled.context import is_about, is_direct, label_near
+from tsutsumi.core.pii.compiled.context import closing, is_about, is_direct, label_near
 from tsutsumi.core.pii.compiled.names import named
 from tsutsumi.core.pii.compiled.tokens import account, device, hexadecimal, is_said, location, mac, text_end, v6
 from tsutsumi.core.pii.detector import LIKELY, SURE
 from tsutsumi.core.pii.jit import compiled
 
 LABEL, PAIR, PAYMENT_PAIR = reasons.LABEL, reasons.PAIR, reasons.PAYMENT_PAIR
-PAIR_WITHIN, LONGEST_TOKEN, LONGEST_LABEL = 200, 64, 24
+PAIR_WITHIN, LONGEST_TOKEN, LONGEST_LABEL = 200, 64, 31
 PAYMENT_WITHIN, SIGN_WITHIN = 400, 120
+
+
+@compiled
+def behind_note(data: Bytes, p: int) -> int:
+    """Behind the point of No. and a note in brackets that a colon follows: 会員番号（10桁）：."""
+    if data[p] == 46:
+        p += 1
+    if data[p] != 40 and not (data[p] == 0xEF and data[p + 1] == 0xBC and data[p + 2] == 0x88):
+        return p
+    q = closing(data, p, p + 40)
+    colon = data[q] == 58 or data[q] == 61 or (data[q] == 0xEF and data[q + 1] == 0xBC and data[q + 2] == 0x9A)
+    return q if q > 0 and colon else p
 
 
 @compiled
 def value_start(data: Bytes, p: int, t: Table, st: Ints) -> int:
     """Where the value begins after a label: behind colon, equals sign, quotes, tab, spaces, brackets; 0 without any."""
     start = p
+    p = behind_note(data, p)
     for _ in range(6):
         b = data[p]
         if b == 58 or b == 61 or b == 32 or b == 34 or b == 39 or b == 9 or b == 124 or b == 62 or b == 10 or b == 44:
@@ -154,7 +167,9 @@ def is_written(data: Bytes, p: int, end: int) -> bool:
     b = data[p]
     if b < 0x80:
         return is_word_byte(b) and end - p < 40
-    marks = b == 0xE3 and data[p + 1] == 0x80 or b == 0xE2 or (b == 0xEF and data[p + 1] == 0xBC and data[p + 2] < 0xA1)
+    marks = (
+        b == 0xE2 or (b == 0xE3 and data[p + 1] == 0x80) or (b == 0xEF and data[p + 1] == 0xBC and data[p + 2] < 0xA1)
+    )
     colon = False
     for q in range(p, end):
         colon = colon or data[q] == 58 or (data[q] == 0xEF and data[q + 1] == 0xBC and data[q + 2] == 0x9A)
@@ -172,8 +187,12 @@ def grab(data: Bytes, end: int, p: int, label: int, t: Table, st: Ints) -> int:
         return login(data, p, label == codes.LOOSE_LOGIN, st)
     if label == codes.MEMBER:
         return member(data, p, st)
-    if label == codes.SEX:
-        return sex(data, p, t, st)
+    return sex(data, p, t, st) if label == codes.SEX else grab_else(data, end, p, label, t, st)
+
+
+@compiled
+def grab_else(data: Bytes, end: int, p: int, label: int, t: Table, st: Ints) -> int:
+    """As `grab`, for accounts, devices, places and plain text."""
     if label < codes.BRANCH or label > codes.LOCATION or label == codes.AGE:
         return 0
     if label == codes.SNS:
@@ -229,9 +248,10 @@ def label(data: Bytes, end: int, t: Table, st: Ints) -> int:
         st[codes.LABEL_ID] = which
         st[codes.LABEL_END] = end
     p = value_start(data, end, t, st)
-    if p == 0:
+    touches = p == 0 and data[end - 1] >= 0x80 and is_word_byte(data[end]) and which >= codes.MEMBER
+    if p == 0 and not touches:
         return end
-    return grab(data, end, p, which, t, st) or end
+    return grab(data, end, end if touches else p, which, t, st) or end
 
 
 @compiled

@@ -5,7 +5,7 @@ from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.acronyms import acronym, may_begin, sensitive
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, longest, pair_slot, triple
 from tsutsumi.core.pii.compiled.codes import DIGITS, END, FIRST_END, GROUPS, SEPARATOR, Table
-from tsutsumi.core.pii.compiled.context import NEAR, label_near
+from tsutsumi.core.pii.compiled.context import NEAR, is_counted, label_near
 from tsutsumi.core.pii.compiled.labelled import aged, behind_branch, eleven, labelled, school_class
 from tsutsumi.core.pii.compiled.labels import ascii_label, bare_label, handle, label
 from tsutsumi.core.pii.compiled.names import addressee, surname
@@ -22,9 +22,9 @@ from tsutsumi.core.pii.compiled.rules import (
     thirteen,
     twelve,
 )
-from tsutsumi.core.pii.compiled.tokens import coordinates, iban, mac, numeric_v6
 from tsutsumi.core.pii.compiled.runs import goes_on, is_glued, read_run, sizes
 from tsutsumi.core.pii.compiled.settle import settle
+from tsutsumi.core.pii.compiled.tokens import coordinates, iban, mac, numeric_v6
 from tsutsumi.core.pii.detector import LIKELY, WEAK
 from tsutsumi.core.pii.jit import bare, compiled
 
@@ -42,15 +42,23 @@ def by_length(data: Bytes, span: tuple[int, int], label_id: int, st: Ints) -> No
     elif 14 <= n <= 19:
         card(data, span, label_id, st)
     elif n == 10 or n == 11:
-        if not phone(data, span, label_id, st) and n == 10 and sizes(st) == 46:
-            emit(st, codes.PENSION, span, WEAK, FORM_ALONE)
-        elif n == 11:
-            eleven(span, st)
+        ten_or_eleven(data, span, label_id, st)
     elif n == 7:
         if not postal(data, span, label_id, st):
             behind_branch(data, span, st)
     elif n == 4 or n == 6:
         expiry(span, st)
+
+
+@compiled
+def ten_or_eleven(data: Bytes, span: tuple[int, int], label_id: int, st: Ints) -> None:
+    """Phone numbers first: they begin with 0."""
+    if phone(data, span, label_id, st):
+        return
+    if st[DIGITS] == 11:
+        eleven(span, st)
+    elif sizes(st) == 46:
+        emit(st, codes.PENSION, span, WEAK, FORM_ALONE)
 
 
 @compiled
@@ -72,28 +80,36 @@ def whole_run(data: Bytes, i: int, st: Ints) -> None:
     """A run that is a token of its own."""
     span = (i, st[END])
     label_id = label_near(data, i, st)
-    if label_id == codes.OTHER_NUMBER:  # speaks for one number only
-        st[codes.LABEL_END] = codes.FAR
+    if label_id == codes.OTHER_NUMBER:
+        if not is_counted(data, span[1]):  # speaks for one number only
+            st[codes.LABEL_END] = codes.FAR
         return
     kind = st[SEPARATOR]
     if data[i - 1] == 43:
         international(span, st)
     elif kind == codes.DOT and st[GROUPS] == 4:
         address_of_host(data, span, st)
-    elif (
-        (2 <= st[GROUPS] <= 3 and 2 <= st[DIGITS] <= 8 and birth(data, span, label_id, st))
-        or (data[span[1]] == 0xE6 and aged(data, span, label_id, st))
-        or labelled(data, span, label_id, st)
-    ):
-        return
-    elif label_id >= 0 and 7 <= st[DIGITS] <= 8 and lettered(data, i, label_id, st):
-        return
-    elif kind == codes.KANJI_DATE:
-        school_class(data, span, st)
-    elif kind == codes.CLOCK:
-        numeric_v6(data, span, st)
-    else:
-        by_length(data, span, label_id, st)
+    elif not told(data, span, label_id, st):
+        if kind == codes.KANJI_DATE:
+            school_class(data, span, st)
+        elif kind == codes.CLOCK:
+            numeric_v6(data, span, st)
+        else:
+            by_length(data, span, label_id, st)
+
+
+@compiled
+def told(data: Bytes, span: tuple[int, int], label_id: int, st: Ints) -> bool:
+    """Whether the words beside the run, and not its form, tell what it is."""
+    if 2 <= st[GROUPS] <= 3 and 2 <= st[DIGITS] <= 8 and birth(data, span, label_id, st):
+        return True
+    if data[span[1]] == 0xE6 and aged(data, span, label_id, st):
+        return True
+    if label_id < 0:
+        return False
+    if labelled(data, span, label_id, st):
+        return True
+    return 7 <= st[DIGITS] <= 8 and lettered(data, span[0], label_id, st)
 
 
 @compiled
@@ -113,8 +129,8 @@ def skipped(data: Bytes, i: int, p: int, st: Ints) -> int:
     """Times, decimals and dates of logs, of which nothing is ever made: where to go on, 0 for all others."""
     b = data[p]
     if b == 58:
-        if data[p + 3] == 58 and data[p + 6] == 58 and p - i == 2 and mac(data, i, st):
-            return i + 17
+        if data[p + 3] == 58 and data[p + 6] == 58 and p - i <= 2 and mac(data, p - 2, st):
+            return p + 15
         return p + 1 if p - i <= 2 else 0
     if b == 46:
         q = p + 1

@@ -6,7 +6,6 @@ from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, whole
 from tsutsumi.core.pii.compiled.codes import END, GROUPS, SIZES
-from tsutsumi.core.pii.compiled.runs import sizes
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import compiled
 
@@ -160,26 +159,31 @@ def coordinates(data: Bytes, start: int, comma: int, st: Ints) -> int:
 
 
 @compiled
+def degree_mark(data: Bytes, p: int) -> int:
+    """Width of a mark between degrees, minutes and seconds, 0 for none."""
+    a, b, c = data[p], data[p + 1], data[p + 2]
+    if a == 39 or a == 34:
+        return 1
+    if a == 0xC2 and b == 0xB0:  # °
+        return 2
+    kanji = a == 0xE5 and (b == 0xBA or b == 0x88)  # 度 分
+    seconds = a == 0xE7 and b == 0xA7 and c == 0x92  # 秒
+    return 3 if kanji or seconds or (a == 0xE2 and b == 0x80) else 0  # ′ ″
+
+
+@compiled
 def degrees(data: Bytes, p: int) -> int:
-    """End of 35度41分22.3秒, 35°41′22″N; 0 for none."""
+    """End of 35度41分22.3秒, 35°41′22″; 0 for none."""
     start, marks, digits = p, 0, 0
     while p - start < 48:
         b = data[p]
-        if 48 <= b <= 57 or b == 46 or b == 32:
-            digits += b != 32
+        width = degree_mark(data, p)
+        if 48 <= b <= 57 or b == 46:
+            digits += 1
             p += 1
-        elif b == 39 or b == 34:
-            marks += 1
-            p += 1
-        elif b == 0xC2 and data[p + 1] == 0xB0:  # °
-            marks += 1
-            p += 2
-        elif b == 0xE5 and (data[p + 1] == 0xBA or data[p + 1] == 0x88):  # 度 分
-            marks += 1
-            p += 3
-        elif (b == 0xE7 and data[p + 1] == 0xA7 and data[p + 2] == 0x92) or (b == 0xE2 and data[p + 1] == 0x80):  # 秒 ′
-            marks += 1
-            p += 3
+        elif width or b == 32:
+            marks += width > 0
+            p += width if width else 1
         else:
             break
     return p if marks >= 2 and digits >= 3 else 0

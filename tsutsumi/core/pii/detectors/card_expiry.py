@@ -2,7 +2,7 @@
 
 from tsutsumi.core.pii.detector import Detector
 
-BARE = "有効期限 有効期間 期限 expiry exp exp_date expiry_date expiration expiration_date expire"
+BARE = "有効期限 有効期間 expiry exp exp_date expiry_date expiration expiration_date expire"
 
 DETECTOR = Detector(
     kind="card_expiry",

@@ -3,9 +3,8 @@
 from tsutsumi.core.pii.detector import Detector
 
 LABELS = (
-    "雇用保険被保険者番号 雇用保険の被保険者番号 雇用保険番号 雇用保険者番号 雇用保険被保険者証番号 雇用保険No 雇保番号 "
-    "雇用被保険者番号 employment_insurance_number employment_insurance_no "
-    "koyo_no"
+    "雇用保険被保険者番号 雇用保険の被保険者番号 雇用保険番号 雇用保険者番号 雇用保険被保険者証番号 雇用保険No "
+    "雇保番号 雇用被保険者番号 employment_insurance_number employment_insurance_no koyo_no"
 )
 HEADERS = "雇用保険被保番号 雇用保険被保険者No"
 NOT_LABELS = "雇用保険適用事業所番号 適用事業所番号 事業所番号 労働保険番号"

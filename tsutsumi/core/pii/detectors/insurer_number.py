@@ -10,8 +10,8 @@ def check(digits: str) -> bool:
 
 
 LABELS = (
-    "保険者番号 健康保険者番号 医療保険者番号 介護保険者番号 後期高齢者医療保険者番号 国保保険者番号 国民健康保険者番号 "
-    "保険者コード 保険者No insurer_number insurer_no insurer_id"
+    "保険者番号 健康保険者番号 医療保険者番号 介護保険者番号 後期高齢者医療保険者番号 国保保険者番号 "
+    "国民健康保険者番号 保険者コード 保険者No insurer_number insurer_no insurer_id"
 )
 HEADERS = "保険者番号（8桁） 健保保険者番号"
 
