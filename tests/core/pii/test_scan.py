@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from bench import corpus
-from tsutsumi.core.pii.columns import scan_cells
+from tsutsumi.core.pii.cells import scan_cells
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, KINDS, data_kinds
 from tsutsumi.core.pii.mask import masked
 from tsutsumi.core.pii.scan import SHORT, scan_text
+from tsutsumi.core.readers.columns import text_column
 from tsutsumi.core.readers.passage import Place
 
 
@@ -163,8 +164,9 @@ def test_the_corpus_is_found():
 
 def test_cells_of_a_column_keep_their_places():
     cells = ["電話 03-1234-5678", "", "　なし", "連絡は\n090-1111-2222 まで", "x\x1e佐藤様"]
-    scanned = scan_cells(cells)
-    texts = [cells[c][a:b] for c, a, b in zip(scanned.cell, scanned.start, scanned.end, strict=True)]
+    scanned = scan_cells(text_column(cells))
+    starts, ends = scanned.characters()
+    texts = [cells[c][a:b] for c, a, b in zip(scanned.cell, starts, ends, strict=True)]
     assert texts == ["03-1234-5678", "090-1111-2222", "佐藤"]
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from tsutsumi.core.pii.detector import Hit
-from tsutsumi.core.pii.keys import CODE, Feature, fingerprint
+from tsutsumi.core.pii.keys import CODE, MAKERS, Feature, features, fingerprint
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
 from tsutsumi.core.pii.reasons import sentence
-from tsutsumi.core.pii.records import ROW, WEAK_NAME
+from tsutsumi.core.pii.records import ROW, SURNAME_ONLY, WEAK_NAME
 from tsutsumi.core.readers.passage import Place, column_letter
 
 __all__ = ["ROW", "WEAK_NAME", "Batch", "RecordMaker", "Records", "place_of"]
@@ -72,12 +73,26 @@ class RecordMaker:
         )
 
 
+def fingerprints(sheet: pa.RecordBatch, salt: bytes) -> tuple[Records, NDArray[np.int64]]:
+    """The records of a sheet as fingerprints, and the number of each there; -1 where nothing identifies anybody."""
+    maker = RecordMaker(salt)
+    numbers = np.full(sheet.num_rows, -1, np.int64)
+    columns = {kind: sheet[kind].to_pylist() for kind in ("name", "name_kana", *MAKERS)}
+    flags = sheet["flags"].to_pylist()
+    for n, flag in enumerate(flags):
+        values = {kind: cells[n] for kind, cells in columns.items() if cells[n]}
+        numbers[n] = maker.add(features(values, surname_only=bool(flag & SURNAME_ONLY)), flag & (WEAK_NAME | ROW))
+    return maker.done(), numbers
+
+
 @dataclass(slots=True)
 class Batch:
     """Findings of one passage or one block of a sheet, and the records they form.
 
-    start, end: characters of the decoded text, or of the cell when `row` is set. row, column: from 0 in `place`'s grid,
-    -1 in prose. record: number within `records`, -1 for none. texts: the values, only when asked for.
+    start, end: characters of the decoded text, or of the cell when `row` is set. row: number in the file, column: from
+    0, both -1 in prose. record: number within `records`, -1 for none. texts: the values, only when asked for. sheet:
+    the records as written. counts: findings per kind code, categories per category code; these are whole even where
+    the findings themselves were not asked for.
     """
 
     place: Place
@@ -92,6 +107,9 @@ class Batch:
     record: NDArray[np.int64]
     records: Records
     samples: list[Hit]
+    sheet: pa.RecordBatch
+    counts: NDArray[np.int64]
+    categories: NDArray[np.int64]
     texts: list[str] | None = None
 
     def __len__(self) -> int:

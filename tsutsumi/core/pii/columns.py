@@ -1,56 +1,23 @@
-"""One column at a time: all cells in one buffer, one compiled scan, cells told apart by a mark."""
+"""What a column holds, told by its values alone; and which cells keep what a heading promises."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii.detector import LIKELY
-from tsutsumi.core.pii.found import Found
+from tsutsumi.core.jp import text
+from tsutsumi.core.pii import dates
+from tsutsumi.core.pii.cells import covered, filled, plainly, scan_cells, taken
+from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.kinds import KINDS
-from tsutsumi.core.pii.scan import scan_text
+from tsutsumi.core.pii.words import listed
 
-MARK = "\x1e"
-BETWEEN = f"\n\n{MARK}"
 SAMPLE = 200
 MOST = 0.6  # share of cells that makes a column of a kind
-EMPTY = frozenset(
-    [
-        "-",
-        "ー",
-        "－",
-        "–",
-        "—",
-        "無",
-        "無し",
-        "なし",
-        "ナシ",
-        "不明",
-        "未",
-        "未登録",
-        "未記入",
-        "該当なし",
-        "特になし",
-        "特に無し",
-        "なし。",
-        "同上",
-        "n/a",
-        "na",
-        "null",
-        "none",
-        "nan",
-        "0",
-        "#n/a",
-        "?",
-        "？",
-        "/",
-        "／",
-        "*",
-        "省略",
-        "空欄",
-    ]
-) | {""}
+NEARLY_ALL = 0.9
+FEW = 3
 
 # How the cell would be written in a text, so that the same compiled rule can judge it.
 PROBES = {
@@ -68,76 +35,115 @@ BY_VALUES = {
     "residence_card": "",
     "ip_address": "", "address": "", "name": "氏名：", "passport": "",
 }  # fmt: skip
+LEAST = {"name": SURE, "address": LIKELY, "phone": LIKELY}
+SEX_WORDS = "男 女 男性 女性 m f male female 男子 女子 その他 不明 回答しない 無回答"
+SEXES = frozenset(SEX_WORDS.split())
+
+# Kind, part of a name, share of the cells.
+Guess = tuple[str, str, float]
+NONE: Guess = ("", "", 0.0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scanned:
-    """The scan of a column. cell: index of the cell of each finding; start, end: characters within it."""
-
-    found: Found
-    cell: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+def sample_of(column: pa.StringArray) -> pa.StringArray:
+    """The first cells that say something."""
+    return taken(column, np.flatnonzero(filled(column))[:SAMPLE])
 
 
-def is_empty(cell: str) -> bool:
-    """Nothing, or a word for nothing."""
-    return cell.strip().lower() in EMPTY
+def by_values(column: pa.StringArray, heading: str = "") -> Guess:
+    """The kind that most values have. heading: words that no list knows, which may speak against it."""
+    sample = sample_of(column)
+    cells = [c.strip() for c in sample.to_pylist()]
+    if len(cells) < FEW or len(set(cells)) < 2:
+        return NONE
+    return next((guess for guess in _guesses(cells, sample, heading) if guess[0]), NONE)
 
 
-def scan_cells(cells: Sequence[str], probe: str = "") -> Scanned:
-    """One compiled scan over all cells, each behind the probe; findings that leave their cell are dropped."""
-    joined = (BETWEEN + probe).join(cells)
-    if joined.count(MARK) != max(len(cells) - 1, 0):
-        joined = (BETWEEN + probe).join(c.replace(MARK, " ") for c in cells)
-    data = (MARK + probe + joined).encode("utf-8", "replace")
-    found = scan_text(data)
-    marks = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(MARK))
-    first = np.searchsorted(marks, found.start, side="right") - 1
-    whole = (np.searchsorted(marks, found.end - 1, side="right") - 1 == first) & (
-        found.start >= marks[first] + 1 + len(probe.encode())
-    )
-    found, first = found.where(whole), first[whole]
-    lengths = np.fromiter(map(len, cells), np.int64, len(cells))
-    begins = np.cumsum(lengths + len(BETWEEN) + len(probe)) - lengths - len(BETWEEN) + 1
-    start, end = found.characters()
-    return Scanned(found, first, start - begins[first], end - begins[first])
+def _guesses(cells: Sequence[str], sample: pa.StringArray, heading: str) -> Iterator[Guess]:
+    yield _listed(cells)
+    yield _scanned(sample)
+    yield _dated(cells, heading)
+    yield _reading(cells)
 
 
-def covered(scanned: Scanned, cells: Sequence[str], kind: str, at_least: int) -> NDArray[np.bool_]:
-    """Which cells are one finding of this kind from end to end, spaces and brackets apart."""
-    right = (scanned.found.kind == KINDS[kind].code) & (scanned.found.strength >= at_least)
-    result = np.zeros(len(cells), np.bool_)
-    for n in np.flatnonzero(right):
-        cell = int(scanned.cell[n])
-        rest = cells[cell][: scanned.start[n]] + cells[cell][scanned.end[n] :]
-        result[cell] |= not rest.strip(" 　()（）様〒日生")
-    return result
-
-
-def kind_by_values(cells: Sequence[str]) -> tuple[str, float]:
-    """The kind that most values of a sample have, and their share; "" when none has enough."""
-    sample = [c for c in cells if not is_empty(c)][:SAMPLE]
-    if len(sample) < 3 or len(set(sample)) < 2:
-        return "", 0.0
-    best = ("", 0.0)
+def _scanned(sample: pa.StringArray) -> Guess:
+    """By the compiled rules."""
+    best = NONE
     for probe in sorted(set(BY_VALUES.values())):
         scanned = scan_cells(sample, probe)
         present = set(np.unique(scanned.found.kind).tolist())
         for kind, own in BY_VALUES.items():
             if own == probe and KINDS[kind].code in present:
-                least = LIKELY if kind in {"name", "address", "phone"} else 1
-                if kind == "name":
-                    least = 3
-                best = max(best, (kind, float(covered(scanned, sample, kind, least).mean())), key=lambda b: b[1])
-    return best if best[1] >= MOST else ("", 0.0)
+                share = float(covered(scanned, sample, kind, LEAST.get(kind, WEAK)).mean())
+                best = max(best, (kind, "", share), key=lambda b: b[2])
+    return best if best[2] >= MOST else NONE
 
 
-def right_cells(cells: Sequence[str], kind: str) -> NDArray[np.bool_]:
+@cache
+def known_words(which: str) -> frozenset[str]:
+    """Words of one of the lists of core/jp/data."""
+    if which == "prefecture":
+        return frozenset(row[1] for row in listed("municipalities.csv"))
+    if which == "town":
+        towns = {row[2] for row in listed("municipalities.csv")}
+        return frozenset(towns | {t.partition("郡")[2] for t in towns} | {t.partition("市")[0] + "市" for t in towns})
+    return frozenset(row[0] for row in listed(f"{which}.csv"))
+
+
+LISTS: tuple[tuple[str, str, str, float], ...] = (
+    ("prefecture", "address", "", NEARLY_ALL),
+    ("town", "address", "", NEARLY_ALL),
+    ("surnames", "name", "family", 0.75),
+    ("given_names", "name", "given", 0.75),
+)
+
+
+def _listed(cells: Sequence[str]) -> Guess:
+    """Columns of single words: 性別, 都道府県, 市区町村, 姓, 名."""
+    shares = ((kind, part, _share(cells, known_words(which).__contains__), least) for which, kind, part, least in LISTS)
+    sexes = ("sex", "", _share(cells, lambda c: c.lower() in SEXES), NEARLY_ALL)
+    return next(((kind, part, share) for kind, part, share, least in (sexes, *shares) if share >= least), NONE)
+
+
+def _dated(cells: Sequence[str], heading: str) -> Guess:
+    """Days that are spread over lives; other days are of one business."""
+    share = dates.births(cells, heading)
+    return ("birth_date", "", share) if share >= MOST else NONE
+
+
+def _reading(cells: Sequence[str]) -> Guess:
+    """Two words in kana: the reading of a name."""
+    share = _share(cells, is_reading)
+    return ("name", "kana", share) if share >= NEARLY_ALL else NONE
+
+
+def is_reading(cell: str) -> bool:
+    """Two short words of kana only."""
+    words = text.plain(cell).split()
+    return len(words) == 2 and all(1 < len(w) <= 8 and text.is_kana(w) for w in words)
+
+
+def is_kana_word(cell: str) -> bool:
+    return 1 < len(cell) <= 16 and text.is_kana(text.plain(cell))
+
+
+def _share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, cells)) / len(cells)
+
+
+def kana_share(column: pa.StringArray) -> float:
+    """How many of the cells are kana only."""
+    cells = sample_of(column).to_pylist()
+    return _share(cells, is_kana_word) if len(cells) >= FEW else 0.0
+
+
+def right_cells(column: pa.StringArray, kind: str) -> NDArray[np.bool_]:
     """Which cells the compiled rule of the kind accepts, behind a heading of that kind."""
-    result = np.zeros(len(cells), np.bool_)
     if kind not in PROBES:
-        return ~result
-    scanned = scan_cells(cells, PROBES[kind])
-    result[scanned.cell[(scanned.found.kind == KINDS[kind].code) & (scanned.found.strength >= LIKELY)]] = True
+        return np.ones(len(column), np.bool_)
+    result = plainly(column, kind)
+    rest = np.flatnonzero(~result)
+    scanned = scan_cells(taken(column, rest), PROBES[kind]) if len(rest) else None
+    if scanned:
+        good = (scanned.found.kind == KINDS[kind].code) & (scanned.found.strength >= LIKELY)
+        result[rest[scanned.cell[good]]] = True
     return result

@@ -4,31 +4,28 @@ import contextlib
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii import gather
 from tsutsumi.core.pii.agenda import Agenda, copy_of, jobs_of
-from tsutsumi.core.pii.batch import Batch, RecordMaker, Records
-from tsutsumi.core.pii.detector import LIKELY, Hit
-from tsutsumi.core.pii.found import Found
+from tsutsumi.core.pii.batch import Batch, Records
+from tsutsumi.core.pii.detector import Hit
+from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
 from tsutsumi.core.pii.known import Entry, Known, edition_of
 from tsutsumi.core.pii.progress import Progress, Stopped, Watch
-from tsutsumi.core.pii.scan import scan_text
-from tsutsumi.core.pii.tables import read_table
+from tsutsumi.core.pii.records import joined
 from tsutsumi.core.readers import bounds, children
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.core.readers.opener import At, Begun, Ended, Job, walk
-from tsutsumi.core.readers.passage import FileReport, Grid, Passage
-from tsutsumi.core.readers.tables import Continued
+from tsutsumi.core.readers.opener import At, Ended, Job
+from tsutsumi.core.readers.passage import FileReport
 
-SAMPLES_PER_BATCH, SAMPLES_PER_FILE = 3, 5  # findings kept as objects, per kind, for the masked samples of a page
-WIDEST = 4000  # columns; a list that was saved without line breaks is no table
+SAMPLES_PER_FILE = 5  # findings kept as objects, per kind, for the masked samples of a page
 
 PAUSE = 0.2  # seconds between two questions whether it may go on
 Sink = Callable[[Batch], None]
@@ -44,7 +41,9 @@ class KindCount:
 
 @dataclass(slots=True)
 class ScanResult:
-    """What is in the files. `kinds` counts likely and sure findings; `records` hold fingerprints, not values."""
+    """What is in the files. `kinds` counts likely and sure findings; `records` hold fingerprints, `sheet` what was
+    written.
+    """
 
     files: tuple[FileReport, ...]
     kinds: dict[str, KindCount]
@@ -53,83 +52,11 @@ class ScanResult:
     samples: tuple[Hit, ...]
     seconds: float
     bytes: int
+    sheet: pa.Table | None = None
 
     @property
     def unread(self) -> tuple[FileReport, ...]:
         return tuple(f for f in self.files if f.state != "read")
-
-
-@dataclass(frozen=True, slots=True)
-class Examine:
-    """The work of a child on one file: everything in it, read and scanned."""
-
-    salt: bytes
-    values: bool = False
-    preload: ClassVar = ("tsutsumi.core.pii.ready",)
-
-    def __call__(self, job: Job, limits: Limits) -> Iterator[At | Begun | Ended | Batch]:
-        for event in walk(job, limits):
-            if isinstance(event, Passage):
-                yield self.passage(event)
-            elif isinstance(event, Grid) and any(len(row) > WIDEST for row in event.rows):
-                yield from map(self.passage, _lines_of(event))
-            elif isinstance(event, Grid):
-                yield self.grid(event)
-            else:
-                yield event
-
-    def passage(self, passage: Passage) -> Batch:
-        found = scan_text(passage.text.encode("utf-8", "replace")).at_least(LIKELY)
-        maker = RecordMaker(self.salt)
-        numbers = gather.of_prose(found, maker)
-        start, end = found.characters()
-        none = np.full(len(found), -1, np.int64)
-        batch = Batch(
-            passage.place, found.kind, start + passage.offset, end + passage.offset, none, none.astype(np.int32),
-            found.strength, found.reason, found.detail, _owners(numbers, len(found)), maker.done(), [],
-        )  # fmt: skip
-        return self._with_texts(batch, lambda n: _slice(found, n))
-
-    def grid(self, grid: Grid) -> Batch:
-        ahead = grid.head if isinstance(grid, Continued) else []
-        table = read_table(Grid([*ahead, *grid.rows], grid.place, 1, grid.merged))
-        kept = (table.row >= len(ahead)) & (table.strength >= LIKELY)
-        maker = RecordMaker(self.salt)
-        numbers = gather.of_table(table, maker, len(ahead))
-        rows = table.row[kept]
-        batch = Batch(
-            grid.place, table.kind[kept], table.start[kept], table.end[kept], rows - len(ahead) + grid.first_row,
-            table.column[kept], table.strength[kept], table.reason[kept], table.detail[kept],
-            np.array([numbers.get(int(r), -1) for r in rows], np.int64), maker.done(), [],
-        )  # fmt: skip
-        cells = table.grid.rows
-        return self._with_texts(
-            batch, lambda n: cells[int(rows[n])][int(batch.column[n])][int(batch.start[n]) : int(batch.end[n])]
-        )
-
-    def _with_texts(self, batch: Batch, text: Callable[[int], str]) -> Batch:
-        """Values for the samples, or for everything when they were asked for."""
-        if self.values:
-            batch.texts = [text(n) for n in range(len(batch))]
-        for kind in np.unique(batch.kind):
-            for n in np.flatnonzero(batch.kind == kind)[:SAMPLES_PER_BATCH]:
-                hit = batch.hit(int(n))
-                batch.samples.append(replace(hit, text=text(int(n))))
-        return batch
-
-
-def _lines_of(grid: Grid) -> Iterator[Passage]:
-    """The rows of a sheet that is too wide to have columns: everything on one line is text, not a table."""
-    for number, row in enumerate(grid.rows, start=grid.first_row):
-        yield Passage("\t".join(row), replace(grid.place, row=number))
-
-
-def _slice(found: Found, n: int) -> str:
-    return found.data[int(found.start[n]) : int(found.end[n])].decode("utf-8", "replace")
-
-
-def _owners(numbers: dict[int, int], count: int) -> NDArray[np.int64]:
-    return np.array([numbers.get(n, -1) for n in range(count)], np.int64)
 
 
 @dataclass(slots=True)
@@ -140,23 +67,23 @@ class Tally:
     hits: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(ALL), np.int64))
     seen: set[tuple[int, str]] = field(default_factory=set)
     parts: list[Records] = field(default_factory=list)
+    sheets: list[pa.RecordBatch] = field(default_factory=list)
     samples: dict[tuple[str, str], list[Hit]] = field(default_factory=dict)
     categories: dict[str, int] = field(default_factory=dict)
     bytes: int = 0
 
     def batch(self, batch: Batch) -> None:
-        per = np.bincount(batch.kind, minlength=len(ALL))
-        self.hits += per
-        self.seen.update((int(kind), batch.place.path) for kind in np.flatnonzero(per))
+        self.hits += batch.counts
+        self.seen.update((int(kind), batch.place.path) for kind in np.flatnonzero(batch.counts))
         self.parts.append(batch.records)
+        self.sheets.append(batch.sheet)
         for hit in batch.samples:
             kept = self.samples.setdefault((batch.place.path, hit.kind), [])
             if len(kept) < SAMPLES_PER_FILE:
                 kept.append(hit)
-        sensitive = batch.detail[batch.detail > 0]
-        for code, count in zip(*np.unique(sensitive, return_counts=True), strict=True):
+        for code in np.flatnonzero(batch.categories):
             category = CATEGORIES[int(code) - 1].id
-            self.categories[category] = self.categories.get(category, 0) + int(count)
+            self.categories[category] = self.categories.get(category, 0) + int(batch.categories[code])
 
     def ended(self, job: Job, ended: Ended) -> None:
         """A container that was opened twice after a broken run tells its end twice: the last one counts."""
@@ -281,7 +208,8 @@ class Run:
         samples = tuple(hit for key in sorted(tally.samples) for hit in tally.samples[key])
         seconds = round(time.perf_counter() - self.began - self.paused, 3)
         records = Records.joined(tally.parts)
-        return ScanResult(reports, tally.kinds(), tally.categories, records, samples, seconds, tally.bytes)
+        sheet = joined(tally.sheets)
+        return ScanResult(reports, tally.kinds(), tally.categories, records, samples, seconds, tally.bytes, sheet)
 
     def _copies(self) -> None:
         """Copies end as their first file did, members and all; what is in them is counted there."""

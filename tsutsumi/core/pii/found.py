@@ -57,7 +57,7 @@ class Found:
         """Only the findings of this strength or more."""
         return self.where(self.rows[:, 3] >= strength)
 
-    def where(self, keep: NDArray[np.bool_]) -> "Found":
+    def where(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> "Found":
         """Only the findings where `keep` is true."""
         return Found(self.data, self.rows[keep])
 

@@ -29,10 +29,11 @@ NOT_PERSON = (
     "カード名 国名 県名 市名 駅名 路線名 ホスト名 ドメイン名"
 )
 STAFF = (
-    "担当 担当者 担当者名 担当医 主治医 作成者 責任者 代表者 代表者氏名 営業担当 保護者 保護者氏名 "
-    "世帯主 世帯主氏名 連帯保証人 扶養者 配偶者 緊急連絡先氏名 紹介者"
+    "担当 担当者 担当者名 担当者氏名 担当医 主治医 作成者 責任者 代表者 代表者氏名 営業担当 受付者 登録者 更新者 "
+    "承認者 記入者 入力者 担任 担任名 ケアマネ ケアマネジャー"
 )
-KANA = ("カナ", "かな", "フリガナ", "ふりがな", "ヨミ", "読み", "よみ", "kana", "furigana")
+KANA = ("カナ", "かな", "フリガナ", "ふりがな", "ヨミ", "読み", "よみ", "ﾌﾘｶﾞﾅ", "シメイ", "kana", "furigana", "yomi")
+LATIN_WORDS = "ローマ字 ローマ字氏名 氏名ローマ字 英字氏名 氏名英字 英語名 romaji name_en englishname"
 PARTS = {
     "姓": "family", "氏": "family", "苗字": "family", "名字": "family", "lastname": "family",
     "last_name": "family",
@@ -41,6 +42,37 @@ PARTS = {
     "めい": "kana_given", "姓カナ": "kana_family", "名カナ": "kana_given",
     "姓フリガナ": "kana_family", "名フリガナ": "kana_given",
 }  # fmt: skip
+
+
+PERSON = (
+    r"(?:会員|患者|顧客|客|お客様|社員|職員|従業員|学生|生徒|児童|園児|受験|受講|受診|利用者|組合員|加入者|登録者|契約者|申込者|"
+    r"参加者|被保険者|個人|本人|学籍|診察券|カルテ|スタッフ|メンバー|ユーザー|寄附者|寄付者|購入者|注文者|当選者|応募者|"
+    r"member|customer|user|patient|student|employee|staff|client|person|guest)"
+)
+NO_NAME = (
+    r"(?:file|host|user|login|product|item|company|shop|store|domain|server|table|column|plan|event|display|dept|"
+    r"department|bank|branch|school|town|city|street)_?name$"
+)
+WHO = "者|員|人|客|様|患者|生徒|学生|児童|園児|受講生|選手|講師|会員|ユーザー|メンバー|スタッフ|本人"
+# Headings that no list knows, by how they end; the first that fits.
+FORMS: tuple[tuple[str, str, str], ...] = (
+    (NO_NAME, "", "other"),
+    (r"(?:last|family|sur)_?name(?:_?kana|_?kn)$", "name", "kana_family"),
+    (r"(?:first|given)_?name(?:_?kana|_?kn)$", "name", "kana_given"),
+    (r"(?:last|family|sur)_?name$", "name", "family"),
+    (r"(?:first|given)_?name$", "name", "given"),
+    (r"(?:名前|氏名|お名前|ネーム)$", "name", ""),
+    (rf"(?:{WHO})の?名$", "name", ""),
+    (r"(?:full|kanji|cust|customer|member|patient|student|client|employee|staff|person)_?name$", "name", ""),
+    (r"(?:メール|ﾒｰﾙ|mail|メアド|mail_?addr(?:ess)?|mailaddress|アドレスpc|携帯アドレス)$", "email", ""),
+    (r"(?:電話|でんわ|携帯|ケータイ|スマホ|phone|tel|mobile|fax)(?:番号|no|_?number|_?num)?$", "phone", ""),
+    (r"(?:郵便|〒|zip|postal|post)(?:番号|_?code|コード|no)?$", "postal_code", ""),
+    (r"(?:住所|居所|お住まい|住まい|現住地|address|addr)$", "address", ""),
+    (r"(?:生年月日|誕生日|出生日|生まれ|birth_?day|birth_?date|date_?of_?birth|dob|born)$", "birth_date", ""),
+    (r"(?:性別|gender|sex)$", "sex", ""),
+    (rf"{PERSON}の?_?(?:番号|id|no|コード|code|num|number|管理番号)$", "member_id", ""),
+)
+_FORMS = tuple((re.compile(form), kind, part) for form, kind, part in FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +87,19 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """rows: indexes of the heading rows (none when there is no header). texts: one heading per column."""
+    """rows: indexes of the heading rows (none when there is no header). texts: one heading per column. lines: the
+    cells of those rows as they are.
+    """
 
     rows: tuple[int, ...]
     texts: tuple[str, ...]
     promises: tuple[Promise, ...]
+    lines: tuple[tuple[str, ...], ...] = ()
+
+
+def is_value(text: str) -> bool:
+    """Digits in a row or an @ are no heading."""
+    return bool(_VALUE.search(text))
 
 
 def folded(text: str) -> str:
@@ -83,6 +123,7 @@ def vocabulary() -> dict[str, Promise]:
     words |= {folded(w): Promise("name", "kana", word=w) for w in KANA}
     words |= {folded(w): Promise("free_text", word=w) for w in FREE_TEXT.split()}
     words |= {folded(w): Promise("", "other", word=w) for w in NOT_PERSON.split()}
+    words |= {folded(w): Promise("name", "latin", word=w) for w in LATIN_WORDS.split()}
     for word in ("普通", "当座", "ゆうちょ", "患者", "患者様", "本人", "アドレス", "id"):
         words.pop(folded(word), None)
     return {word: promise for word, promise in words.items() if word}
@@ -98,6 +139,9 @@ def promise_of(heading: str) -> Promise:
     if not text or len(text) > 24:
         return Promise()
     kana = any(folded(k) in text for k in KANA)
+    formed = next((f for f in _FORMS if f[0].search(text)), None)
+    if formed and (not kana or formed[2].startswith("kana")):
+        return Promise(formed[1], formed[2], word=heading.strip())
     inside = [w for w in words if len(w) >= SHORTEST_PART and w in text and not (w.isascii() and len(w) < 4)]
     if not inside:
         return Promise()
@@ -118,7 +162,8 @@ def find_header(rows: Sequence[Sequence[str]], merged: Sequence[Merged]) -> Head
     if first == best and best + 1 < len(rows) and _continues(rows[best], rows[best + 1], merged, best):
         last = best + 1
     texts = _texts(rows, first, last, merged)
-    return Header(tuple(range(first, last + 1)), texts, tuple(map(_best_promise, texts)))
+    lines = tuple(tuple(rows[n]) for n in range(first, last + 1))
+    return Header(tuple(range(first, last + 1)), texts, tuple(map(_best_promise, texts)), lines)
 
 
 def _score(row: Sequence[str]) -> int:

@@ -1,254 +1,354 @@
-"""Sheets: where the header is, what each column holds, and the values of each row by kind."""
+"""Tables: their plan applied to whole columns, findings as columns, one object only for what is shown."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tsutsumi.core.pii import reasons
-from tsutsumi.core.pii.columns import is_empty, kind_by_values, right_cells, scan_cells
+from tsutsumi.core.pii.cells import BLANK, FILLED, Flags, Scanned, lengths, scan_cells, states, taken
+from tsutsumi.core.pii.columns import right_cells
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK, Hit
-from tsutsumi.core.pii.headers import Header, Promise, find_header, folded
+from tsutsumi.core.pii.headers import folded
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, CATEGORY, KINDS
+from tsutsumi.core.pii.plan import CHECKED, FORMED, SEARCHED, Column, Plan, plan_of
+from tsutsumi.core.pii.roles import Known
+from tsutsumi.core.readers.columns import Columns, of_grid
 from tsutsumi.core.readers.passage import Grid, Place, column_letter
 
-TOTALS = ("合計", "小計", "総計", "計", "平均", "総合計", "累計", "件数", "total", "subtotal", "average")
-CHECKED = {"my_number", "corporate_number", "card", "drivers_licence"}
-# Kinds whose cells must at least look like it; of the others every cell that says something counts.
-FORMED = {"phone", "email", "postal_code", "birth_date", "ip_address", "card_expiry", "residence_card", "passport"}
+TOTALS = ("合計", "小計", "総計", "計", "平均", "総合計", "累計", "件数", "合計人数", "合計金額", "total", "subtotal",
+          "average", "sum")  # fmt: skip
+TOTAL_FIRST = pa.array(list("合小総計平累件tTsSaAＴＳＡ(（【[「※"))
+LONGEST_TOTAL = 24  # bytes
+NO_PERSON = (
+    r"株式会社|有限会社|合同会社|\(株\)|（株）|㈱|\(有\)|（有）|㈲|法人|事務所|病院|クリニック|銀行|組合|協会|大学|学校|"
+    r"^(合計|計)$"
+)
 
-OTHER_ADDRESS = re.compile("勤務先|本籍|会社|送付先|届け先|実家|所在地|旧住所")
-
-type Rows = Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    kind: id in kinds.toml, "" for unknown, "free_text" for notes. part of a name: family, given, kana, kana_family,
-    kana_given, other (not the person the row is about: staff, guardian) or "".
-    """
-
-    index: int
-    header: str
-    kind: str
-    part: str
-    category: str
-    why: str
+type Numbers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TableRead:
-    """A sheet as understood.
+class Rows(NamedTuple):
+    """Findings as arrays. row, column: from 0 in the block; start, end: characters of the cell."""
 
-    data: 0-based indexes into grid.rows of the rows that hold data (no header, total or blank rows). The arrays are the
-    findings: row is such an index, start and end are characters of the cell.
-    """
-
-    grid: Grid
-    columns: tuple[Column, ...]
-    header_rows: tuple[int, ...]
-    first_data_row: int
-    data: tuple[int, ...]
     kind: NDArray[np.int16]
-    row: NDArray[np.int64]
+    row: Numbers
     column: NDArray[np.int32]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    start: Numbers
+    end: Numbers
     strength: NDArray[np.int8]
     reason: NDArray[np.int16]
     detail: NDArray[np.int16]
 
+    def where(self, keep: NDArray[np.bool_] | Numbers) -> "Rows":
+        return Rows._make(part[keep] for part in self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Findings of one column. cells: the cells looked at; row: of each finding. scanned: set where a finding is only a
+    part of its cell. Strength and reason are one number for all, or one per finding.
+    """
+
+    kind: int | NDArray[np.int16]
+    row: Numbers
+    column: int
+    strength: int | NDArray[np.int8]
+    reason: int | NDArray[np.int16]
+    detail: int | NDArray[np.int16] = 0
+    scanned: Scanned | None = None
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def likely(self) -> Flags:
+        """Which of them count."""
+        return np.broadcast_to(np.asarray(self.strength) >= LIKELY, len(self))
+
+    def first(self, most: int) -> "Part":
+        """So many of each kind among those that count."""
+        likely = np.flatnonzero(self.likely())
+        if isinstance(self.kind, int):
+            return self.where(likely[:most])
+        kinds = self.kind[likely]
+        return self.where(np.sort(np.concatenate([likely[kinds == k][:most] for k in np.unique(kinds)] or [likely])))
+
+    def where(self, keep: Numbers) -> "Part":
+        return Part(
+            _cut(self.kind, keep), self.row[keep], self.column, _cut(self.strength, keep), _cut(self.reason, keep),
+            _cut(self.detail, keep), self.scanned and self.scanned.where(keep),
+        )  # fmt: skip
+
+    def rows(self, cells: pa.StringArray) -> Rows:
+        """The same as arrays of one length."""
+        count = len(self)
+        if self.scanned:
+            start, end = self.scanned.characters()
+        else:
+            start, end = np.zeros(count, np.int64), _characters(cells, self.row)
+        given = (self.kind, self.strength, self.reason, self.detail)
+        kind, strength, reason, detail = (np.broadcast_to(np.asarray(value), count) for value in given)
+        return Rows(
+            kind.astype(np.int16), self.row, np.full(count, self.column, np.int32), start, end,
+            strength.astype(np.int8), reason.astype(np.int16), detail.astype(np.int16),
+        )  # fmt: skip
+
+
+def _cut[N: np.integer[Any]](value: int | NDArray[N], keep: Numbers) -> int | NDArray[N]:
+    return value if isinstance(value, int) else value[keep]
+
+
+def _stacked(parts: Sequence[Rows]) -> Rows:
+    """Findings behind one another, then by row, column and start."""
+    found = Rows._make(np.concatenate(arrays) for arrays in zip(*[no_rows(), *parts], strict=True))
+    return found.where(np.lexsort((found.start, found.column, found.row)))
+
+
+def _characters(cells: pa.StringArray, rows: Numbers) -> Numbers:
+    return np.asarray(pc.utf8_length(taken(cells, rows)).to_numpy(zero_copy_only=False), np.int64)
+
+
+@dataclass(slots=True, eq=False)
+class TableRead:
+    """One table of a sheet as understood.
+
+    block: the cells, of the whole sheet or a part of it. data: rows that hold data (no header, totals, blank rows).
+    filled: per column, which cells of `data` say something. top, left: where the block begins on its sheet.
+    known: people whom no whole columns tell.
+    """
+
+    block: Columns
+    plan: Plan
+    data: Numbers
+    filled: list[Flags]
+    parts: list[Part]
+    top: int = 0
+    left: int = 0
+    known: list[Known] = field(default_factory=list)
+    _rows: Rows | None = field(default=None, repr=False)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.plan.columns
+
+    @property
+    def header_rows(self) -> tuple[int, ...]:
+        return self.plan.header.rows if self.block.head is None else ()
+
+    def column(self, index: int) -> pa.StringArray:
+        """One column, of the data rows."""
+        cells = self.block.cells[index]
+        return cells if len(self.data) == len(cells) else taken(cells, self.data)
+
+    def rows(self) -> Rows:
+        """Every finding, ordered by row, column and start."""
+        if self._rows is None:
+            self._rows = _stacked([part.rows(self.block.cells[part.column]) for part in self.parts])
+        return self._rows
+
     def counts(self, at_least: int = LIKELY) -> dict[str, int]:
         """Findings per kind id."""
-        per = np.bincount(self.kind[self.strength >= at_least], minlength=len(ALL))
+        found = self.rows()
+        per = np.bincount(found.kind[found.strength >= at_least], minlength=len(ALL))
         return {kind.id: int(per[kind.code]) for kind in ALL if per[kind.code]}
 
-    def records(self) -> Iterator[dict[str, str]]:
-        """Per data row: kind id → value as written; "name_kana" for a reading. Empty for a row of nothing."""
-        rows = [self.grid.rows[n] for n in self.data]
-        fields = {key: [cells(rows, n) for n in columns] for key, columns in self._fields().items()}
-        joined = [zip(*parts, strict=True) for parts in fields.values()]
-        glue = [" " if key.startswith("name") else "" for key in fields]
-        for values in zip(*joined, strict=True) if joined else ((),) * len(rows):
-            record = {}
-            for key, space, parts in zip(fields, glue, values, strict=True):
-                text = space.join(p.strip() for p in parts if not is_empty(p))
-                if text:
-                    record[key] = text
-            yield record
+    def likely(self) -> Rows:
+        """The findings that count."""
+        found = self.rows()
+        return found.where(found.strength >= LIKELY)
 
-    def _fields(self) -> dict[str, list[int]]:
-        """Key of a record → the columns it is made of: the parts of a name or of an address, else the first column."""
-        fields: dict[str, list[int]] = {}
-        for column in self.columns:
-            if column.kind in {"", "free_text", "sensitive"} or (column.kind == "name" and column.part == "other"):
-                continue
-            key = "name_kana" if column.part.startswith("kana") else column.kind
-            parts = fields.setdefault(key, [])
-            goes_on = column.kind == "address" and column.index - 1 in parts and not OTHER_ADDRESS.search(column.header)
-            if not parts or goes_on or column.part in {"given", "kana_given"}:
-                parts.append(column.index)
-        return fields
+    def per_kind(self) -> Numbers:
+        """How many findings count, per kind code; without making a row of each."""
+        counts = np.zeros(len(ALL), np.int64)
+        for part in self.parts:
+            if isinstance(part.kind, int):
+                counts[part.kind] += np.count_nonzero(part.likely())
+            else:
+                counts += np.bincount(part.kind[part.likely()], minlength=len(ALL))
+        return counts
+
+    def per_category(self) -> Numbers:
+        """The same per category of 要配慮."""
+        counts = np.zeros(len(CATEGORIES) + 1, np.int64)
+        for part in self.parts:
+            detail = np.broadcast_to(np.asarray(part.detail), len(part))[part.likely()]
+            counts += np.bincount(detail, minlength=len(counts))
+        counts[0] = 0
+        return counts
+
+    def samples(self, most: int) -> Iterator[Hit]:
+        """The first findings of each kind that count, by row and column."""
+        found = _stacked([p.rows(self.block.cells[p.column]) for p in (part.first(most) for part in self.parts)])
+        for kind in np.unique(found.kind):
+            for n in np.flatnonzero(found.kind == kind)[:most]:
+                yield self.hit(found, int(n))
+
+    def texts(self, found: Rows) -> list[str]:
+        """The values of findings, column by column."""
+        result = [""] * len(found.row)
+        for column in np.unique(found.column):
+            mine = np.flatnonzero(found.column == column)
+            cells = taken(self.block.cells[column], found.row[mine]).to_pylist()
+            for n, cell in zip(mine.tolist(), cells, strict=True):
+                result[n] = cell[found.start[n] : found.end[n]]
+        return result
+
+    def text(self, row: int, column: int, start: int, end: int) -> str:
+        return str(self.block.cells[column][row].as_py()[start:end])
 
     def hits(self, at_least: int = WEAK) -> Iterator[Hit]:
         """One object per finding; the place holds sheet, row and column."""
-        for n in np.flatnonzero(self.strength >= at_least):
-            row, column, detail = int(self.row[n]), int(self.column[n]), int(self.detail[n])
-            where = self.grid.place
-            place = Place(
-                where.path, where.sheet, self.grid.first_row + row, column_letter(column), where.page, where.line
-            )
-            start, end = int(self.start[n]), int(self.end[n])
-            why = reasons.sentence(int(self.reason[n]))
-            text = self.grid.rows[row][column][start:end]
-            category = CATEGORIES[detail - 1].id if detail else ""
-            yield Hit(ALL[int(self.kind[n])].id, place, start, end, int(self.strength[n]), why, text, category)
+        found = self.rows()
+        for n in np.flatnonzero(found.strength >= at_least):
+            yield self.hit(found, int(n))
+
+    def hit(self, found: Rows, n: int) -> Hit:
+        row, column, detail = int(found.row[n]), int(found.column[n]), int(found.detail[n])
+        where, start, end = self.block.place, int(found.start[n]), int(found.end[n])
+        letter = column_letter(column + self.left)
+        place = Place(where.path, where.sheet, self.block.first_row + row, letter, where.page, where.line)
+        category = CATEGORIES[detail - 1].id if detail else ""
+        why = reasons.sentence(int(found.reason[n]))
+        text = self.text(row, column, start, end)
+        return Hit(ALL[int(found.kind[n])].id, place, start, end, int(found.strength[n]), why, text, category)
+
+
+def no_rows() -> Rows:
+    """Nothing found."""
+    whole, small = np.zeros(0, np.int64), np.zeros(0, np.int16)
+    return Rows(small, whole, np.zeros(0, np.int32), whole, whole, np.zeros(0, np.int8), small, small)
 
 
 def read_table(grid: Grid) -> TableRead:
-    """Find the header, name the columns, check their values."""
-    header = find_header(grid.rows, grid.merged)
-    first = header.rows[-1] + 1 if header.rows else 0
-    data = data_rows(grid.rows, header, first)
-    rows: Rows = [grid.rows[n] for n in data]
-    width = max(map(len, rows), default=len(header.texts))
-    columns = tuple(name_column(n, header, cells(rows, n)) for n in range(width))
-    marks = np.array(data, np.int64)
-    parts = [above(grid.rows, header.rows[0] if header.rows else 0)]
-    parts += [findings(column, cells(rows, column.index), marks) for column in columns]
-    parts.append(credentials(columns, rows, marks))
-    found = np.concatenate(parts)
-    found = found[np.lexsort((found[:, 3], found[:, 2], found[:, 1]))]
-    return TableRead(
-        grid,
-        columns,
-        header.rows,
-        first,
-        tuple(data),
-        found[:, 0].astype(np.int16),
-        found[:, 1],
-        found[:, 2].astype(np.int32),
-        found[:, 3],
-        found[:, 4],
-        found[:, 5].astype(np.int8),
-        found[:, 6].astype(np.int16),
-        found[:, 7].astype(np.int16),
-    )
+    """A grid that is one table."""
+    table = of_grid(grid)
+    return read_columns(table, plan_of(table))
 
 
-def cells(rows: Rows, column: int) -> list[str]:
-    """One column; short rows have empty cells at their end."""
-    try:
-        return list(map(itemgetter(column), rows))
-    except IndexError:
-        return [row[column] if column < len(row) else "" for row in rows]
+def read_columns(block: Columns, plan: Plan) -> TableRead:
+    """Apply a plan to a block. The header is in it unless it is a later block of a long table."""
+    first = plan.first if block.head is None or block.first_row == 1 else 0
+    seen = [states(column) for column in block.cells]
+    data = data_rows(block, seen, plan, first)
+    every = len(data) == len(block)
+    kept = [state == FILLED if every else state[data] == FILLED for state in seen]
+    read = TableRead(block, plan, data, kept, above(block, plan.header.rows[0] if first else 0))
+    for column in plan.columns[: len(block.cells)]:
+        read.parts += findings(column, read.column(column.index), kept[column.index], data)
+    read.parts += credentials(plan.columns, read)
+    return read
 
 
-def data_rows(rows: Rows, header: Header, first: int) -> list[int]:
+def data_rows(block: Columns, seen: Sequence[NDArray[np.uint8]], plan: Plan, first: int) -> Numbers:
     """Rows that describe somebody or something: no blank ones, no totals, no header printed again."""
-    again = {tuple(c.strip() for c in rows[n]) for n in header.rows}
-    return [n for n in range(first, len(rows)) if is_data(rows[n], again)]
+    kept = np.zeros(len(block), np.bool_)
+    for state in seen:
+        kept |= state != BLANK
+    kept[:first] = False
+    kept[list(_totals(block, seen, np.flatnonzero(kept)))] = False
+    kept[list(_again(block, plan))] = False
+    return np.flatnonzero(kept)
 
 
-def is_data(row: Sequence[str], headers: set[tuple[str, ...]]) -> bool:
-    lead = next((c for c in row if c and not c.isspace()), "").strip()
-    if not lead or (len(lead) <= 8 and folded(lead) in TOTALS):
-        return False
-    return not headers or tuple(c.strip() for c in row) not in headers
+def _totals(block: Columns, seen: Sequence[NDArray[np.uint8]], rows: Numbers) -> Iterator[int]:
+    """Rows whose first cell with text is a word for a total."""
+    for column, state in zip(block.cells, seen, strict=True):
+        leads = state[rows] != BLANK
+        here = rows[leads]
+        short = here[lengths(column)[here] <= LONGEST_TOTAL]
+        if len(short):
+            texts = taken(column, short)
+            likely = pc.is_in(pc.utf8_slice_codeunits(pc.utf8_ltrim_whitespace(texts), 0, 1), value_set=TOTAL_FIRST)
+            for n in np.flatnonzero(likely.to_numpy(zero_copy_only=False)):
+                if _is_total(texts[int(n)].as_py()):
+                    yield int(short[n])
+        rows = rows[~leads]
+        if not len(rows):
+            return
 
 
-def name_column(index: int, header: Header, values: Sequence[str]) -> Column:
-    """Kind of a column by its heading and by its values, with the reason."""
-    text = header.texts[index] if index < len(header.texts) else ""
-    promise = header.promises[index] if index < len(header.promises) else Promise()
-    shown = text.replace("\n", "／")
-    if promise.kind == "free_text":
-        return Column(index, shown, "free_text", "", "", f"見出し「{shown}」は自由記述の欄")
-    if promise.kind:
-        why = f"見出し「{shown}」が「{promise.word}」にあたる"
-        return Column(index, shown, promise.kind, promise.part, promise.category, why)
-    kind, share = kind_by_values(values)
-    if not kind or (kind == "name" and promise.word):
-        return Column(index, shown, "", "", "", "見出しからも値からも種類を判断できない")
-    why = f"値の{share:.0%}が{KINDS[kind].label_ja}の形に一致"
-    return Column(index, shown, kind, "", "", why)
+def _is_total(cell: str) -> bool:
+    text = cell.strip()
+    return len(text) <= 8 and folded(text) in TOTALS
 
 
-def findings(column: Column, values: list[str], marks: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rows of kind, row, column, start, end, strength, reason, detail for one column."""
-    if column.kind in {"", "free_text"}:
-        return searched(values, marks, column.index)
-    filled = np.array([not is_empty(v) for v in values], np.bool_)
-    strength, reason = graded(column, values)
-    kept = np.flatnonzero(filled)
-    lengths = np.fromiter(map(len, values), np.int64, len(values))
-    result = np.zeros((len(kept), 8), np.int64)
-    result[:, 0] = KINDS[column.kind].code
-    result[:, 1] = marks[kept]
-    result[:, 2] = column.index
-    result[:, 4] = lengths[kept]
-    result[:, 5] = strength[kept]
-    result[:, 6] = reason[kept]
-    result[:, 7] = CATEGORY[column.category].code if column.category else 0
-    return result
+def _again(block: Columns, plan: Plan) -> Iterator[int]:
+    """Rows that repeat a heading row, as a new page of a printed list does."""
+    for texts in plan.header.lines:
+        column = max(range(len(texts)), key=lambda n: len(texts[n].strip()), default=-1)
+        if column < 0 or column >= len(block.cells) or not texts[column].strip():
+            continue
+        same = np.flatnonzero(pc.equal(block.cells[column], texts[column]).to_numpy(zero_copy_only=False))
+        for row in same.tolist():
+            cells = [c[row].as_py().strip() for c in block.cells[: len(texts)]]
+            if cells == [t.strip() for t in texts]:
+                yield row
 
 
-def graded(column: Column, values: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Strength and reason of every cell: what the heading promises, and whether the value keeps it."""
-    count = len(values)
+def findings(column: Column, cells: pa.StringArray, said: Flags, data: Numbers) -> list[Part]:
+    """Findings of one column of data rows."""
+    if column.kind in SEARCHED:
+        return searched(cells, data, column.index)
+    kept = np.flatnonzero(said)
+    if not len(kept):
+        return []
+    code, row = KINDS[column.kind].code, data[kept]
     if column.kind == "sensitive":
-        trap = CATEGORY[column.category].counts == "no"
-        return np.full(count, WEAK if trap else LIKELY), np.full(count, reasons.TRAP if trap else reasons.HEADER)
+        category = CATEGORY[column.category]
+        trap = category.counts == "no"
+        strength, reason = (WEAK, reasons.TRAP) if trap else (LIKELY, reasons.HEADER)
+        return [Part(code, row, column.index, strength, reason, category.code)]
     by_header = column.why.startswith("見出し")
+    good = SURE if by_header else LIKELY
+    right = _right(column, cells if len(kept) == len(cells) else taken(cells, kept))
+    if right is None:
+        return [Part(code, row, column.index, good, reasons.HEADER if by_header else reasons.VALUES)]
+    why = reasons.HEADER_AND_VALUES if by_header else reasons.VALUES
+    if right.all():
+        return [Part(code, row, column.index, good, why)]
+    strengths = np.where(right, good, WEAK).astype(np.int8)
+    whys = np.where(right, why, reasons.HEADER_BAD_VALUE).astype(np.int16)
+    return [Part(code, row, column.index, strengths, whys)]
+
+
+def _right(column: Column, cells: pa.StringArray) -> Flags | None:
+    """Which values keep what the heading promises; None when every value does."""
+    if column.kind == "name" and not column.part:
+        strange = pc.match_substring_regex(cells, NO_PERSON).to_numpy(zero_copy_only=False)
+        return None if not strange.any() else ~np.asarray(strange, np.bool_)
     if column.part.startswith("kana") or column.kind not in CHECKED | FORMED:
-        return np.full(count, SURE if by_header else LIKELY), np.full(
-            count, reasons.HEADER if by_header else reasons.VALUES
-        )
-    right = right_cells(values, column.kind)
-    good = reasons.HEADER_AND_VALUES if by_header else reasons.VALUES
-    return np.where(right, SURE if by_header else LIKELY, WEAK), np.where(right, good, reasons.HEADER_BAD_VALUE)
+        return None
+    return right_cells(cells, column.kind)
 
 
-def searched(values: list[str], marks: NDArray[np.int64], column: int) -> NDArray[np.int64]:
+def searched(cells: pa.StringArray, marks: Numbers, column: int) -> list[Part]:
     """Findings of the scan in the cells of a column of free text."""
-    scanned = scan_cells(values)
+    if not len(cells):
+        return []
+    scanned = scan_cells(cells)
     found = scanned.found
-    row = marks[scanned.cell]
-    where = np.full(len(found), column)
-    return np.stack(
-        (found.kind, row, where, scanned.start, scanned.end, found.strength, found.reason, found.detail), axis=1
-    ).astype(np.int64)
+    if not len(found):
+        return []
+    return [Part(found.kind, marks[scanned.cell], column, found.strength, found.reason, found.detail, scanned)]
 
 
-def above(rows: Rows, header: int) -> NDArray[np.int64]:
+def above(block: Columns, header: int) -> list[Part]:
     """Findings in the lines over the header: titles, dates, who made the list."""
-    width = max((len(row) for row in rows[:header]), default=0)
     marks = np.arange(header, dtype=np.int64)
-    parts = [searched(cells(rows[:header], n), marks, n) for n in range(width)]
-    return np.concatenate(parts) if parts else np.zeros((0, 8), np.int64)
+    return [part for n, cells in enumerate(block.cells) for part in searched(cells.slice(0, header), marks, n)]
 
 
-def credentials(columns: Sequence[Column], rows: Rows, marks: NDArray[np.int64]) -> NDArray[np.int64]:
+def credentials(columns: Sequence[Column], read: TableRead) -> list[Part]:
     """ID and password in one row make a pair; a mail address or a member number serves as ID."""
     secret = next((c.index for c in columns if c.kind == "password"), None)
     kinds = ("login_id", "email", "member_id")
     logins = [c.index for kind in kinds for c in columns if c.kind == kind]
     login = next(iter([*logins, *(c.index for c in columns if folded(c.header) == "id")]), None)
     if secret is None or login is None:
-        return np.zeros((0, 8), np.int64)
-    secrets = cells(rows, secret)
-    pairs = zip(secrets, cells(rows, login), strict=True)
-    both = np.flatnonzero([not is_empty(a) and not is_empty(b) for a, b in pairs])
-    result = np.zeros((len(both), 8), np.int64)
-    result[:, 0] = KINDS["credential"].code
-    result[:, 1] = marks[both]
-    result[:, 2] = secret
-    result[:, 4] = [len(secrets[n]) for n in both]
-    result[:, 5] = SURE
-    result[:, 6] = reasons.PAIR
-    return result
+        return []
+    both = np.flatnonzero(read.filled[secret] & read.filled[login])
+    return [Part(KINDS["credential"].code, read.data[both], secret, SURE, reasons.PAIR)] if len(both) else []

@@ -1,0 +1,139 @@
+"""The work of a child on one file: everything in it, read and scanned."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tsutsumi.core.pii import gather
+from tsutsumi.core.pii.batch import Batch, fingerprints
+from tsutsumi.core.pii.detector import LIKELY, Hit
+from tsutsumi.core.pii.found import Found
+from tsutsumi.core.pii.kinds import ALL, CATEGORIES
+from tsutsumi.core.pii.plan import Plan, plan_of
+from tsutsumi.core.pii.records import SheetMaker
+from tsutsumi.core.pii.regions import regions
+from tsutsumi.core.pii.scan import scan_text
+from tsutsumi.core.pii.sheets import sheet_of
+from tsutsumi.core.pii.tables import Rows, TableRead, no_rows, read_columns
+from tsutsumi.core.readers.columns import Columns, Head, of_grid, of_rows
+from tsutsumi.core.readers.limits import Limits
+from tsutsumi.core.readers.opener import At, Begun, Ended, Job, walk
+from tsutsumi.core.readers.passage import Grid, Passage, Place
+
+SAMPLES_PER_BATCH = 3  # findings kept as objects, per kind
+WIDEST = 4000  # columns; a list that was saved without line breaks is no table
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """salt: key of the fingerprints. values: put the texts of all findings into the batches, not only of the samples.
+    every: tell each finding of a table by its place; otherwise the counts, the samples and the records.
+    """
+
+    salt: bytes
+    values: bool = False
+    every: bool = True
+    preload: ClassVar = ("tsutsumi.core.pii.ready",)
+
+    def __call__(self, job: Job, limits: Limits) -> Iterator[At | Begun | Ended | Batch]:
+        plans: dict[Head, Plan] = {}
+        for event in walk(job, limits):
+            if isinstance(event, Passage):
+                yield self.passage(event)
+            elif isinstance(event, Columns | Grid):
+                yield from self.sheet(event, plans)
+            else:
+                yield event
+
+    def passage(self, passage: Passage) -> Batch:
+        found = scan_text(passage.text.encode("utf-8", "replace")).at_least(LIKELY)
+        maker = SheetMaker(passage.place, passage.offset)
+        numbers = gather.of_prose(found, maker)
+        sheet = maker.done()
+        records, renumbered = fingerprints(sheet, self.salt)
+        owner = np.array([numbers.get(n, -1) for n in range(len(found))], np.int64)
+        start, end = found.characters()
+        none = np.full(len(found), -1, np.int64)
+        batch = Batch(
+            passage.place, found.kind, start + passage.offset, end + passage.offset, none, none.astype(np.int32),
+            found.strength, found.reason, found.detail, _of(owner, renumbered), records, [], sheet,
+            _counted(found.kind, len(ALL)), _counted(found.detail, len(CATEGORIES) + 1, 1),
+        )  # fmt: skip
+        return self._with_texts(batch, lambda n: _slice(found, n))
+
+    def sheet(self, sheet: Columns | Grid, plans: dict[Head, Plan]) -> Iterator[Batch]:
+        """The tables of one sheet, or of one block of a long table."""
+        if isinstance(sheet, Grid):
+            if any(len(row) > WIDEST for row in sheet.rows):
+                yield from map(self.passage, _lines_of(sheet))
+                return
+            sheet = of_grid(sheet)
+        if sheet.head is None:
+            tables = [table for region in regions(sheet) for table in region.read()]
+        else:
+            if sheet.head not in plans:
+                plans[sheet.head] = plan_of(Columns(of_rows(sheet.head.rows), sheet.place))
+            tables = [read_columns(sheet, plans[sheet.head])]
+        yield self.tables(tables, sheet.place, sheet.first_row)
+
+    def tables(self, tables: Sequence[TableRead], place: Place, first_row: int) -> Batch:
+        records, owner = sheet_of(tables, place, first_row)
+        prints, renumbered = fingerprints(records, self.salt)
+        rows = _absolute(tables, first_row) if self.every or self.values else no_rows()
+        samples = [hit for table in tables for hit in table.samples(SAMPLES_PER_BATCH)]
+        return Batch(
+            place, rows.kind, rows.start, rows.end, rows.row, rows.column, rows.strength, rows.reason, rows.detail,
+            _of(owner[rows.row - first_row], renumbered), prints, samples, records,
+            sum((table.per_kind() for table in tables), np.zeros(len(ALL), np.int64)),
+            sum((table.per_category() for table in tables), np.zeros(len(CATEGORIES) + 1, np.int64)),
+            _texts(tables) if self.values else None,
+        )  # fmt: skip
+
+    def _with_texts(self, batch: Batch, text: Callable[[int], str]) -> Batch:
+        """Values for the samples, or for everything when they were asked for."""
+        if self.values:
+            batch.texts = [text(n) for n in range(len(batch))]
+        for kind in np.unique(batch.kind):
+            for n in np.flatnonzero(batch.kind == kind)[:SAMPLES_PER_BATCH]:
+                hit: Hit = batch.hit(int(n))
+                batch.samples.append(replace(hit, text=text(int(n))))
+        return batch
+
+
+def _absolute(tables: Sequence[TableRead], first_row: int) -> Rows:
+    """Likely findings of all tables, rows as numbered in the file, columns of the sheet."""
+    parts = [no_rows()]
+    for table in tables:
+        found = table.likely()
+        moved = found.row + table.top + first_row
+        parts.append(found._replace(row=moved, column=(found.column + table.left).astype(np.int32)))
+    return Rows._make(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+
+
+def _texts(tables: Sequence[TableRead]) -> list[str]:
+    return [text for table in tables for text in table.texts(table.likely())]
+
+
+def _of(owner: NDArray[np.int64], renumbered: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers among the records that identify somebody."""
+    result = np.full(len(owner), -1, np.int64)
+    known = owner >= 0
+    result[known] = renumbered[owner[known]]
+    return result
+
+
+def _counted(codes: NDArray[np.int16], size: int, least: int = 0) -> NDArray[np.int64]:
+    return np.bincount(codes[codes >= least], minlength=size).astype(np.int64)
+
+
+def _lines_of(grid: Grid) -> Iterator[Passage]:
+    """The rows of a sheet that is too wide to have columns: everything on one line is text, not a table."""
+    for number, row in enumerate(grid.rows, start=grid.first_row):
+        yield Passage("\t".join(row), replace(grid.place, row=number))
+
+
+def _slice(found: Found, n: int) -> str:
+    return found.data[int(found.start[n]) : int(found.end[n])].decode("utf-8", "replace")
