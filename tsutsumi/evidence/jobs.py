@@ -13,7 +13,7 @@ from django.utils import timezone
 from tsutsumi.accounts.models import system
 from tsutsumi.audit.moves import move
 from tsutsumi.core.flow import Refused
-from tsutsumi.core.pii.files import Examine
+from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.evidence import outcome, passwords, reuse, vault
 from tsutsumi.evidence.models import Item, ScanPart, ScanRun, scope_of

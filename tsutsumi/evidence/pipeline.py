@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tsutsumi.core.pii.batch import Batch
-from tsutsumi.core.pii.files import Examine
+from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.readers import children
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Begun, Ended, Job

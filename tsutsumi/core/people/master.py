@@ -1,6 +1,6 @@
 """The customer master: who the leaked people are, so that they can be reached. Links only; the rest stay unknown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,12 @@ from tsutsumi.core.people.alike import Same
 from tsutsumi.core.people.breakdown import NO, UNKNOWN, YES, Share
 from tsutsumi.core.people.grouping import Ints, Labels, size_of
 from tsutsumi.core.people.signs import Signs, Words, signs_of
-from tsutsumi.core.pii.records import ROW, VALUES, SheetMaker, joined
+from tsutsumi.core.pii.plan import Plan
+from tsutsumi.core.pii.records import joined
+from tsutsumi.core.pii.regions import tables_of
+from tsutsumi.core.pii.sheets import sheet_of
 from tsutsumi.core.pii.tables import TableRead, read_table
+from tsutsumi.core.readers.columns import Columns, Head
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import Ended, Job, walk
 from tsutsumi.core.readers.passage import Grid, Place
@@ -74,10 +78,11 @@ class Links:
 
 def of_file(path: Path, limits: Limits | None = None) -> Master:
     """A customer master from CSV, a spreadsheet or whatever else holds a table."""
-    masters = []
+    masters: list[Master] = []
+    plans: dict[Head, Plan] = {}
     for event in walk(Job(str(path), path.name), limits or Limits()):
-        if isinstance(event, Grid):
-            masters.append(of_table(read_table(event)))
+        if isinstance(event, Grid | Columns):
+            masters += map(of_table, tables_of(event, plans))
         elif isinstance(event, Ended) and event.report.state != "read":
             raise MasterError(f"{event.report.path} を全部は読めません。{event.report.reason}")
     return _joined(masters, path.name)
@@ -97,27 +102,20 @@ def _joined(masters: Sequence[Master], name: str) -> Master:
 
 
 def of_table(table: TableRead) -> Master:
-    """The rows of a table that are people."""
-    maker = SheetMaker(table.grid.place)
-    states = _deceased(table)
-    kept = []
-    for row, values, state in zip(table.data, table.records(), states, strict=True):
-        known = {kind: value for kind, value in values.items() if kind in VALUES}
-        if known.keys() - {"birth_date", "sex", "age", "postal_code"}:
-            maker.add(known, ROW, row=table.grid.first_row + row)
-            kept.append(state)
-    return Master(joined([maker.done()]), np.array(kept, np.int8))
+    """The rows of a table that are people; of a household the one the row is about."""
+    sheet, owner = sheet_of([table], table.block.place, table.block.first_row)
+    record, state = owner[table.data], _deceased(table)
+    people = record >= 0
+    return Master(joined([sheet.take(pa.array(record[people]))]), state[people])
 
 
-def _deceased(table: TableRead) -> Iterator[int]:
+def _deceased(table: TableRead) -> NDArray[np.int8]:
     """What a column about death says of each row; UNKNOWN where there is none."""
     column = next((c.index for c in table.columns if any(word in c.header.lower() for word in DECEASED)), None)
-    for row in table.data:
-        cells = table.grid.rows[row]
-        if column is None:
-            yield UNKNOWN
-        else:
-            yield NO if column >= len(cells) or cells[column].strip().lower() in SAYS_NO else YES
+    if column is None:
+        return np.full(len(table.data), UNKNOWN, np.int8)
+    said = [cell.strip().lower() for cell in table.column(column).to_pylist()]
+    return np.array([NO if cell in SAYS_NO else YES for cell in said], np.int8)
 
 
 def link(signs: Signs, person: Labels, master: Master) -> Links:

@@ -12,13 +12,13 @@ from tsutsumi.core.pii.batch import Batch, fingerprints
 from tsutsumi.core.pii.detector import LIKELY, Hit
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
-from tsutsumi.core.pii.plan import Plan, plan_of
+from tsutsumi.core.pii.plan import Plan
 from tsutsumi.core.pii.records import SheetMaker
-from tsutsumi.core.pii.regions import regions
+from tsutsumi.core.pii.regions import tables_of
 from tsutsumi.core.pii.scan import scan_text
 from tsutsumi.core.pii.sheets import sheet_of
-from tsutsumi.core.pii.tables import Rows, TableRead, no_rows, read_columns
-from tsutsumi.core.readers.columns import Columns, Head, of_grid, of_rows
+from tsutsumi.core.pii.tables import Rows, TableRead, no_rows
+from tsutsumi.core.readers.columns import Columns, Head
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Begun, Ended, Job, walk
 from tsutsumi.core.readers.passage import Grid, Passage, Place
@@ -66,17 +66,10 @@ class Examine:
 
     def sheet(self, sheet: Columns | Grid, plans: dict[Head, Plan]) -> Iterator[Batch]:
         """The tables of one sheet, or of one block of a long table."""
-        if isinstance(sheet, Grid):
-            if any(len(row) > WIDEST for row in sheet.rows):
-                yield from map(self.passage, _lines_of(sheet))
-                return
-            sheet = of_grid(sheet)
-        if sheet.head is None:
-            tables = [table for region in regions(sheet) for table in region.read()]
-        else:
-            if sheet.head not in plans:
-                plans[sheet.head] = plan_of(Columns(of_rows(sheet.head.rows), sheet.place))
-            tables = [read_columns(sheet, plans[sheet.head])]
+        if isinstance(sheet, Grid) and any(len(row) > WIDEST for row in sheet.rows):
+            yield from map(self.passage, _lines_of(sheet))
+            return
+        tables = tables_of(sheet, plans)
         yield self.tables(tables, sheet.place, sheet.first_row)
 
     def tables(self, tables: Sequence[TableRead], place: Place, first_row: int) -> Batch:

@@ -97,12 +97,12 @@ def _kept(promise: Promise, values: pa.StringArray) -> bool:
     if len(sample) < FEW:
         return True
     if promise.kind == "name" and promise.part in {"", "other"}:
-        cells = sample.to_pylist()
+        cells: list[str] = sample.to_pylist()
         strange = sum(len(c) > 40 or names.is_company(c) or c.strip().isdigit() for c in cells)
         return strange <= len(cells) // 2
     if promise.kind in FORMED:
         right = int(np.count_nonzero(right_cells(sample, promise.kind)))
-        return not by_values(sample)[0] if right * 3 < len(sample) else True
+        return right * 3 >= len(sample) or not by_values(sample)[0]
     return True
 
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from tsutsumi.core.pii.cells import BLANK, states
 from tsutsumi.core.pii.forms import form_of, read_form
 from tsutsumi.core.pii.headers import LOOK_AT, find_header
-from tsutsumi.core.pii.plan import plan_of
+from tsutsumi.core.pii.plan import Plan, plan_of
 from tsutsumi.core.pii.tables import TableRead, read_columns
-from tsutsumi.core.readers.columns import Columns
-from tsutsumi.core.readers.passage import Merged
+from tsutsumi.core.readers.columns import Columns, Head, of_grid, of_rows
+from tsutsumi.core.readers.passage import Grid, Merged
 
 FEWEST = 2  # headings, without which a piece of a sheet is no table of its own
 MOST_PIECES = 400
@@ -35,6 +35,16 @@ class Region:
         table = read_form(self.block, form) if form else read_columns(self.block, plan_of(self.block))
         table.top, table.left = self.top, self.left
         yield table
+
+
+def tables_of(sheet: Columns | Grid, plans: dict[Head, Plan]) -> list[TableRead]:
+    """The tables of a sheet, or of one block of a long table, whose plan is made once and kept in `plans`."""
+    block = of_grid(sheet) if isinstance(sheet, Grid) else sheet
+    if block.head is None:
+        return [table for region in regions(block) for table in region.read()]
+    if block.head not in plans:
+        plans[block.head] = plan_of(Columns(of_rows(block.head.rows), block.place))
+    return [read_columns(block, plans[block.head])]
 
 
 def regions(sheet: Columns) -> list[Region]:
