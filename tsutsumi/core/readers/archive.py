@@ -150,18 +150,21 @@ def _next(archive: tarfile.TarFile, source: Source) -> tarfile.TarInfo | None:
         raise Unreadable("damaged", most=bounds.of_plain(max(0, source.size - archive.offset))) from error
 
 
-PACKED = frozenset({"gzip", "bzip2", "xz"})
-ENDINGS = {".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".gz": "", ".bz2": "", ".xz": ""}
+PACKED = frozenset({"gzip", "bzip2", "xz", "lzma", "zstd"})
+ENDINGS = {".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tlz": ".tar", ".tzst": ".tar",
+           ".gz": "", ".bz2": "", ".xz": "", ".lzma": "", ".zst": ""}  # fmt: skip
 
 
 def _packed(kind: str, file: IO[bytes]) -> IO[bytes]:
     if kind == "gzip":
         return gzip.open(file)  # type: ignore[return-value]
+    if kind == "zstd":
+        return zips.zstd_file(file)
     return bz2.BZ2File(file) if kind == "bzip2" else lzma.LZMAFile(file)
 
 
 def read_packed(source: Source, budget: Budget, kind: str) -> Iterator[Item]:
-    """The one file inside a .gz, .bz2 or .xz."""
+    """The one file inside a .gz, .bz2, .xz, .lzma or .zst."""
     name = shown(source.path.rsplit("/", 1)[-1])
     ending = ENDINGS.get(source.suffix)
     inner = name if ending is None else name[: -len(source.suffix)] + ending

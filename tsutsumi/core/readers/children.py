@@ -5,11 +5,9 @@ files cost a thousand messages and not a thousand processes. Only plain data of 
 """
 
 import contextlib
-import ctypes
 import multiprocessing
 import os
 import resource
-import signal
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,13 +20,13 @@ from tsutsumi.core.readers import bounds
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Begun, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
+from tsutsumi.core.readers.process import die_with_parent
 from tsutsumi.core.readers.reasons import REASONS
 
 MOST_DEATHS = 25  # per file on disk; an archive that kills more children than this is given up
 TICK = 0.5
 STARTING = 600.0  # seconds for a child's imports
 READY = "ready"
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +70,12 @@ class Child:
         self.job: Job | None = None
         self.open: list[Begun] = []  # begun and not ended, outermost first
         self.used = 0.0
+        self.extra = 0.0  # seconds granted on top, for pages given to OCR
         self.got = False  # results of the innermost open file
         self.ready = False  # has finished its imports, which on a first start includes compiling
 
     def take(self, job: Job) -> None:
-        self.job, self.open, self.used, self.got = job, [], 0.0, False
+        self.job, self.open, self.used, self.extra, self.got = job, [], 0.0, 0.0, False
         self.pipe.send(job)
 
     def hear(self) -> Any:
@@ -86,17 +85,19 @@ class Child:
             self.ready, self.used = True, 0.0
         elif isinstance(told, Begun):
             self.open.append(told)
-            self.used, self.got = 0.0, False
+            self.used, self.extra, self.got = 0.0, 0.0, False
         elif isinstance(told, Ended):
             self.open = [b for b in self.open if b.index != told.index]
-            self.used, self.got = 0.0, False
-        elif not isinstance(told, Failed | At):
+            self.used, self.extra, self.got = 0.0, 0.0, False
+        elif isinstance(told, At):
+            self.extra += told.seconds
+        elif not isinstance(told, Failed):
             self.got = True
         return told
 
     def late(self) -> bool:
         size = self.open[-1].size if self.open else 0
-        allowed = self.limits.seconds_for(size) if self.ready else STARTING
+        allowed = self.limits.seconds_for(size) + self.extra if self.ready else STARTING
         return self.job is not None and self.used > allowed
 
     def stop(self) -> None:
@@ -139,12 +140,6 @@ def _restrain(memory: int) -> None:
     for what, value in limits:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (value, value))
-
-
-def die_with_parent() -> None:
-    """End with the process that started this one, however that ends: a killed scan leaves nobody behind. Linux only."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _data_now() -> int:

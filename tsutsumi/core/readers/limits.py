@@ -17,6 +17,7 @@ class Limits:
     expanded: int = 16 << 30
     ratio: int = 300  # expanded : stored, looked at above `ratio_from`
     ratio_from: int = 50 << 20
+    pictures: int = 200  # images and pages without text that are given to OCR; 0: none
     processes: int = 0  # 0: one per core
 
     def seconds_for(self, size: int) -> float:
@@ -31,6 +32,12 @@ class Budget:
     stored: int
     members: int = 0
     expanded: int = 0
+    pictures: int = 0
+
+    def one_more_picture(self) -> bool:
+        """Whether one more may be given to OCR."""
+        self.pictures += 1
+        return self.pictures <= self.limits.pictures
 
     def enter(self, depth: int) -> None:
         if depth > self.limits.depth:

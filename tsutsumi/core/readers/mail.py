@@ -8,15 +8,17 @@ import email.utils
 import io
 import re
 from collections.abc import Iterator
+from typing import IO
 
 from tsutsumi.core.readers import charset
 from tsutsumi.core.readers.passage import Passage, Place
 from tsutsumi.core.readers.reasons import Gap, Remark
-from tsutsumi.core.readers.source import Source
+from tsutsumi.core.readers.source import Source, spool
 from tsutsumi.core.readers.text import strip_html
 
 HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Sender", "Subject", "Date")
 MOST_PARTS = 2_000
+LONGEST_LINE = 1 << 20
 SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
 ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
 
@@ -37,10 +39,27 @@ def read_mail(source: Source) -> Iterator[Item]:
 
 
 def read_mbox(source: Source) -> Iterator[Item]:
-    """Each message of a Unix mailbox as a mail file."""
-    pieces = re.split(rb"(?m)^From [^\n]*\n", source.whole(256 << 20))
-    for number, piece in enumerate(filter(None, pieces), start=1):
-        yield source.member(f"{number:05}.eml", io.BytesIO(piece), len(piece))
+    """Each message of a Unix mailbox as a mail file, one after the other however large the box is."""
+    for number, (file, size) in enumerate(_pieces(source), start=1):
+        yield source.member(f"{number:05}.eml", file, size)
+
+
+def _pieces(source: Source) -> Iterator[tuple[IO[bytes], int]]:
+    """The messages; a line "From …" begins one at the start of the box or after an empty line."""
+    source.file.seek(0)
+    at, piece, empty = 0, spool(), True
+    while line := source.file.readline(LONGEST_LINE):
+        at += len(line)
+        if empty and line.startswith(b"From "):
+            if piece.tell():
+                yield piece, piece.tell()
+                source.file.seek(at)
+                piece = spool()
+        else:
+            piece.write(line)
+        empty = line in {b"\n", b"\r\n"}
+    if piece.tell():
+        yield piece, piece.tell()
 
 
 def _letter(message: Message) -> tuple[str, str | None]:

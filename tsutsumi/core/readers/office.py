@@ -15,7 +15,9 @@ BLOCK = 1 << 16
 TEXT = frozenset({"t", "delText", "instrText"})
 FURIGANA = frozenset({"rt", "ruby-text"})
 WORD_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
-SLIDE_PARTS = ("ppt/slides/slide", "ppt/slideMasters/", "ppt/slideLayouts/", "ppt/notesSlides/")
+SLIDE_PARTS = (
+    "ppt/slides/slide", "ppt/slideMasters/", "ppt/slideLayouts/", "ppt/notesSlides/", "ppt/handoutMasters/",
+)  # fmt: skip
 
 Item = Beside | Grid
 
@@ -123,19 +125,56 @@ def _package(source: Source) -> zipfile.ZipFile:
 
 
 def _story(package: zipfile.ZipFile, name: str) -> Story:
-    story = Story()
+    return _told(Story(), package, name)
+
+
+def _told(story: Story, package: zipfile.ZipFile, name: str) -> Story:
     with package.open(name) as part:
         xml.parse(iter(lambda: part.read(BLOCK), b""), story.start, story.end, story.text)
     return story
 
 
+OPEN_NAMES = {"table": "tbl", "table-row": "tr", "table-cell": "tc", "covered-table-cell": "tc", "h": "p",
+              "line-break": "br"}  # fmt: skip
+
+
+class OpenStory(Story):
+    """The same from OpenDocument, where all characters are text and a table has longer names."""
+
+    __slots__ = ()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        super().start(OPEN_NAMES.get(name, name), {})
+        if name == "s":
+            self.line.append(" " * min(_count(attributes, "c"), 100))
+
+    def end(self, name: str) -> None:
+        super().end(OPEN_NAMES.get(name, name))
+
+    def text(self, text: str) -> None:
+        if not self.silent:
+            self.line.append(text.strip("\n"))
+
+
+def _count(attributes: dict[str, str], wanted: str) -> int:
+    value = next((v for k, v in attributes.items() if xml.local(k) == wanted), "1")
+    return int(value) if value.isdecimal() else 1
+
+
 def read_open_document(source: Source) -> Iterator[Item]:
-    """Text of content.xml; a password leaves it unreadable."""
+    """Body, then headers and footers, then what is embedded."""
     with _package(source) as package:
-        manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.NameToInfo else b""
-        if b"encryption-data" in manifest:
-            raise Unreadable("encrypted")
-        text = xml.text_of(package.read("content.xml"), {"p", "h", "table-row"}, FURIGANA)
-        if text.strip():
-            yield Passage(text, Place(source.path))
+        offset = tables = 0
+        for name in (n for n in ("content.xml", "styles.xml") if n in package.NameToInfo):
+            try:
+                story = _told(OpenStory(), package, name)
+            except (*CONTAINER_ERRORS, Unreadable) as error:
+                yield lost(package.getinfo(name), error.code if isinstance(error, Unreadable) else "damaged")
+                continue
+            if text := "\n".join(story.paragraphs).strip():
+                yield Passage(text, Place(source.path), offset)
+                offset += len(text) + 1
+            for rows in filter(any, story.tables):
+                tables += 1
+                yield Grid(rows, Place(source.path, sheet=f"表{tables}"))
         yield from beside(source, package)

@@ -3,33 +3,80 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from tsutsumi.core.readers import archive, bounds, jsons, mail, office, pdf, sheets, sniff, tables, text, unlock
+from tsutsumi.core.readers import (
+    archive,
+    bounds,
+    cards,
+    charset,
+    jsons,
+    mail,
+    ocr,
+    office,
+    pdf,
+    pictures,
+    pst,
+    rtf,
+    sheets,
+    sniff,
+    tables,
+    text,
+    tnef,
+    tools,
+)
 from tsutsumi.core.readers.limits import Budget, Limits
 from tsutsumi.core.readers.passage import FileReport, Grid, Passage
+from tsutsumi.core.readers.pictures import Gallery, Picture
 from tsutsumi.core.readers.reasons import REASONS, Gap, Remark, Unreadable, sentence
 from tsutsumi.core.readers.source import Source, open_source
 
-Content = Passage | Grid | Gap | Remark | Source | tuple[Source, Unreadable]
+Content = Passage | Grid | Gap | Remark | Picture | Source | tuple[Source, Unreadable]
 Reader = Callable[[Source], Iterator[Content]]
+
+
+def late(module: str, name: str) -> Callable[..., Any]:
+    """A reader whose libraries take long to load, loaded when the first file asks for it."""
+
+    def read(*arguments: Any) -> Any:
+        return getattr(import_module(f"tsutsumi.core.readers.{module}"), name)(*arguments)
+
+    return read
+
 
 READERS: dict[str, Reader] = {
     "xlsx": sheets.read_workbook,
     "docx": office.read_word,
     "pptx": office.read_slides,
     "odf": office.read_open_document,
+    "ods": sheets.read_workbook,
+    "ole": late("ole", "read_ole"),
+    "rtf": rtf.read_rtf,
     "pdf": pdf.read_pdf,
+    "image": pictures.read_picture,
     "mail": mail.read_mail,
     "mbox": mail.read_mbox,
+    "tnef": tnef.read_tnef,
+    "pst": pst.read_pst,
+    "vcard": cards.read_cards,
+    "calendar": cards.read_calendar,
     "json": jsons.read_json,
     "jsonl": jsons.read_lines,
     "html": text.read_html,
-    "xml": text.read_text,
+    "xml": text.read_xml,
     "table": tables.read_table,
 }
-CLOSED = {"sealed": "unknown_format", "binary": "unknown_format", "rtf": "unknown_format", "broken": "damaged",
-          "pgp": "encrypted", "image": "image"}  # fmt: skip
+ARCHIVES: dict[str, Callable[[Source, Budget], Iterator[archive.Item]]] = {
+    "zip": archive.read_zip,
+    "tar": archive.read_tar,
+    "seven": late("sevenzip", "read_seven"),
+    **{kind: partial(archive.read_packed, kind=kind) for kind in archive.PACKED},
+    **{kind: partial(tools.read, kind=kind) for kind in tools.KINDS if kind != "seven"},
+}
+CLOSED = {"binary": "unknown_format", "broken": "damaged", "pgp": "encrypted"}
 CONTAINERS = {".zip", ".xlsx", ".docx", ".pptx", ".xls", ".pdf", ".7z", ".gz"}
 
 
@@ -70,9 +117,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """How far the reader is in the file on disk, in bytes."""
+    """How far the reader is in the file on disk, in bytes; `seconds` it may take longer, for a page goes to OCR."""
 
     bytes: int
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -87,6 +135,7 @@ class _State:
     code: str = ""
     most: int = 0
     got: int = 0
+    gallery: Gallery = field(default_factory=Gallery)
     closed: bool = False  # a member that was not unpacked: there are no bytes to hash
 
     def lost(self, code: str, reason: str, most: int) -> None:
@@ -160,6 +209,8 @@ class Walk:
         for item in self._items(source, state):
             yield from self._item(item, state)
             yield from self._far()
+        for gap in state.gallery.gaps():
+            state.lost(gap.code, gap.text, gap.most)
         if source.flaw:
             state.lost(source.flaw, sentence(source.flaw, "途中まで"), source.flaw_most)
 
@@ -172,16 +223,13 @@ class Walk:
         kind = sniff.kind_of(source)
         if kind == "empty":
             return _empty(source, state)
-        if kind == "zip":
-            return archive.read_zip(source, self.budget)
-        if kind == "tar":
-            return archive.read_tar(source, self.budget)
-        if kind in archive.PACKED:
-            return archive.read_packed(source, self.budget, kind)
         if kind == "ole":
-            return read_ole(source)
+            source = _unlocked(source)
+            kind = sniff.kind_of(source)
+        if kind in ARCHIVES:
+            return ARCHIVES[kind](source, self.budget)
         if kind in CLOSED:
-            raise Unreadable(CLOSED[kind], _LABELS.get(source.suffix, ""), _closed_bound(kind, source))
+            raise Unreadable(CLOSED[kind], LABELS.get(source.suffix, ""), bound_of(source))
         return READERS.get(kind, read_plain)(source)
 
     def _item(self, item: Content, state: _State) -> Iterator[Event]:
@@ -189,6 +237,8 @@ class Walk:
             state.lost(item.code, item.text, item.most)
         elif isinstance(item, Remark):
             state.encoding = item.encoding or state.encoding
+        elif isinstance(item, Picture):
+            yield from self._picture(item, state)
         elif isinstance(item, Source):
             state.got += 1
             yield from self.of(item)
@@ -200,13 +250,32 @@ class Walk:
             if state.index >= self.job.skip:
                 yield item
 
+    def _picture(self, picture: Picture, state: _State) -> Iterator[Event]:
+        """Its text by OCR, if that is installed and this file has not had its share."""
+        wanted = state.index >= self.job.skip and ocr.is_here()
+        if not (wanted and self.budget.one_more_picture()):
+            state.gallery.put(picture, picture.code)
+        else:
+            yield At(self.told, 2 * ocr.SECONDS)
+            for passage in state.gallery.read(picture):
+                state.got += 1
+                yield passage
 
-_LABELS = {".doc": "Word 97-2003", ".ppt": "PowerPoint 97-2003", ".msg": "Outlook", ".pst": "Outlook",
-           ".rtf": "リッチテキスト", ".7z": "7-Zip", ".rar": "RAR", ".lzh": "LHA"}  # fmt: skip
+
+LABELS = {".accdb": "Access", ".mdb": "Access", ".one": "OneNote", ".vsd": "Visio", ".ost": "Outlook",
+          ".exe": "プログラム", ".dwg": "AutoCAD", ".jtd": "一太郎"}  # fmt: skip
+NESTING = frozenset({*ARCHIVES, "mail", "mbox", "tnef", "pst", "ole", "rtf", "docx", "xlsx", "pptx", "odf", "ods"})
 
 
 def _is_container(source: Source) -> bool:
-    return source.size > 0 and sniff.kind_of(source) in {"zip", "tar", "mail", "mbox", *archive.PACKED}
+    return source.size > 0 and sniff.kind_of(source) in NESTING
+
+
+def _unlocked(source: Source) -> Source:
+    """An Office file without its lock, if it has one."""
+    from tsutsumi.core.readers import unlock
+
+    return unlock.office(source) if unlock.is_locked(source) else source
 
 
 def _empty(source: Source, state: _State) -> Iterator[Content]:
@@ -219,8 +288,6 @@ def _empty(source: Source, state: _State) -> Iterator[Content]:
 
 def read_plain(source: Source) -> Iterator[Content]:
     """A text of unknown kind: a table when its lines say so."""
-    from tsutsumi.core.readers import charset
-
     head = source.head(1 << 16)
     encoding = charset.encoding_of(source)
     if encoding and tables.looks_like_table(head.decode(encoding, "replace")):
@@ -228,33 +295,9 @@ def read_plain(source: Source) -> Iterator[Content]:
     return text.read_text(source)
 
 
-SHEET_STREAMS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
-PACKAGE_STREAM = "EncryptedPackage".encode("utf-16-le")
-
-
-def read_ole(source: Source) -> Iterator[Content]:
-    """Old Office: workbooks are read, encrypted packages named, the rest is not ours to read yet."""
-    data = source.whole(256 << 20)
-    if PACKAGE_STREAM in data:
-        opened = unlock.office(source)
-        return READERS.get(sniff.kind_of(opened), read_plain)(opened)
-    if unlock.is_locked(source):
-        opened = unlock.office(source)
-        source, data = opened, opened.whole()
-    if any(stream in data for stream in SHEET_STREAMS):
-        return sheets.read_workbook(source)
-    raise Unreadable("unknown_format", _LABELS.get(source.suffix, "旧形式のOffice文書"), bounds.of_packed(source.size))
-
-
 def bound_of(source: Source) -> int:
     """At most so many people in a file of which nothing is known but its size."""
     return bounds.of_packed(source.size)
-
-
-def _closed_bound(kind: str, source: Source) -> int:
-    if kind == "image":
-        return bounds.of_pages(1)
-    return bounds.of_sealed(source.size) if kind == "sealed" else bound_of(source)
 
 
 def walk(job: Job, limits: Limits) -> Iterator[Event]:

@@ -3,9 +3,11 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 
 from tsutsumi.core.readers import bounds, xml
 from tsutsumi.core.readers.passage import Passage, Place
+from tsutsumi.core.readers.pictures import Picture
 from tsutsumi.core.readers.reasons import Gap, Unreadable
 from tsutsumi.core.readers.source import Source
 
@@ -13,6 +15,7 @@ PICTURE_BYTES = 30_000  # a picture with a legible page of text is larger than t
 MOST_XML = 1 << 30
 MOST_MEMBER = 256 << 20
 CONTAINER_ERRORS = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+MANIFEST = "META-INF/manifest.xml"  # of OpenDocument
 PICTURES = ("/media/", "Pictures/")
 DRAWN = (
     "/drawings/drawing",
@@ -22,7 +25,7 @@ DRAWN = (
 )  # text shown on top of the rest
 WHOLE = (".htm", ".html", ".mht", ".txt", ".rtf", ".docx", ".xlsx", ".pptx", ".pdf", ".eml", ".msg", ".csv")
 
-Item = Passage | Gap | Source
+Item = Passage | Gap | Source | Picture
 
 
 def check_package(data: bytes) -> None:
@@ -30,9 +33,10 @@ def check_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
+            manifest = package.read(MANIFEST) if MANIFEST in package.NameToInfo else b""
     except CONTAINER_ERRORS as error:
         raise Unreadable("damaged") from error
-    if any(m.flag_bits & 1 for m in members):
+    if b"encryption-data" in manifest or any(m.flag_bits & 1 for m in members):
         raise Unreadable("encrypted")
     total = sum(m.file_size for m in members)
     if total > MOST_XML:
@@ -49,9 +53,16 @@ def beside(source: Source, package: zipfile.ZipFile) -> Iterator[Item]:
             yield from _drawn(source, package, info)
         elif info.file_size and ("/embeddings/" in info.filename or info.filename.lower().endswith(WHOLE)):
             yield _embedded(source, package, info)
-    pictures = sum(any(p in i.filename for p in PICTURES) and i.file_size >= PICTURE_BYTES for i in infos)
-    if pictures:
-        yield Gap("image", f"{pictures}枚", bounds.of_pages(pictures))
+    for info in infos:
+        if PICTURE_BYTES <= info.file_size <= MOST_MEMBER and any(p in info.filename for p in PICTURES):
+            yield Picture(partial(_bytes, package, info), Place(source.path, sheet=info.filename), "image")
+
+
+def _bytes(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    try:
+        return package.read(info)
+    except CONTAINER_ERRORS:
+        return b""
 
 
 def _drawn(source: Source, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[Item]:

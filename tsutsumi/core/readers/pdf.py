@@ -2,14 +2,16 @@
 
 import ctypes
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from tsutsumi.core.readers import bounds
+from tsutsumi.core.readers import bounds, ocr
 from tsutsumi.core.readers.passage import Passage, Place
+from tsutsumi.core.readers.pictures import Picture, ranges
 from tsutsumi.core.readers.reasons import Gap, Unreadable
 from tsutsumi.core.readers.source import Source, locked
 
@@ -17,13 +19,14 @@ MOST_PAGES = 20_000
 MOST_BLANK = 100  # bytes of drawing commands a blank page may have
 PASSWORD = "password"  # noqa: S105 - a word in the library's message
 
-Item = Passage | Gap
+Item = Passage | Gap | Picture
+MOST_DOTS = 5_000
+SCALE = 200 / 72  # dots per inch for OCR
 
 
 def read_pdf(source: Source) -> Iterator[Item]:
     """One passage per page with text; one gap that names all pages without."""
     document, password = _open(source)
-    bare: list[int] = []
     lost: list[int] = []
     blank: list[int] = []
     pages = len(document)
@@ -36,13 +39,12 @@ def read_pdf(source: Source) -> Iterator[Item]:
             lost.append(index + 1)
             continue
         if text is None:
-            bare.append(index + 1)
+            yield Picture(partial(_drawn, document, index), Place(source.path, page=index + 1), "no_text_layer")
         elif text.strip():
             yield Passage(text, Place(source.path, page=index + 1))
         else:
             blank.append(index + 1)
     lost += [*_misread(source, blank, password), *range(MOST_PAGES + 1, pages + 1)]
-    yield from _gaps("no_text_layer", bare)
     yield from _gaps("damaged", sorted(lost))
 
 
@@ -90,6 +92,21 @@ def _page(document: Any, index: int) -> str | None:
         page.close()
 
 
+def _drawn(document: Any, index: int) -> bytes:
+    """A page as a picture; a smaller one where the page claims to be huge."""
+    page = document[index]
+    try:
+        width, height = page.get_size()
+        scale = min(SCALE, MOST_DOTS / max(width, height, 1))
+        bitmap = page.render(scale=scale, grayscale=True)
+        pixels = bitmap.to_numpy()[:, :, 0] if bitmap.to_numpy().ndim == 3 else bitmap.to_numpy()
+        return ocr.grey(pixels.shape[1], pixels.shape[0], pixels.tobytes())
+    except (pdfium.PdfiumError, ValueError):
+        return b""
+    finally:
+        page.close()
+
+
 def _notes(page: Any, index: int) -> Iterator[str]:
     """What a note says and what a field holds."""
     note = raw.FPDFPage_GetAnnot(page, index)
@@ -105,15 +122,3 @@ def _notes(page: Any, index: int) -> Iterator[str]:
 def _gaps(code: str, pages: list[int]) -> Iterator[Gap]:
     if pages:
         yield Gap(code, f"{len(pages)}ページ: {ranges(pages)}", bounds.of_pages(len(pages)))
-
-
-def ranges(pages: list[int]) -> str:
-    """1, 2, 3, 7 as 「1–3、7」, at most ten of them."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and runs[-1][1] == page - 1:
-            runs[-1][1] = page
-        else:
-            runs.append([page, page])
-    text = "、".join(str(a) if a == b else f"{a}–{b}" for a, b in runs[:10])
-    return text + ("…" if len(runs) > 10 else "")

@@ -1,5 +1,7 @@
 """What a file is, by its content; its name is asked only where contents look alike."""
 
+import re
+import tarfile
 import zipfile
 
 from tsutsumi.core.readers import charset
@@ -13,9 +15,19 @@ MAGIC = (
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\x00", "xz"),
-    (b"7z\xbc\xaf\x27\x1c", "sealed"),
-    (b"Rar!\x1a\x07", "sealed"),
-    (b"MSCF", "sealed"),
+    (b"7z\xbc\xaf\x27\x1c", "seven"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"MSCF\0\0\0\0", "cab"),
+    (b"\x60\xea", "arj"),
+    (b"\x1f\x9d", "compress"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x5d\0\0", "lzma"),
+    (b"!<arch>\n", "ar"),
+    (b"\xed\xab\xee\xdb", "rpm"),
+    (b"\xc7\x71", "cpio"),
+    (b"\x71\xc7", "cpio"),
+    (b"!BDN", "pst"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
@@ -27,13 +39,19 @@ MAGIC = (
     (b"-----BEGIN PGP MESSAGE", "pgp"),
     (b"age-encryption.org/", "pgp"),
 )
-BINARY_ONLY = {"image", "gzip", "bzip2"}  # short signs: believed only when the rest is no text
-MARKUP = ((b"<!doctype html", "html"), (b"<html", "html"), (b"<?xml", "xml"))
+# Short signs: believed only when the rest is no text.
+BINARY_ONLY = {"image", "gzip", "bzip2", "arj", "compress", "lzma", "cpio"}
+LHA = re.compile(rb"-l(?:h[0-7dx]|z[s45])-")
+CPIO = re.compile(rb"07070(?:[12][0-9a-fA-F]{104}|7[0-7]{70})")
+MARKUP = ((b"begin:vcard", "vcard"), (b"begin:vcalendar", "calendar"), (b"<!doctype html", "html"), (b"<html", "html"),
+          (b"<?xml", "xml"))  # fmt: skip
 MAIL_HEADERS = (b"from:", b"to:", b"subject:", b"received:", b"date:", b"return-path:", b"message-id:",
                 b"mime-version:", b"delivered-to:", b"content-type:", b"reply-to:", b"x-")  # fmt: skip
 TABLE_NAMES = {".csv": "table", ".tsv": "table", ".tab": "table"}
-TEXT_NAMES = {".eml": "mail", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-EXPECTED = {".zip": "zip", ".xlsx": "zip", ".docx": "zip", ".pptx": "zip", ".xlsm": "zip", ".pdf": "pdf", ".xls": "ole"}
+TEXT_NAMES = {".eml": "mail", ".jsonl": "jsonl", ".ndjson": "jsonl", ".vcf": "vcard", ".mbox": "mbox"}
+EXPECTED = {".zip", ".xlsx", ".docx", ".pptx", ".xlsm", ".pdf", ".xls", ".doc", ".ppt", ".msg", ".7z", ".rar", ".lzh"}
+ISO_AT = 32_769
+OFFICE = {".xlsx": "xlsx", ".docx": "docx", ".pptx": "pptx", ".xlsm": "xlsx"}
 
 
 def kind_of(source: Source) -> str:
@@ -51,11 +69,19 @@ def _by_magic(source: Source, head: bytes) -> str:
             return kind
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    return _by_place(source, head) or _expected_zip(source)
+
+
+def _by_place(source: Source, head: bytes) -> str:
+    """Signs that do not stand at the start."""
     if head[257:262] == b"ustar":
         return "tar"
-    if head[2:7] in {b"-lh0-", b"-lh5-", b"-lh6-", b"-lh7-", b"-lhd-"}:
-        return "sealed"
-    return _expected_zip(source)
+    if LHA.match(head, 2):
+        return "lzh"
+    if CPIO.match(head):
+        return "cpio"
+    source.file.seek(ISO_AT)
+    return "iso" if source.file.read(5) == b"CD001" else ""
 
 
 def _expected_zip(source: Source) -> str:
@@ -73,7 +99,9 @@ def _zip_kind(source: Source) -> str:
         with zipfile.ZipFile(source.file) as archive:
             names = set(archive.NameToInfo)
     except Exception:  # a directory in any state of damage
-        return {".xlsx": "xlsx", ".docx": "docx", ".pptx": "pptx", ".xlsm": "xlsx"}.get(source.suffix, "zip")
+        return OFFICE.get(source.suffix, "zip")
+    if "mimetype" in names and source.suffix in {".ods", ".ots", ".fods"} and "content.xml" in names:
+        return "ods"
     return office_kind(names)
 
 
@@ -101,7 +129,7 @@ def _text_kind(source: Source, head: bytes) -> str:
 
 
 def _plain_kind(source: Source, start: bytes) -> str:
-    if start.startswith(b"from ") and b"\nreceived:" in start:
+    if start.startswith(b"from ") and _is_mail(start.partition(b"\n")[2]):
         return "mbox"
     if _is_mail(start):
         return "mail"
@@ -121,4 +149,14 @@ def _is_mail(start: bytes) -> bool:
 
 def _binary_kind(source: Source) -> str:
     """No text and no known sign: damaged when the name says what it should have been."""
+    if _is_old_tar(source.head(512)):
+        return "tar"
     return "broken" if source.suffix in EXPECTED else "binary"
+
+
+def _is_old_tar(block: bytes) -> bool:
+    """A tar from before it had a sign: the sum over its first block fits."""
+    try:
+        return bool(tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape").name)
+    except tarfile.HeaderError:
+        return False

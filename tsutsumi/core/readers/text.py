@@ -11,6 +11,7 @@ from tsutsumi.core.readers.reasons import Gap, Remark, Unreadable
 from tsutsumi.core.readers.source import Source
 
 WINDOW = 1 << 20  # characters
+LARGEST_PAGE = 64 << 20  # bytes of HTML that are taken apart; more is read as it stands
 BREAKS = re.compile(r"[\n\r。、,;\t ]")
 
 
@@ -102,8 +103,28 @@ def strip_html(text: str) -> str:
 META_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 
 
+def read_xml(source: Source) -> Iterator[Passage | Gap | Remark]:
+    """The text as it stands, tags and all, with characters written as numbers made readable; nothing is resolved."""
+    for item in read_text(source):
+        if isinstance(item, Passage) and "&#" in item.text:
+            yield Passage(NUMBERED.sub(_character, item.text), item.place, item.offset)
+        else:
+            yield item
+
+
+NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return chr(code) if 32 <= code < 0xD800 or 0xE000 <= code < 0x110000 else " "
+
+
 def read_html(source: Source) -> Iterator[Passage | Gap | Remark]:
-    data = source.whole(64 << 20)
+    if source.size > LARGEST_PAGE:
+        yield from read_xml(source)
+        return
+    data = source.whole(LARGEST_PAGE)
     declared = META_CHARSET.search(data[:4096])
     text, encoding = charset.decode(data, declared[1].decode() if declared else None)
     yield Remark(encoding)

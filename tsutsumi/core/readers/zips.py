@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -153,6 +153,12 @@ DECODERS: dict[int, Callable[[], Feed]] = {
 
 def zstd() -> Any:
     return part("compression.zstd", "backports.zstd").ZstdDecompressor()
+
+
+def zstd_file(file: IO[bytes]) -> IO[bytes]:
+    """A .zst as a file of what is in it."""
+    opened: IO[bytes] = part("compression.zstd", "backports.zstd").ZstdFile(file)
+    return opened
 
 
 def _ppmd(first: bytes) -> Feed:
