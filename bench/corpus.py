@@ -9,6 +9,7 @@ part is in no list of the scanner. Truth: (kind, start, end) in bytes of the UTF
 import argparse
 import json
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -262,6 +263,41 @@ def make(size: int, seed: int) -> tuple[bytes, list[tuple[str, int, int]]]:
     while w.size < size:
         w.rng.choices((document, letter, lines, log, prose), (3, 2, 2, 2, 5))[0](w)
     return b"".join(w.parts), w.truth
+
+
+def thin(size: int, seed: int) -> bytes:
+    """Text in which findings are rare, about one in four kilobytes: most of what lies on a file server."""
+    w = Writer(random.Random(seed))
+    while w.size < size:
+        w.fill(120)
+        w.put("\n")
+        document(w)
+    return b"".join(w.parts)
+
+
+Texts = list[tuple[bytes, list[tuple[str, int, int]]]]
+
+
+def texts(count: int, seed: int, makers: Sequence[Callable[[Writer], None]]) -> Texts:
+    """Many short texts of one to three kilobytes, each with its truth."""
+    rng = random.Random(seed)
+    result: Texts = []
+    for _ in range(count):
+        w = Writer(rng)
+        while w.size < 1000:
+            rng.choice(makers)(w)
+        result.append((b"".join(w.parts), w.truth))
+    return result
+
+
+def documents(count: int, seed: int) -> Texts:
+    """Forms, letters and prose."""
+    return texts(count, seed, (document, letter, prose))
+
+
+def rows(count: int, seed: int) -> Texts:
+    """Lines of a CSV."""
+    return texts(count, seed, (lines,))
 
 
 def main() -> None:

@@ -1,150 +1,165 @@
-"""How fast and how right the scanner is, and beside it rg, re and presidio-analyzer on the same text, in one run.
+"""How fast and how right the scanner is, and beside it pattern engines and other packages on the same text, in one run.
 
-    PYTHONPATH=. python bench/scan.py [--megabytes 32] [--seed 1] [--runs 5]
+    PYTHONPATH=. python bench/scan.py [--megabytes 32] [--seed 1] [--runs 7] [--peers PYTHON] [--folder]
 
-One core, time of the processor, the best of several runs. presidio and re read only a part and say so.
-presidio-analyzer is not needed by the product; install bench/requirements-bench.lock to see its line.
+Time of the processor, the best of several runs; re, rg and the packages read what they have time for and say so.
+--peers: the interpreter of an environment with bench/requirements-peers.lock (see bench/peers.py).
 """
 
 import argparse
-import re
-import resource
-import shutil
+import json
 import subprocess
-import tempfile
 import time
-from collections.abc import Callable
+import unicodedata
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import corpus
+import folders
+import rivals
+from rivals import Speed, best
 
-from tsutsumi.core.pii.detector import LIKELY
-from tsutsumi.core.pii.detectors import DETECTORS
+from tsutsumi.core.pii import words
+from tsutsumi.core.pii.detector import LIKELY, WEAK
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.kinds import ALL
-from tsutsumi.core.pii.scan import scan_text
-from tsutsumi.core.pii.words import listed
+from tsutsumi.core.pii.scan import scan_text, the_desk
 
-# The same kinds as regular expressions can say them: forms, surnames with a title, municipalities and the words
-# of 要配慮; no check digit, no label, no word that unsays another.
-DIGIT, HYPHEN = "[0-9０-９]", "[-－‐−ー ]"
-SURNAMES = "|".join(row[0] for row in listed("surnames.csv"))
-TOWNS = "|".join(sorted({row[2] for row in listed("municipalities.csv")}, key=len, reverse=True))
-WORDS = "|".join(word for category, words in DETECTORS["sensitive"].words if category != "plain" for word in words)
-PATTERNS = (
-    rf"{DIGIT}{{4}}{HYPHEN}?{DIGIT}{{4}}{HYPHEN}?{DIGIT}{{4}}({HYPHEN}?{DIGIT}{{1,7}})?",
-    rf"0{DIGIT}{{1,4}}{HYPHEN}{DIGIT}{{1,4}}{HYPHEN}{DIGIT}{{3,4}}",
-    rf"〒 ?{DIGIT}{{3}}{HYPHEN}{DIGIT}{{4}}",
-    r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}",
-    rf"({DIGIT}{{4}}|(昭和|平成|令和|[SHR]){DIGIT}{{1,2}})[年/.-]{DIGIT}{{1,2}}[月/.-]{DIGIT}{{1,2}}",
-    r"[A-Z]{2}[0-9]{7,8}([A-Z]{2})?",
-    r"[0-9]{1,3}(\.[0-9]{1,3}){3}",
-    rf"(東京都|北海道|大阪府|京都府|[一-鿿]{{2,3}}県)?({TOWNS})[一-鿿ぁ-んァ-ヶ]{{0,16}}[0-9０-９][0-9０-９丁目番地号の－-]*",
-    rf"({SURNAMES})[ 　]?[一-鿿ぁ-んァ-ヶ]{{0,4}}(様|さん|氏|殿|先生|部長)",
-    r"(パスワード|password|PW) ?[:：=] ?[!-~]+",
-    WORDS,
-)
+Values = Counter[tuple[str, str]]
+# Kinds that some package has: recall and precision of the packages are about these.
+COMMON = {
+    "email", "phone", "postal_code", "my_number", "card", "ip_address", "name", "address", "drivers_licence",
+    "bank_account", "birth_date",
+}  # fmt: skip
 
 
-def best(work: Callable[[], object], runs: int) -> float:
-    """Seconds of the processor, the least of some runs."""
-    times = []
-    for _ in range(runs):
-        before = time.process_time()
-        work()
-        times.append(time.process_time() - before)
-    return min(times)
-
-
-def line(name: str, speed: float, ours: float, note: str = "") -> None:
-    ratio = f"{ours / speed:10.1f} ×" if speed else ""
-    print(f"{name:24} {speed:10.2f} MB/s {ratio:>13}  {note}")
+def line(speed: Speed, ours: float) -> None:
+    ratio = f"{ours / speed.rate:10.2f} ×" if speed.rate else ""
+    rate = f"{speed.rate:10.2f} MB/s" if speed.rate else " " * 15
+    print(f"{speed.name:30} {rate} {ratio:>13}  {speed.note}")
 
 
 def accuracy(found: Found, truth: list[tuple[str, int, int]]) -> None:
     """Recall and precision per kind: the very span counts, weak candidates do not."""
     print(f"\n{'kind':20} {'truth':>8} {'found':>8} {'recall':>7} {'precision':>9}")
     for kind in ALL:
-        expected = {(a, b) for k, a, b in truth if k == kind.id}
-        of_kind = found.of(kind.id)
-        got = set(zip(of_kind.start.tolist(), of_kind.end.tolist(), strict=True))
-        if expected or got:
-            both = len(expected & got)
-            recall, precision = both / max(1, len(expected)), both / max(1, len(got))
-            print(f"{kind.id:20} {len(expected):8} {len(got):8} {recall:7.3f} {precision:9.3f}")
+        wanted = {(a, b) for k, a, b in truth if k == kind.id}
+        got = spans(found, kind.id)
+        if wanted or got:
+            both = len(wanted & got)
+            print(f"{kind.id:20} {len(wanted):8} {len(got):8} {both / max(1, len(wanted)):7.3f} ", end="")
+            print(f"{both / max(1, len(got)):9.3f}")
 
 
-def ripgrep(text: bytes, ours: float) -> None:
-    program = shutil.which("rg")
-    if program is None:
-        print("rg                       not installed")
+def spans(found: Found, kind: str) -> set[tuple[int, int]]:
+    of_kind = found.of(kind)
+    return set(zip(of_kind.start.tolist(), of_kind.end.tolist(), strict=True))
+
+
+def same_as_re(text: bytes, found: Found) -> None:
+    """Kinds that `re` and a check in Python can tell as well: the same places?"""
+    print(f"\n{'kind':20} {'re':>8} {'found':>8}  same places")
+    for kind in rivals.ALIKE:
+        wanted = rivals.expected(text, kind)
+        got = spans(found.at_least(WEAK if kind == "my_number" else LIKELY), kind)
+        print(f"{kind:20} {len(wanted):8} {len(got):8}  {'yes' if wanted == got else f'no: {len(wanted ^ got)}'}")
+
+
+def threads(text: bytes, runs: int) -> float:
+    """How much faster two threads read two halves than one reads both, by the clock."""
+    half = len(text) // 2
+    parts = [text[:half], text[half:]]
+    one, two = [], []
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(runs):
+            began = time.perf_counter()
+            list(map(scan_text, parts))
+            middle = time.perf_counter()
+            list(pool.map(scan_text, parts))
+            one.append(middle - began)
+            two.append(time.perf_counter() - middle)
+    return min(one) / min(two)
+
+
+def engines(text: bytes, runs: int) -> None:
+    """Numbers, mail, check digits and words of 要配慮 first, then names and addresses as well."""
+    desk = the_desk()
+    whole = desk.table
+    for what, table, patterns in (
+        ("numbers and words", words.built(people=False), rivals.NUMBERS),
+        ("with names and addresses", whole, (*rivals.NUMBERS, *rivals.PEOPLE)),
+    ):
+        desk.table = table
+        count = len(scan_text(text))
+        ours = Speed(f"tsutsumi, {what}", len(text), best(lambda: scan_text(text), runs), f"{count} findings as arrays")
+        print()
+        line(ours, ours.rate)
+        for engine in (rivals.hyperscan, rivals.ripgrep, rivals.regular_expressions):
+            line(engine(text, patterns, what), ours.rate)
+        line(rivals.sha256(text), ours.rate)
+    desk.table = whole
+    print(f"two threads: {threads(text, runs):.2f} × one, by the clock")
+
+
+def plain(value: str) -> str:
+    """As all packages may be compared: some answer in another width or with the 〒."""
+    return unicodedata.normalize("NFKC", value).strip(" 〒")
+
+
+def right(found: list[Values], truth: list[Values]) -> str:
+    """Recall of everything, recall of the kinds this package ever names, and precision."""
+    kinds = {kind for one in found for kind, _ in one}
+    both = sum(((f & t).total() for f, t in zip(found, truth, strict=True)), 0)
+    wanted = sum(t.total() for t in truth)
+    own = sum(sum(n for (kind, _), n in t.items() if kind in kinds) for t in truth)
+    got = sum(f.total() for f in found)
+    shares = both / max(1, wanted), both / max(1, own), both / max(1, got)
+    return "recall {:.3f}, of its own kinds {:.3f}, precision {:.3f}".format(*shares)
+
+
+def values(text: bytes, truth: list[tuple[str, int, int]]) -> Values:
+    return Counter((k, plain(text[a:b].decode())) for k, a, b in truth if k in COMMON)
+
+
+def ours_of(text: bytes) -> Values:
+    found = scan_text(text).at_least(LIKELY)
+    rows = zip(found.kind.tolist(), found.start.tolist(), found.end.tolist(), strict=True)
+    return values(text, [(ALL[kind].id, start, end) for kind, start, end in rows])
+
+
+def packages(interpreter: Path | None) -> None:
+    """Called once per document: forms, letters and prose, then lines of a CSV."""
+    sets = {"documents": corpus.documents(400, 3), "CSV": corpus.rows(400, 4)}
+    ours: dict[str, float] = {}
+    print()
+    for name, made in sets.items():
+        parts = [text for text, _ in made]
+        size = sum(map(len, parts))
+        note = right([ours_of(text) for text in parts], [values(text, truth) for text, truth in made])
+        speed = Speed(f"tsutsumi, {name}", size, best(lambda: [scan_text(t) for t in parts], 7), note)  # noqa: B023
+        ours[name] = speed.rate
+        line(speed, speed.rate)
+        whole = b"\n\n".join(parts)
+        line(Speed(f"tsutsumi, {name} as one", len(whole), best(lambda: scan_text(whole), 7)), speed.rate)  # noqa: B023
+    if interpreter is None:
+        print("other packages: not asked for (--peers)")
         return
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(text)
-        file.flush()
-        arguments = [program, "-a", "-o", "-b", "-j", "1", "--no-filename"]
-        for pattern in PATTERNS:
-            arguments += ["-e", pattern]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run([*arguments, file.name], stdout=subprocess.PIPE, check=False)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    line("rg -o", len(text) / spent / 1e6, ours, f"{len(PATTERNS)} patterns, {done.stdout.count(10)} matches")
-
-
-def regular_expressions(text: bytes, ours: float) -> None:
-    part = text[: 1 << 20].decode("utf-8", "ignore")
-    patterns = [re.compile(p) for p in PATTERNS]
-    count = 0
-
-    def work() -> None:
-        nonlocal count
-        count = sum(1 for p in patterns for _ in p.finditer(part))
-
-    seconds = best(work, 2)
-    line("re", len(part.encode()) / seconds / 1e6, ours, f"one pass per pattern, {count} matches in the first MB")
-
-
-def presidio(text: bytes, ours: float) -> None:
-    """A blank Japanese pipeline: no model is fetched, the pattern recognisers of the package do the work."""
-    try:
-        import spacy
-        import tldextract
-        from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-        from presidio_analyzer import predefined_recognizers as known
-        from presidio_analyzer.nlp_engine import SpacyNlpEngine
-    except ImportError as error:
-        print(f"presidio-analyzer        not installed ({error.name}): see bench/requirements-bench.lock")
-        return
-
-    tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())  # its own list, no address is asked
-
-    class Blank(SpacyNlpEngine):
-        def __init__(self) -> None:
-            super().__init__(models=[{"lang_code": "ja", "model_name": "blank"}])
-            self.nlp = {"ja": spacy.blank("xx")}
-
-        def load(self) -> None:
-            """Nothing to load."""
-
-    names = tuple(f"{kind}Recognizer" for kind in ("CreditCard", "Email", "Phone", "Ip", "Iban", "Date"))
-    registry = RecognizerRegistry(supported_languages=["ja"])
-    for name in names:
-        registry.add_recognizer(getattr(known, name)(supported_language="ja"))
-    engine = AnalyzerEngine(registry=registry, nlp_engine=Blank(), supported_languages=["ja"])
-    documents = text[: 1 << 18].decode("utf-8", "ignore").split("\n\n")
-    count = 0
-
-    def work() -> None:
-        nonlocal count
-        count = sum(len(engine.analyze(d, language="ja")) for d in documents)
-
-    size = sum(len(d.encode()) for d in documents)
-    line(
-        "presidio-analyzer",
-        size / best(work, 1) / 1e6,
-        ours,
-        f"{len(names)} pattern recognisers, {count} results, no names",
-    )
+    asked = json.dumps({name: [text.decode() for text, _ in made] for name, made in sets.items()})
+    program = [str(interpreter), str(Path(__file__).with_name("peers.py"))]
+    with subprocess.Popen(
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as run:
+        answers, _ = run.communicate(asked)
+    for told in map(json.loads, answers.splitlines()):
+        if "missing" in told:
+            print(f"{told['name']:30} not installed ({told['missing']})")
+            continue
+        made = sets[told["set"]][: len(told["found"])]
+        found = [Counter((k, plain(v)) for k, v in one if k in COMMON) for one in told["found"]]
+        note = right(found, [values(text, truth) for text, truth in made])
+        size = sum(len(text) for text, _ in made)
+        line(Speed(f"{told['name']}, {told['set']}", size, told["seconds"], note), ours[told["set"]])
 
 
 def main() -> None:
@@ -152,20 +167,16 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=32)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--peers", type=Path)
     asked = parser.parse_args()
     text, truth = corpus.make(int(asked.megabytes * 1e6), asked.seed)
     scan_text(text[:1000])
-    found = scan_text(text)
-    ours = len(text) / best(lambda: scan_text(text), asked.runs) / 1e6
     print(f"corpus: {len(text) / 1e6:.0f} MB, seed {asked.seed}, one finding per {len(text) // len(truth)} bytes")
-    line("tsutsumi, whole text", ours, ours, f"{len(found)} findings as arrays, every kind, check digits on")
-    parts = text[: 8 << 20].split(b"\n\n")
-    size = sum(map(len, parts))
-    seconds = best(lambda: [scan_text(part) for part in parts], 2)
-    line("tsutsumi, per document", size / seconds / 1e6, ours, f"{len(parts)} calls of {size // len(parts)} bytes")
-    ripgrep(text, ours)
-    regular_expressions(text, ours)
-    presidio(text, ours)
+    engines(text, asked.runs)
+    packages(asked.peers)
+    folders.measure(asked.megabytes, asked.seed)
+    found = scan_text(text)
+    same_as_re(text, found)
     accuracy(found.at_least(LIKELY), truth)
 
 

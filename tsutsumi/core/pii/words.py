@@ -303,11 +303,12 @@ def written(path: Path, values: codes.Table) -> None:
     draft.replace(path)
 
 
-def built() -> codes.Table:
-    """The one table of codes.py, from all words."""
+def built(*, people: bool = True) -> codes.Table:
+    """The one table of codes.py, from all words, or without those of names and addresses."""
     trie = Trie()
-    add_names(trie)
-    add_places(trie)
+    if people:
+        add_names(trie)
+        add_places(trie)
     add_sensitive(trie)
     add_labels(trie)
     add_others(trie)
