@@ -49,7 +49,7 @@ class Examine:
                 yield event
 
     def passage(self, passage: Passage) -> Batch:
-        found = scan_text(passage.text.encode("utf-8", "replace")).at_least(LIKELY)
+        found = scan_text(passage.utf8).at_least(LIKELY)
         maker = SheetMaker(passage.place, passage.offset)
         numbers = gather.of_prose(found, maker)
         sheet = maker.done()

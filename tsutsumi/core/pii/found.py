@@ -72,7 +72,8 @@ class Found:
 
     def characters(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Start and end as positions in the decoded text; the text must be valid UTF-8 for them to be exact."""
-        return to_characters(self.data, self.start), to_characters(self.data, self.end)
+        both = to_characters(self.data, np.concatenate((self.start, self.end)))
+        return both[: len(self)], both[len(self) :]
 
     def hits(self, place: Place, at_least: int = WEAK) -> Iterator[Hit]:
         """One object per finding: for what is shown or written out, never for counting."""

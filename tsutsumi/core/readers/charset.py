@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from tsutsumi.core.readers.source import Source
 
 SAMPLE = 1 << 20
+ENOUGH = 1 << 17  # bytes to tell one Japanese encoding from another
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,7 +31,7 @@ def guess(head: bytes, *, whole: bool = True) -> str | None:
         return wide
     if _is_binary(head):
         return None
-    if ESCAPES.search(head) and max(head) < 128:
+    if head.isascii() and ESCAPES.search(head):
         return "iso2022_jp_ext"
     if _decodes(head, "utf-8", whole):
         return "utf-8"
@@ -63,7 +65,10 @@ def _decodes(head: bytes, encoding: str, whole: bool) -> bool:
 
 def _japanese(head: bytes, whole: bool) -> str | None:
     """CP932 or EUC-JP, whichever reads more like Japanese; None when neither reads at all."""
-    scored = [(_score(head, name, whole), name) for name in ("cp932", "euc_jis_2004", "utf-8")]
+    first = _beyond_ascii(head)
+    part = head[max(0, first - ENOUGH // 2) : first + ENOUGH]  # cut in front where there is no character to cut
+    whole = whole and first + ENOUGH >= len(head)
+    scored = [(_score(part, name, whole), name) for name in ("cp932", "euc_jis_2004", "utf-8")]
     best, name = max(scored)
     return name if best > 0 else None
 
@@ -74,24 +79,32 @@ def _score(head: bytes, encoding: str, whole: bool) -> float:
     if not text:
         return 0.0
     common, rare, broken = len(COMMON.findall(text)), len(RARE.findall(text)), text.count("�")
-    return (common + sum(c < "\x7f" for c in text) * 0.5 - rare - 8 * broken) / len(text)
+    plain = len(text.encode("ascii", "ignore")) - text.count("\x7f")
+    return (common + plain * 0.5 - rare - 8 * broken) / len(text)
 
 
 def encoding_of(source: Source) -> str | None:
     """The encoding of a whole file, looked at in two samples so that a plain ASCII start does not mislead."""
-    head = source.head(SAMPLE)
-    name = guess(head, whole=source.size <= SAMPLE)
-    if name == "utf-8" and source.size > SAMPLE and max(head) < 128:
-        return _later(source) or name
-    return name
+    if source.guessed is None:
+        head = source.head(SAMPLE)
+        name = guess(head, whole=source.size <= SAMPLE)
+        if name == "utf-8" and source.size > SAMPLE and head.isascii():
+            name = _later(source) or name
+        source.guessed = (name,)
+    return source.guessed[0]
+
+
+def _beyond_ascii(data: bytes) -> int:
+    """Where the first byte stands that is not ASCII."""
+    found = BEYOND_ASCII.search(data)
+    return found.start() if found else len(data)
 
 
 def _later(source: Source) -> str | None:
     """The encoding by the first block that is not plain ASCII."""
     for block in source.blocks(SAMPLE):
         if not block.isascii():
-            at = next(i for i, byte in enumerate(block) if byte > 127)
-            return guess(block[at:], whole=False)
+            return guess(block[_beyond_ascii(block) :], whole=False)
     return None
 
 
@@ -101,6 +114,39 @@ def decoded(source: Source, encoding: str) -> Iterator[str]:
     for block in source.blocks():
         yield decoder.decode(block)
     yield decoder.decode(b"", final=True)
+
+
+def utf8(source: Source, encoding: str) -> Iterator[bytes]:
+    """The text in blocks of UTF-8, unreadable bytes as U+FFFD; what is in UTF-8 already is handed on as it is."""
+    if encoding not in {"utf-8", "ascii"}:
+        yield from (text.encode("utf-8", "replace") for text in decoded(source, encoding))
+        return
+    rest = b""
+    for block in source.blocks():
+        data = rest + block
+        end = _last_whole(data)
+        yield _readable(data[:end])
+        rest = data[end:]
+    yield _readable(rest)
+
+
+def _last_whole(data: bytes) -> int:
+    """Where the last character begins that may go on behind the end; the end itself when none does."""
+    for back in range(1, min(4, len(data)) + 1):
+        byte = data[-back]
+        if byte >= 0xC0:
+            return len(data) - back
+        if byte < 0x80:
+            break
+    return len(data)
+
+
+def _readable(data: bytes) -> bytes:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace").encode()
+    return data
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:

@@ -21,13 +21,25 @@ class Place:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Passage:
-    """Free text: a document, a mail body, one page of a PDF; `offset` is the number of characters before it."""
+    """Free text: a document, a mail body, one page of a PDF; `offset` is the number of characters before it.
 
-    text: str
+    It is kept as UTF-8, as it is scanned; a text that was in UTF-8 in its file is never decoded.
+    """
+
+    utf8: bytes
     place: Place
     offset: int = 0
+
+    def __init__(self, text: str | bytes, place: Place, offset: int = 0) -> None:
+        object.__setattr__(self, "utf8", text.encode("utf-8", "replace") if isinstance(text, str) else text)
+        object.__setattr__(self, "place", place)
+        object.__setattr__(self, "offset", offset)
+
+    @property
+    def text(self) -> str:
+        return self.utf8.decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)

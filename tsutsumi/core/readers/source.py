@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ class Source:
     disk: Path | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)  # to try on whatever is locked in here
     digest: str = field(default="", repr=False)
+    guessed: tuple[str | None] | None = field(default=None, repr=False)  # the encoding, once somebody has looked
 
     @property
     def suffix(self) -> str:
@@ -51,16 +53,19 @@ class Source:
         return self.file.read()
 
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
+        """All bytes from the beginning on. Who reads to the end has computed the hash by the way."""
         self.file.seek(0)
+        digest = None if self.digest else hashlib.sha256()
         while block := self.file.read(size):
+            if digest:
+                digest.update(block)
             yield block
+        if digest:
+            self.digest = digest.hexdigest()
 
     def sha256(self) -> str:
         if not self.digest:
-            digest = hashlib.sha256()
-            for block in self.blocks():
-                digest.update(block)
-            self.digest = digest.hexdigest()
+            deque(self.blocks(), maxlen=0)
         return self.digest
 
     def member(self, name: str, file: IO[bytes], size: int, flaw: str = "") -> "Source":

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+import numpy as np
+
 from tsutsumi.core.readers import bounds, charset
 from tsutsumi.core.readers.passage import Passage, Place
 from tsutsumi.core.readers.reasons import Gap, Remark, Unreadable
 from tsutsumi.core.readers.source import Source
 
-WINDOW = 1 << 20  # characters
+WINDOW = 1 << 20  # bytes
 LARGEST_PAGE = 64 << 20  # bytes of HTML that are taken apart; more is read as it stands
-BREAKS = re.compile(r"[\n\r。、,;\t ]")
+BREAKS = re.compile("\n|\r|。|、|,|;|\t| ".encode())
+UNREADABLE = "�".encode()
 
 
 @dataclass(slots=True)
@@ -25,6 +28,9 @@ class Broken:
         if "�" in text:
             self.count += text.count("�")
 
+    def see_bytes(self, data: bytes) -> None:
+        self.count += data.count(UNREADABLE)
+
     def gaps(self) -> Iterator[Gap]:
         if self.count:
             yield Gap("undecodable", f"{self.count:,}文字", bounds.of_plain(self.count * 2))
@@ -36,29 +42,43 @@ def read_text(source: Source) -> Iterator[Passage | Gap | Remark]:
         raise Unreadable("unknown_format")
     yield Remark(encoding)
     broken = Broken()
-    yield from windows(charset.decoded(source, encoding), source.path, broken)
+    yield from passages(charset.utf8(source, encoding), source.path, broken)
     yield from broken.gaps()
 
 
 def windows(blocks: Iterable[str], path: str, broken: Broken) -> Iterator[Passage]:
-    """Passages of about WINDOW characters, cut where no value can be cut in two if there is such a place."""
-    rest, offset, line = "", 0, 1
+    """Passages of a text that is there as characters."""
+    return passages((block.encode("utf-8", "replace") for block in blocks), path, broken)
+
+
+def passages(blocks: Iterable[bytes], path: str, broken: Broken) -> Iterator[Passage]:
+    """Passages of about WINDOW bytes of UTF-8, cut where no value can be cut in two if there is such a place."""
+    rest, offset, line = b"", 0, 1
     for block in blocks:
-        broken.see(block)
+        broken.see_bytes(block)
         rest += block
         while len(rest) >= 2 * WINDOW:
             cut = _cut(rest)
-            yield Passage(rest[:cut], Place(path, line=line), offset)
-            offset, line, rest = offset + cut, line + rest.count("\n", 0, cut), rest[cut:]
+            part, rest = rest[:cut], rest[cut:]
+            yield Passage(part, Place(path, line=line), offset)
+            offset, line = offset + characters(part), line + part.count(b"\n")
     if rest:
         yield Passage(rest, Place(path, line=line), offset)
 
 
-def _cut(text: str) -> int:
-    end = text.rfind("\n", WINDOW // 2, WINDOW) + 1
+def characters(data: bytes) -> int:
+    """How many characters UTF-8 has: the bytes that do not continue one."""
+    return int(np.count_nonzero(np.frombuffer(data, np.int8) >= -64))
+
+
+def _cut(text: bytes) -> int:
+    end = text.rfind(b"\n", WINDOW // 2, WINDOW) + 1
     if end:
         return end
-    return max((m.end() for m in BREAKS.finditer(text, WINDOW - 4096, WINDOW)), default=WINDOW)
+    end = max((m.end() for m in BREAKS.finditer(text, WINDOW - 4096, WINDOW)), default=WINDOW)
+    while text[end] & 0xC0 == 0x80:  # within a character
+        end += 1
+    return end
 
 
 class _Stripper(HTMLParser):

@@ -139,7 +139,7 @@ def count_characters(data: Bytes, offsets: Ints, result: Ints) -> None:
     """Characters before each of the sorted byte offsets."""
     p, count = 0, 0
     for n in range(len(offsets)):
-        while p < offsets[n]:
-            count += (data[p] & 0xC0) != 0x80
-            p += 1
+        for q in range(p, offsets[n]):
+            count += (data[q] & 0xC0) != 0x80
+        p = max(p, offsets[n])
         result[n] = count
