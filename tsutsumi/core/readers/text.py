@@ -53,17 +53,28 @@ def windows(blocks: Iterable[str], path: str, broken: Broken) -> Iterator[Passag
 
 def passages(blocks: Iterable[bytes], path: str, broken: Broken) -> Iterator[Passage]:
     """Passages of about WINDOW bytes of UTF-8, cut where no value can be cut in two if there is such a place."""
-    rest, offset, line = b"", 0, 1
+    offset, line = 0, 1
+    for part in _parts(blocks, broken):
+        yield Passage(part, Place(path, line=line), offset)
+        offset, line = offset + characters(part), line + part.count(b"\n")
+
+
+def _parts(blocks: Iterable[bytes], broken: Broken) -> Iterator[bytes]:
+    waiting: list[bytes] = []
+    size = 0
     for block in blocks:
         broken.see_bytes(block)
-        rest += block
-        while len(rest) >= 2 * WINDOW:
-            cut = _cut(rest)
-            part, rest = rest[:cut], rest[cut:]
-            yield Passage(part, Place(path, line=line), offset)
-            offset, line = offset + characters(part), line + part.count(b"\n")
-    if rest:
-        yield Passage(rest, Place(path, line=line), offset)
+        waiting.append(block)
+        size += len(block)
+        if size >= 2 * WINDOW:
+            rest = b"".join(waiting)
+            while len(rest) >= 2 * WINDOW:
+                cut = _cut(rest)
+                yield rest[:cut]
+                rest = rest[cut:]
+            waiting, size = [rest], len(rest)
+    if size:
+        yield b"".join(waiting)
 
 
 def characters(data: bytes) -> int:
