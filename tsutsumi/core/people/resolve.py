@@ -72,7 +72,7 @@ def resolve_signs(
     surely = _sure(signs, said, merges)
     likely = _loosened(signs, surely, alike.LIKELY, said)
     possibly = _loosened(signs, surely, alike.POSSIBLE, said)
-    low = least(signs, possibly, surely[said.apart] if said.apart.size else None)
+    low = least(signs, possibly, possibly[said.apart] if said.apart.size else None)
     most = size_of(surely)
     outside = [*unread(files), *more]
     count = interval(low, size_of(likely), [*undecided(signs, surely, most - low), *outside])
