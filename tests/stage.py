@@ -19,6 +19,7 @@ def set_stage(world):
     _tips(world)
     _evidence(world)
     _scan(world)
+    _people(world)
     _law(world)
     _secrets(world)
     _report(world)
@@ -71,6 +72,29 @@ def _scan(world):
     proposed = {"fact": "count", "value": 1, "source": "走査 第1回", "at": timezone.now()}
     proposal = Proposal.objects.create(case=world.case, run=run, **proposed)
     world.stage.update(scan=run, mark=mark, proposal=proposal, value=value)
+
+
+def _people(world):
+    """Who was found: two records in doubt, decided once; a list that waits for approval; a customer master."""
+    from tests.apps.people import made
+    from tsutsumi.people import actions as people
+    from tsutsumi.people import gather, jobs
+    from tsutsumi.work.models import Job
+
+    persons = made.people(3)
+    made.keep(world.scan, [made.sheet(persons), made.sheet(made.doubtful(persons), "控え.csv")])
+    jobs.settle({"run": world.scan.pk}, lambda: None)
+    case = world.case
+    first, second, _third = gather.queue(case)
+    decision = people.judge_pair(first, "same", by=world.suzuki, note="受付で確かめた")
+    export = people.ask_export(case, "csv", "本人へのお知らせの宛名を作るため", by=world.suzuki)
+    jobs.export({"export": export.pk}, lambda: None)
+    columns = [{"header": "氏名", "kind": "name", "label": "氏名"}]
+    master = people.take_in_master(case, _sealed(world, b"x"), "顧客台帳.csv", columns, by=world.suzuki)
+    Job.objects.filter(kind__startswith="people.").delete()
+    export.refresh_from_db()
+    world.stage.update(pair=second, decision=decision, export=export, master=master, persons=persons)
+    world.stage["proposal"] = gather.number_proposed(case)
 
 
 def _law(world):
@@ -129,6 +153,10 @@ SAMPLES = {
     "duties:approve.pk": lambda world: world.ruling.pk,
     "duties:withdraw.pk": lambda world: world.ruling.pk,
     "duties:settle.pk": lambda world: world.proposal.pk,
+    "pair": lambda world: world.pair.name,
+    "people:undo.pk": lambda world: world.decision.pk,
+    "export": lambda world: world.export.number,
+    "people.pk": lambda world: world.master.pk,
     "reports.pk": lambda world: world.report.pk,
     "version": lambda world: 1,
     "part": lambda world: world.report.form.items[0].code,

@@ -87,9 +87,14 @@ def fresh(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not proved_lately(request):
-            raise ReauthenticationRequired
+        ask_again(request)
         return view(request, *args, **kwargs)
 
     guarded.fresh = True  # type: ignore[attr-defined]
     return guarded
+
+
+def ask_again(request: HttpRequest) -> None:
+    """The same inside a view, once the thing is known to exist for this person: a stranger is not even asked."""
+    if not proved_lately(request):
+        raise ReauthenticationRequired

@@ -36,5 +36,6 @@ PROPOSAL = Flow(
         "accept": Move(("open",), "accepted", label="採用する"),
         "decline": Move(("open",), "declined", label="採用しない"),
         "replace": Move(("open",), "replaced", label="置き換える"),
+        "renew": Move(("accepted", "declined", "replaced"), "open", label="新しい数で出し直す"),
     },
 )

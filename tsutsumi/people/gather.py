@@ -1,15 +1,37 @@
 """What later stages and pages ask about people."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import QuerySet
 
 from tsutsumi.cases.models import Case
+from tsutsumi.core.people.elusion import Elusion
+from tsutsumi.core.people.interval import Cause
+from tsutsumi.core.people.review import Decision as Said
+from tsutsumi.core.readers.passage import FileReport
 from tsutsumi.evidence.models import Item, Proposal, ScanRun
-from tsutsumi.people.models import Count
+from tsutsumi.people.models import Assessment, Count, Decision, Export, Master, Pair
+from tsutsumi.work.models import OPEN, Job
+
+LAW = "sure"  # the step of the ladder whose high end the law works with
 
 
 def proposals_of(case: Case) -> QuerySet[Proposal]:
     """What scans propose as facts and nobody has decided yet: fact, value, source, run."""
     return Proposal.objects.waiting().filter(case=case).select_related("run")
+
+
+def number_proposed(case: Case) -> Proposal | None:
+    """The number of people that waits for a person to confirm it."""
+    return proposals_of(case).filter(fact__in=("count", "count_max")).last()
+
+
+def number_confirmed(case: Case) -> Proposal | None:
+    """The number that a person has made the answer of the case, as far as it came from a count."""
+    rows = Proposal.objects.filter(case=case, fact__in=("count", "count_max"), state="accepted")
+    return rows.select_related("decided_by").order_by("decided_at").last()
 
 
 def latest(case: Case) -> Count | None:
@@ -22,22 +44,9 @@ def history(case: Case) -> QuerySet[Count]:
     return Count.objects.filter(case=case).select_related("run", "by")
 
 
-def change_since(before: Count | None, run: ScanRun) -> str:
-    """Why the count of this run may differ from the one before, in a Japanese sentence."""
-    if before is None:
-        return "はじめての走査"
-    now, then = (set(one.items.values_list("number", flat=True)) for one in (run, before.run))
-    words = [
-        f"{numbers(now - then)}を加えた" if now - then else "",
-        f"{numbers(then - now)}を除いた" if then - now else "",
-        _unread_words(before.run, run),
-    ]
-    return "、".join(word for word in words if word) or "同じファイルをもう一度走査した"
-
-
-def numbers(found: set[int]) -> str:
-    """「証拠1・3」."""
-    return f"証拠{'・'.join(str(number) for number in sorted(found))}"
+def assessment_of(case: Case) -> Assessment | None:
+    """What the last 名寄せ left; None before the first one."""
+    return Assessment.objects.filter(case=case).select_related("count__run", "master").first()
 
 
 def not_counted(case: Case, count: Count) -> list[Item]:
@@ -45,6 +54,147 @@ def not_counted(case: Case, count: Count) -> list[Item]:
     return list(case.items.filter(kind=Item.FILE).exclude(scans=count.run))
 
 
+def last_decision(case: Case) -> int:
+    """The key of the newest decision; 0 when there is none. Setting a pair aside for later decides nothing."""
+    rows = Decision.objects.filter(case=case).exclude(verdict=Decision.LATER)
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def master_of(case: Case) -> Master | None:
+    """The customer master that people of this case are linked to."""
+    return Master.objects.filter(case=case, state__in=("linking", "linked")).first()
+
+
+def waiting_lists(case: Case) -> QuerySet[Export]:
+    """Lists that wait for a second person."""
+    return Export.objects.filter(case=case, state="waiting").select_related("by")
+
+
+def verdicts(case: Case) -> dict[str, Decision]:
+    """The last word on each pair, by the name of the pair."""
+    rows = Decision.objects.filter(case=case).current().select_related("by").order_by("pk")
+    return {row.name: row for row in rows}
+
+
+def queue(case: Case) -> list[Pair]:
+    """Pairs nobody has decided, the most telling first; those set aside for later at the end."""
+    assessment, said = assessment_of(case), verdicts(case)
+    if assessment is None:
+        return []
+    ended = {name for name, row in said.items() if row.verdict in (Decision.SAME, Decision.APART)}
+    later = {name: row.pk for name, row in said.items() if row.verdict == Decision.LATER}
+    pairs = [pair for pair in assessment.pairs.all() if pair.name not in ended]
+    return sorted(pairs, key=lambda pair: (later.get(pair.name, 0), pair.place))
+
+
+def conflicts(case: Case) -> list[Decision]:
+    """Decisions of 「別の人」 between records that other decisions, taken together, make one person."""
+    rows = list(Decision.objects.filter(case=case).binding().select_related("by"))
+    above: dict[str, str] = {}
+
+    def top(record: str) -> str:
+        while record in above:
+            record = above[record]
+        return record
+
+    for row in rows:
+        if row.verdict == Decision.SAME and top(row.left) != top(row.right):
+            above[top(row.left)] = top(row.right)
+    return [row for row in rows if row.verdict == Decision.APART and top(row.left) == top(row.right)]
+
+
+def split(case: Case) -> set[str]:
+    """Pairs that different people have decided differently."""
+    said: dict[str, dict[int, str]] = {}
+    for row in Decision.objects.filter(case=case).order_by("pk"):
+        if row.verdict in (Decision.SAME, Decision.APART):
+            said.setdefault(row.name, {})[row.by_id] = row.verdict
+        elif row.verdict == Decision.UNDONE:
+            said.get(row.name, {}).pop(row.by_id, None)
+    return {name for name, by in said.items() if len(set(by.values())) > 1}
+
+
+def counting(case: Case) -> str:
+    """running while the worker counts anew, stopped when it gave up; empty otherwise."""
+    jobs = Job.objects.filter(kind="people.resolve", key=str(case.pk))
+    if jobs.filter(state__in=OPEN).exists():
+        return "running"
+    last = jobs.order_by("-pk").first()
+    return "stopped" if last is not None and last.state == Job.State.DEAD else ""
+
+
+def ladder(assessment: Assessment | None, chosen: str) -> list[dict[str, Any]]:
+    """The steps from strict to loose, one of them chosen: the one asked for, else that of the law."""
+    steps = assessment.ladder if assessment else []
+    if chosen not in {step["level"] for step in steps}:
+        chosen = LAW
+    return [{**step, "is_law": step["level"] == LAW, "is_chosen": step["level"] == chosen} for step in steps]
+
+
+def decisions_of(case: Case) -> list[Said]:
+    """What people decided, as the core takes it."""
+    rows = Decision.objects.filter(case=case).binding().values_list("left", "right", "verdict")
+    return [Said(int(left, 16), int(right, 16), verdict == Decision.SAME) for left, right, verdict in rows]
+
+
+def reports_of(run: ScanRun) -> list[FileReport]:
+    """How the files of a scan ended, copies left out."""
+    told = ("path", "state", "reason", "reason_code", "bytes", "sha256", "most_people")
+    return [FileReport(**row) for row in run.files.filter(copy_of="").values(*told)]
+
+
+def elusion_of(run: ScanRun) -> list[Cause]:
+    """What may have been missed, by the last sample that people have read to its end."""
+    check = run.elusion_checks.exclude(closed_at=None).first()
+    if check is None or not check.population:
+        return []
+    said = [number or 0 for number in check.passages.exclude(people=None).values_list("people", flat=True)]
+    hits = sum(number > 0 for number in said)
+    return [Elusion(check.population, len(said), hits, sum(said), max([*said, 1])).cause()]
+
+
+def change_since(before: Count | None, run: ScanRun, since: Assessment | None = None) -> str:
+    """Why the count may differ from the one before, in a Japanese sentence. `since`: what stood behind that one."""
+    if before is None:
+        return "はじめての走査"
+    words = [_files_words(before.run, run), *_people_words(run.case, since)]
+    return "、".join(filter(None, words)) or _again(before.run, run)
+
+
+def _again(before: ScanRun, run: ScanRun) -> str:
+    return "数え直した" if before == run else "同じファイルをもう一度走査した"
+
+
+def _files_words(before: ScanRun, run: ScanRun) -> str:
+    if before == run:
+        return ""
+    now, then = (set(one.items.values_list("number", flat=True)) for one in (run, before))
+    words = [
+        f"{numbers(now - then)}を加えた" if now - then else "",
+        f"{numbers(then - now)}を除いた" if then - now else "",
+        _unread_words(before, run),
+    ]
+    return "、".join(filter(None, words))
+
+
 def _unread_words(before: ScanRun, run: ScanRun) -> str:
     then, now = (one.files.exclude(state="read").count() for one in (before, run))
     return "" if then == now else f"読めないファイルが{then}件から{now}件になった"
+
+
+def _people_words(case: Case, since: Assessment | None) -> Iterable[str]:
+    if since is None:
+        return
+    rows = Decision.objects.filter(case=case, pk__gt=since.decided).exclude(verdict=Decision.LATER)
+    said = Counter(rows.values_list("verdict", flat=True))
+    labels = {Decision.SAME: "同じ人", Decision.APART: "別の人", Decision.UNDONE: "取消し"}
+    told = "・".join(f"{words}{said[code]}件" for code, words in labels.items() if said[code])
+    if told:
+        yield f"人が決めたこと（{told}）を入れた"
+    if master_of(case) != since.master:
+        yield "顧客台帳を変えた"
+
+
+def numbers(found: set[int]) -> str:
+    """「証拠1・3」."""
+    return f"証拠{'・'.join(str(number) for number in sorted(found))}"

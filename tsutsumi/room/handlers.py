@@ -15,12 +15,16 @@ HANDLERS: dict[str, Handler] = {
     "duties.watch": duties.watch,
     "evidence.scan": evidence.scan,
     "evidence.tidy": evidence.tidy,
+    "people.export": people.export,
+    "people.resolve": people.resolve_next,
     "people.settle": people.settle,
+    "people.tidy": people.tidy,
     "room.tidy": upkeep.tidy,
 }
 
 TIMETABLE: tuple[Every, ...] = (
     Every("duties.watch", timedelta(hours=6)),
     Every("evidence.tidy", timedelta(days=1)),
+    Every("people.tidy", timedelta(hours=1)),
     Every("room.tidy", timedelta(days=1)),
 )

@@ -1,0 +1,92 @@
+"""The customer master of a case: its columns for a person to confirm, its rows for the linking, links in words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tsutsumi.accounts.models import User, system
+from tsutsumi.core.flow import Refused
+from tsutsumi.core.people import master as core
+from tsutsumi.core.pii.kinds import KINDS
+from tsutsumi.core.pii.tables import read_table
+from tsutsumi.core.readers.limits import Limits
+from tsutsumi.core.readers.opener import Job, walk
+from tsutsumi.core.readers.passage import Grid
+from tsutsumi.evidence import names, vault
+from tsutsumi.evidence.models import Sealed
+from tsutsumi.evidence.workspace import workspace
+from tsutsumi.people.models import Master
+from tsutsumi.people.pairs import LABELS
+
+MOST_COLUMNS = 60
+NOT_A_TABLE = (
+    "人の表が見つかりません。1行目に「氏名」「住所」「電話番号」などの見出しがあるCSVかExcelを選んでください。"
+)
+
+
+@contextmanager
+def _plain(sealed: Sealed, name: str, by: User) -> Iterator[Path]:
+    """The file as it was, in a private folder that is wiped at the end."""
+    with workspace(sealed.size) as place:
+        path = place / f"master{names.suffix(name)}"
+        with path.open("wb") as file:
+            file.writelines(vault.open_stream(sealed, by=by, why="master"))
+        yield path
+
+
+def columns(sealed: Sealed, name: str, *, by: User) -> list[dict[str, str]]:
+    """The columns of the first table and what each is used as. Refused when there is no table of people.
+
+    Only headings are told, never a cell: a table without headings shows letters.
+    """
+    with _plain(sealed, name, by) as path:
+        for event in walk(Job(str(path), name), Limits()):
+            if isinstance(event, Grid):
+                table = read_table(event)
+                found = [_column(one, bool(table.header_rows)) for one in table.columns[:MOST_COLUMNS]]
+                if any(one["kind"] for one in found):
+                    return found
+    raise Refused(NOT_A_TABLE)
+
+
+def _column(column: Any, has_header: bool) -> dict[str, str]:
+    header = column.header if has_header else ""
+    kind = column.kind if column.kind in KINDS else ""
+    label = LABELS.get(kind) or (KINDS[kind].label_ja if kind else "")
+    return {"header": names.shown(header)[:80] if header else f"{column.index + 1}列目", "kind": kind, "label": label}
+
+
+def rows(master: Master) -> core.Master:
+    """The customers. Refused when the file cannot be read whole."""
+    if master.source is None:
+        raise Refused("顧客台帳のファイルがありません。もう一度預けてください。")
+    try:
+        with _plain(master.source, master.name, system()) as path:
+            return core.of_file(path)
+    except core.MasterError as error:
+        raise Refused(str(error)) from None
+
+
+def told(links: core.Links, customers: core.Master) -> list[dict[str, Any]]:
+    """How many of the people are customers, how they can be reached, and how many are not known."""
+    ways = links.reachable(customers)
+    several = int((links.customer == core.SEVERAL).sum())
+    words = (
+        ("known", "顧客台帳にある人", links.matched),
+        ("address", "　うち郵便で連絡できる人（住所がある）", ways["address"]),
+        ("email", "　うちメールで連絡できる人", ways["email"]),
+        ("phone", "　うち電話で連絡できる人", ways["phone"]),
+        ("unsure", "複数の顧客に当たり、人が確かめる人", several),
+        ("unknown", "顧客台帳に見つからない人", len(links.customer) - links.matched - several),
+    )
+    return [{"code": code, "label": label, "people": people} for code, label, people in words]
+
+
+def marks(links: core.Links, customers: core.Master, people: Any) -> tuple[list[str | None], list[str | None]]:
+    """For these people: whether each is known, and the customer's own number."""
+    numbers = customers.sheet["member_id"].to_pylist()
+    places = customers.sheet["row"].to_pylist()
+    found = [int(one) for one in links.customer[people]]
+    known: list[str | None] = ["known" if one >= 0 else "unsure" if one == core.SEVERAL else "unknown" for one in found]
+    return known, [(numbers[one] or f"台帳の{places[one]}行目") if one >= 0 else None for one in found]
