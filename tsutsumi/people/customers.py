@@ -40,14 +40,21 @@ def columns(sealed: Sealed, name: str, *, by: User) -> list[dict[str, str]]:
 
     Only headings are told, never a cell: a table without headings shows letters.
     """
+    found: list[dict[str, str]] = []
     with _plain(sealed, name, by) as path:
-        for event in walk(Job(str(path), name), Limits()):
-            if isinstance(event, Grid):
-                table = read_table(event)
-                found = [_column(one, bool(table.header_rows)) for one in table.columns[:MOST_COLUMNS]]
-                if any(one["kind"] for one in found):
-                    return found
-    raise Refused(NOT_A_TABLE)
+        for event in walk(Job(str(path), name), Limits()):  # to its end, so that every reader closes what it opened
+            if isinstance(event, Grid) and not found:
+                found = _columns(event)
+    if not found:
+        raise Refused(NOT_A_TABLE)
+    return found
+
+
+def _columns(grid: Grid) -> list[dict[str, str]]:
+    """Nothing when no column says anything about people."""
+    table = read_table(grid)
+    found = [_column(one, bool(table.header_rows)) for one in table.columns[:MOST_COLUMNS]]
+    return found if any(one["kind"] for one in found) else []
 
 
 def _column(column: Any, has_header: bool) -> dict[str, str]:

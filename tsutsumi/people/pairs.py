@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _n
+from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.core.people.review import ATTRIBUTES_JA
 from tsutsumi.core.people.review import Pair as Undecided
@@ -19,10 +18,10 @@ from tsutsumi.people.models import Pair
 MOST = 500  # pairs kept for people to decide; counting anew brings the next ones
 LABELS = {**ATTRIBUTES_JA, "sex": "性別", "age": "年齢", "postal_code": "郵便番号", "nationality": "国籍"}
 LEVELS = {  # word, icon, badge: colour never alone
-    "same": (_n("一致"), "check", "badge-good"),
-    "alike": (_n("似ている"), "question", "badge-unsure"),
-    "different": (_n("違う"), "cross", "badge-bad"),
-    "unknown": (_n("不明"), "minus", "badge-quiet"),
+    "same": (_("一致"), "check", "badge-good"),
+    "alike": (_("似ている"), "question", "badge-unsure"),
+    "different": (_("違う"), "cross", "badge-bad"),
+    "unknown": (_("不明"), "minus", "badge-quiet"),
 }
 PLACE = ("sheet", "page", "row", "line")
 
@@ -85,7 +84,7 @@ def rows(pair: Pair, shown: Sequence[Mapping[str, str]] = ()) -> list[dict[str, 
 def _line_of(look: Mapping[str, str], shown: Sequence[Mapping[str, str]]) -> dict[str, str]:
     kind, (word, icon, badge) = look["attribute"], LEVELS[look["level"]]
     said = [values.get(kind, "") for values in shown] if shown else [look["left"], look["right"]]
-    words = {"label": LABELS.get(kind, kind), "word": _(word), "icon": icon, "badge": badge}
+    words = {"label": LABELS.get(kind, kind), "word": str(word), "icon": icon, "badge": badge}
     return {**words, "text": look["text"], "left": said[0], "right": said[1]}
 
 

@@ -30,9 +30,13 @@ def persons():
 
 
 @pytest.fixture
-def run(case, suzuki, persons):
+def item(case, suzuki):
+    return evidence.take_in(case, vault.seal(scope_of(case), b"x"), "名簿.csv", by=suzuki)
+
+
+@pytest.fixture
+def run(case, suzuki, persons, item):
     """A scan of forty people, twelve of whom stand there a second time with another year of birth."""
-    item = evidence.take_in(case, vault.seal(scope_of(case), b"x"), "名簿.csv", by=suzuki)
     sheets = [made.sheet(persons), made.sheet(made.doubtful(persons[:12]), "控え.csv")]
     return made.scanned(case, item, sheets, suzuki)
 
