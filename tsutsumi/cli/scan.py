@@ -13,7 +13,8 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.core.people.count import HeadCount, head_count
 from tsutsumi.core.people.proposals import proposals
 from tsutsumi.core.pii.files import ScanResult, scan_paths
-from tsutsumi.core.pii.kinds import CATEGORY, KINDS
+from tsutsumi.core.pii.kinds import CATEGORY
+from tsutsumi.core.pii.own import NONE, label_of, load
 from tsutsumi.core.pii.progress import Progress
 from tsutsumi.core.readers.limits import Limits
 
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hits", type=Path, metavar="ファイル", help="見つけたものを1行1件のJSONで書き出す")
     parser.add_argument("--reveal", action="store_true", help="--hits に値そのものも書く（取り扱いに注意）")
     parser.add_argument("--password-file", type=Path, metavar="ファイル", help="試すパスワードを1行に1つ書いたファイル")
+    parser.add_argument("--own", type=Path, metavar="ファイル", help="独自の種類を書いたTOMLファイル")
     parser.add_argument("--processes", type=_positive, default=0, metavar="数", help="同時に動かすプロセスの数")
 
 
@@ -58,15 +60,18 @@ def present(paths: list[Path]) -> None:
 
 
 def _scanned(args: argparse.Namespace, limits: Limits) -> ScanResult:
-    progress, passwords = _progress(), passwords_of(args.password_file)
+    given: dict[str, Any] = {
+        "limits": limits,
+        "progress": _progress(),
+        "passwords": passwords_of(args.password_file),
+        "own": load(args.own) if args.own else NONE,
+    }
     if not args.hits:
-        return scan_paths(args.paths, limits=limits, progress=progress, passwords=passwords)
+        return scan_paths(args.paths, **given)
     try:
         with args.hits.open("w", encoding="utf-8", errors="replace") as file:
             writer = Writer(file, reveal=args.reveal)
-            result = scan_paths(
-                args.paths, limits=limits, progress=progress, sink=writer.batch, values=args.reveal, passwords=passwords
-            )
+            result = scan_paths(args.paths, **given, sink=writer.batch, values=args.reveal)
             writer.unread(result.unread)
     except OSError as error:
         raise Refused(f"{args.hits} に書き出せません（{error.strerror}）。別の場所を指定してください。") from error
@@ -139,7 +144,7 @@ def people_json(people: HeadCount) -> dict[str, Any]:
 def as_text(result: ScanResult, people: HeadCount) -> str:
     """For a person: people first, then kinds, then what was not read."""
     lines = [people_text(people), "", "見つかったもの"]
-    lines += [f"  {KINDS[kind].label_ja}: {n.hits:,}件（{n.files:,}ファイル）" for kind, n in result.kinds.items()]
+    lines += [f"  {label_of(k, result.own)}: {n.hits:,}件（{n.files:,}ファイル）" for k, n in result.kinds.items()]
     lines += [f"    {CATEGORY[c].label_ja}: {n:,}件" for c, n in sorted(result.categories.items())]
     if not result.kinds:
         lines.append("  読めた範囲では、個人データは見つかりませんでした。")

@@ -31,5 +31,5 @@ def limbs_suggested(kinds: Mapping[str, object], categories: Mapping[str, int]) 
     """Whether something found points to 施行規則7条1号 (sensitive) or 2号 (property). False is not "no"."""
     return {
         "sensitive": any(CATEGORY[c].counts == "yes" for c in categories),
-        "property": any(KINDS[kind].property for kind in kinds),
+        "property": any(KINDS[kind].property for kind in kinds if kind in KINDS),
     }

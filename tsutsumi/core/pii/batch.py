@@ -92,7 +92,7 @@ class Batch:
     start, end: characters of the decoded text, or of the cell when `row` is set. row: number in the file, column: from
     0, both -1 in prose. record: number within `records`, -1 for none. texts: the values, only when asked for. sheet:
     the records as written. counts: findings per kind code, categories per category code; these are whole even where
-    the findings themselves were not asked for.
+    the findings themselves were not asked for. own: ids of the organisation's own kinds, whose codes come last.
     """
 
     place: Place
@@ -111,6 +111,7 @@ class Batch:
     counts: NDArray[np.int64]
     categories: NDArray[np.int64]
     texts: list[str] | None = None
+    own: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -120,10 +121,14 @@ class Batch:
         for n in range(len(self.kind)):
             yield self.hit(n), int(self.record[n])
 
+    def kind_id(self, code: int) -> str:
+        """The id of a kind code, built in or own."""
+        return ALL[code].id if code < len(ALL) else self.own[code - len(ALL)]
+
     def hit(self, n: int) -> Hit:
         detail = int(self.detail[n])
         return Hit(
-            kind=ALL[int(self.kind[n])].id,
+            kind=self.kind_id(int(self.kind[n])),
             place=place_of(self.place, int(self.row[n]), int(self.column[n])),
             start=int(self.start[n]),
             end=int(self.end[n]),

@@ -7,11 +7,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii import gather
+from tsutsumi.core.pii import extras, gather
 from tsutsumi.core.pii.batch import Batch, fingerprints
 from tsutsumi.core.pii.detector import LIKELY, Hit
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
+from tsutsumi.core.pii.own import NONE, OwnDetectors
 from tsutsumi.core.pii.plan import Plan
 from tsutsumi.core.pii.records import SheetMaker
 from tsutsumi.core.pii.regions import tables_of
@@ -30,12 +31,14 @@ WIDEST = 4000  # columns; a list that was saved without line breaks is no table
 @dataclass(frozen=True, slots=True)
 class Examine:
     """salt: key of the fingerprints. values: put the texts of all findings into the batches, not only of the samples.
-    every: tell each finding of a table by its place; otherwise the counts, the samples and the records.
+    every: tell each finding of a table by its place; otherwise the counts, the samples and the records. own: kinds of
+    the organisation's own.
     """
 
     salt: bytes
     values: bool = False
     every: bool = True
+    own: OwnDetectors = NONE
     preload: ClassVar = ("tsutsumi.core.pii.ready",)
 
     def __call__(self, job: Job, limits: Limits) -> Iterator[At | Begun | Ended | Batch]:
@@ -47,6 +50,13 @@ class Examine:
                 yield from self.sheet(event, plans)
             else:
                 yield event
+                yield from self.flagged(event, job)
+
+    def flagged(self, event: At | Begun | Ended, job: Job) -> Iterator[Batch]:
+        """A file that ends as a portrait or as biometric data."""
+        found = list(extras.of_file(event.report.path, job.path)) if isinstance(event, Ended) else []
+        if found and isinstance(event, Ended):
+            yield extras.extended(self.passage(Passage("", Place(event.report.path))), found)
 
     def passage(self, passage: Passage) -> Batch:
         found = scan_text(passage.utf8).at_least(LIKELY)
@@ -62,7 +72,9 @@ class Examine:
             found.strength, found.reason, found.detail, _of(owner, renumbered), records, [], sheet,
             _counted(found.kind, len(ALL)), _counted(found.detail, len(CATEGORIES) + 1, 1),
         )  # fmt: skip
-        return self._with_texts(batch, lambda n: _slice(found, n))
+        batch = self._with_texts(batch, lambda n: _slice(found, n))
+        more = extras.in_text(self.own, passage.text, passage.offset) if self.own else ()
+        return extras.extended(batch, more, self.own.ids)
 
     def sheet(self, sheet: Columns | Grid, plans: dict[Head, Plan]) -> Iterator[Batch]:
         """The tables of one sheet, or of one block of a long table."""
@@ -77,13 +89,16 @@ class Examine:
         prints, renumbered = fingerprints(records, self.salt)
         rows = _absolute(tables, first_row) if self.every or self.values else no_rows()
         samples = [hit for table in tables for hit in table.samples(SAMPLES_PER_BATCH)]
-        return Batch(
+        number = _of(owner, renumbered)
+        batch = Batch(
             place, rows.kind, rows.start, rows.end, rows.row, rows.column, rows.strength, rows.reason, rows.detail,
-            _of(owner[rows.row - first_row], renumbered), prints, samples, records,
+            number[rows.row - first_row], prints, samples, records,
             sum((table.per_kind() for table in tables), np.zeros(len(ALL), np.int64)),
             sum((table.per_category() for table in tables), np.zeros(len(CATEGORIES) + 1, np.int64)),
             _texts(tables) if self.values else None,
         )  # fmt: skip
+        more = extras.in_tables(self.own, tables, first_row, number) if self.own else ()
+        return extras.extended(batch, more, self.own.ids)
 
     def _with_texts(self, batch: Batch, text: Callable[[int], str]) -> Batch:
         """Values for the samples, or for everything when they were asked for."""

@@ -16,8 +16,9 @@ from tsutsumi.core.pii.agenda import Agenda, copy_of, jobs_of
 from tsutsumi.core.pii.batch import Batch, Records
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.examine import Examine
-from tsutsumi.core.pii.kinds import ALL, CATEGORIES
+from tsutsumi.core.pii.kinds import ALL, CATEGORIES, Kind
 from tsutsumi.core.pii.known import Entry, Known, edition_of
+from tsutsumi.core.pii.own import NONE, OwnDetectors
 from tsutsumi.core.pii.progress import Progress, Stopped, Watch
 from tsutsumi.core.pii.records import joined
 from tsutsumi.core.readers import bounds, children
@@ -25,6 +26,7 @@ from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
 
+MOST_KINDS = 128  # built-in and own: as many as the masks of a record sheet hold
 SAMPLES_PER_FILE = 5  # findings kept as objects, per kind, for the masked samples of a page
 
 PAUSE = 0.2  # seconds between two questions whether it may go on
@@ -42,7 +44,7 @@ class KindCount:
 @dataclass(slots=True)
 class ScanResult:
     """What is in the files. `kinds` counts likely and sure findings; `records` hold fingerprints, `sheet` what was
-    written.
+    written. own: the kinds of the organisation's own that were asked for; `kinds` and the samples have their ids, too.
     """
 
     files: tuple[FileReport, ...]
@@ -53,6 +55,7 @@ class ScanResult:
     seconds: float
     bytes: int
     sheet: pa.Table | None = None
+    own: tuple[Kind, ...] = ()
 
     @property
     def unread(self) -> tuple[FileReport, ...]:
@@ -64,16 +67,17 @@ class Tally:
     """Counts while a scan runs."""
 
     reports: dict[tuple[str, int, str], FileReport] = field(default_factory=dict)
-    hits: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(ALL), np.int64))
+    hits: NDArray[np.int64] = field(default_factory=lambda: np.zeros(MOST_KINDS, np.int64))
     seen: set[tuple[int, str]] = field(default_factory=set)
     parts: list[Records] = field(default_factory=list)
     sheets: list[pa.RecordBatch] = field(default_factory=list)
     samples: dict[tuple[str, str], list[Hit]] = field(default_factory=dict)
     categories: dict[str, int] = field(default_factory=dict)
     bytes: int = 0
+    own: tuple[Kind, ...] = ()
 
     def batch(self, batch: Batch) -> None:
-        self.hits += batch.counts
+        self.hits[: len(batch.counts)] += batch.counts
         self.seen.update((int(kind), batch.place.path) for kind in np.flatnonzero(batch.counts))
         self.parts.append(batch.records)
         self.sheets.append(batch.sheet)
@@ -93,8 +97,9 @@ class Tally:
         self.reports[key] = ended.report
 
     def kinds(self) -> dict[str, KindCount]:
-        files = np.bincount([kind for kind, _ in self.seen], minlength=len(ALL))
-        return {k.id: KindCount(int(self.hits[k.code]), int(files[k.code])) for k in ALL if self.hits[k.code]}
+        files = np.bincount([kind for kind, _ in self.seen], minlength=MOST_KINDS)
+        kinds = (*ALL, *self.own)
+        return {k.id: KindCount(int(self.hits[k.code]), int(files[k.code])) for k in kinds if self.hits[k.code]}
 
 
 def scan_paths(  # noqa: PLR0913 - the one door to a scan
@@ -107,6 +112,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     salt: bytes | None = None,
     passwords: Sequence[str] = (),
     known: Known | None = None,
+    own: OwnDetectors = NONE,
 ) -> ScanResult:
     """Scan files and folders. Every file ends in exactly one state; no file ends the scan.
 
@@ -114,13 +120,14 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     the batches, not only of the samples. salt: key of the fingerprints, random when not given; 16 to 64 bytes.
     progress: told how far it is after every message; its answer "pause" holds the scan, "stop" raises Stopped.
     passwords: tried on whatever is locked. known: finished files are kept there; unchanged ones are taken over.
+    own: kinds of the organisation's own, looked for beside the others.
     """
     agenda = Agenda(list(jobs_of(paths)), tuple(dict.fromkeys(passwords)), known)
     if known:
-        known.open(edition_of(repr(values)), passwords=bool(passwords))
+        known.open(edition_of(repr(values), repr(own)), passwords=bool(passwords))
         salt = salt or known.salt()
-    work = Examine(salt or secrets.token_bytes(32), values)
-    run = Run(agenda, sink, progress)
+    work = Examine(salt or secrets.token_bytes(32), values, own=own)
+    run = Run(agenda, sink, progress, Tally(own=own.kinds))
     with contextlib.closing(children.run(work, agenda.to_read(), limits or Limits())) as messages:
         for message in messages:
             run.hear(message)
@@ -209,7 +216,8 @@ class Run:
         seconds = round(time.perf_counter() - self.began - self.paused, 3)
         records = Records.joined(tally.parts)
         sheet = joined(tally.sheets)
-        return ScanResult(reports, tally.kinds(), tally.categories, records, samples, seconds, tally.bytes, sheet)
+        found = tally.kinds(), tally.categories, records, samples
+        return ScanResult(reports, *found, seconds, tally.bytes, sheet, tally.own)
 
     def _copies(self) -> None:
         """Copies end as their first file did, members and all; what is in them is counted there."""

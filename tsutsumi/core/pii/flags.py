@@ -41,7 +41,7 @@ def flag_of(path: str, head: bytes = b"") -> str:
     ending = name.suffix.lower()
     if head.startswith(MAGIC) or ending in TEMPLATES:
         return BIOMETRIC
-    if ending in IMAGES and any(map(_is_face, (name.stem, *(part.name for part in list(name.parents)[:3])))):
+    if ending in IMAGES and any(map(_is_face, (name.stem, *(part.name for part in list(name.parents)[:2])))):
         return FACE
     return ""
 

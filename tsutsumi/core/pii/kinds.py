@@ -51,4 +51,4 @@ def data_kinds(kind: str, category: str = "") -> tuple[str, ...]:
     """Codes of the fact `data_kinds` (vocabulary of `judge`) that a finding of this kind feeds."""
     if kind == "sensitive" and category:
         return (CATEGORY[category].data_kind,)
-    return KINDS[kind].data_kinds
+    return KINDS[kind].data_kinds if kind in KINDS else ()  # a kind of the organisation's own feeds no fact

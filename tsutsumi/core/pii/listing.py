@@ -30,10 +30,34 @@ HEAD = """\
 
 """
 
+OWN = """
+## 組織に独自の種類
+
+設定の画面か `bin/tsutsumi scan --own ファイル` で、次の TOML を書くと、その種類も探す。使う前に文を貼って試せる。
+
+```toml
+[[detector]]
+id            = "project_card"        # 英小文字・数字・_。結果では own_project_card
+label         = "入館証番号"          # 画面に出す名前
+pattern       = 'P[0-9]{7}'           # RE2 の正規表現。全角の英数字は半角として見る
+words         = ["極秘計画あかつき"]  # そのまま見つける語（pattern の代わり、または一緒に）
+context       = ["入館証", "入館カード"]  # 近く（前60字、後ろ30字、表では列の見出し）にあると強さが上がる語
+needs_context = false                 # true なら、context の語が近くにあるときだけ
+check         = "none"                # luhn / mod10 / mod11 / none。値の数字の末尾を検査用数字として確かめる
+strength      = 2                     # 1 弱い（件数に入れない）、2 おそらく、3 確か
+personal      = true                  # 個人データか
+```
+
+- `luhn`: 重み2と1、積の各桁を足す。`mod10`: 重み3と1（JAN など）。`mod11`: 右から重み2〜7、余り0と1は0
+- 上限: 全体64KB、40種類、pattern 500字、words 500語、context 50語。先読みと後方参照は使えない
+- 独自の種類は、本人の数と判定の事実には使わない
+"""
+
 
 def as_markdown() -> str:
     """The whole page."""
-    return HEAD + "\n".join(part for kind in ALL for part in section(kind, DETECTORS[kind.id])) + "\n" + categories()
+    sections = "\n".join(part for kind in ALL for part in section(kind, DETECTORS[kind.id]))
+    return HEAD + sections + "\n" + categories() + OWN
 
 
 def section(kind: Kind, detector: Detector) -> Iterator[str]:

@@ -17,7 +17,8 @@ def masked(value: str, kind: str) -> str:
     if kind == "corporate_number":
         return value
     plain = [n for n, c in enumerate(value) if c.isalnum()]
-    kept = min(KINDS[kind].keep, len(plain) // 3) if len(plain) >= SHORT else 0
+    keep = KINDS[kind].keep if kind in KINDS else 0  # a kind of the organisation's own shows nothing
+    kept = min(keep, len(plain) // 3) if len(plain) >= SHORT else 0
     shown = set(plain[len(plain) - kept :]) if kept else set()
     if not kept:
         return HIDDEN * min(max(len(plain), 3), 8)
