@@ -1,13 +1,15 @@
 """One pass over bytes: text in, findings out as arrays."""
 
 import threading
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii.compiled import codes
+from tsutsumi.core.pii.compiled import codes, tagcodes
 from tsutsumi.core.pii.found import Found
+from tsutsumi.core.pii.lexicon import tag_table
 from tsutsumi.core.pii.words import table
 
 MOST_ROOM = 1 << 14  # findings per call of the compiled loop: what fits in the cache
@@ -19,13 +21,15 @@ class Desk(threading.local):
     """What a thread scans on, made once: a padded text, the state with room for findings, room to sort."""
 
     def __init__(self) -> None:
-        from tsutsumi.core.pii.compiled import settle, sweep  # Numba takes a second that a parent need not spend
+        from tsutsumi.core.pii.compiled import short, sweep  # Numba takes a second that a parent need not spend
 
         self.space = np.empty(FIRST + MOST_ROOM * codes.FIELDS, np.int64)
-        self.short = np.empty(SHORT + 2 * codes.PAD, np.uint8), self.space, np.empty(MOST_ROOM, np.int64)
-        self.table = table()
-        self.begin, self.sweep, self.settle = sweep.begin, sweep.sweep, settle.settle
-        self.sweep_short = sweep.sweep_short
+        self.names, self.scratch = np.empty_like(self.space), np.empty(tagcodes.SCRATCH, np.int64)
+        buffer, places = np.empty(SHORT + 2 * codes.PAD, np.uint8), np.empty(MOST_ROOM, np.int64)
+        self.short = buffer, self.space, places, self.names, self.scratch
+        self.tables = table(), tag_table()
+        self.begin, self.sweep, self.walk = sweep.begin, sweep.sweep, short.walk
+        self.merge, self.settle, self.scan_short = short.merge, short.settle, short.scan_short
 
 
 @cache
@@ -38,7 +42,7 @@ def scan_text(data: bytes) -> Found:
     """Every finding in UTF-8 text, weak ones included. Any bytes are accepted; time is linear in their number."""
     desk = the_desk()
     if len(data) <= SHORT:
-        count = desk.sweep_short(np.frombuffer(data, np.uint8), desk.short, desk.table)
+        count = desk.scan_short(np.frombuffer(data, np.uint8), desk.short, desk.tables)
         if count >= 0:
             rows = desk.space[FIRST : FIRST + count * codes.FIELDS].copy()
             return Found(data, rows.reshape(-1, codes.FIELDS))
@@ -46,18 +50,25 @@ def scan_text(data: bytes) -> Found:
 
 
 def _long(data: bytes, desk: Desk) -> Found:
-    """The compiled loop is called again whenever its room is full."""
+    """The compiled loops are called again whenever their room is full."""
     buffer = padded(data)
-    state, parts = desk.space, [desk.space[:0]]
-    desk.begin(len(data), state)
+    swept = _all(len(data), desk, desk.space, lambda: desk.sweep(buffer, desk.tables[0], desk.space))
+    names = _all(len(data), desk, desk.names, lambda: desk.walk(buffer, desk.tables[1], desk.scratch, desk.names))
+    rows = np.concatenate([swept, np.empty_like(names)])
+    count = desk.merge(rows, len(swept) // codes.FIELDS, names, len(names) // codes.FIELDS)
+    desk.settle(desk.space, rows, count, np.empty(count, np.int64))
+    return Found(data, rows[: count * codes.FIELDS].reshape(-1, codes.FIELDS))
+
+
+def _all(size: int, desk: Desk, state: NDArray[np.int64], work: Callable[[], int]) -> NDArray[np.int64]:
+    """All findings of a compiled loop."""
+    parts = [state[:0]]
+    desk.begin(size, state)
     while state[codes.POSITION] < state[codes.TEXT_END]:
         state[codes.COUNT] = 0
-        count = desk.sweep(buffer, desk.table, state)
+        count = work()
         parts.append(state[FIRST : FIRST + count * codes.FIELDS].copy())
-    rows = np.concatenate(parts)
-    count = len(rows) // codes.FIELDS
-    desk.settle(state, rows, count, np.empty(count, np.int64))
-    return Found(data, rows.reshape(-1, codes.FIELDS))
+    return np.concatenate(parts)
 
 
 def padded(data: bytes) -> NDArray[np.uint8]:

@@ -8,7 +8,7 @@ from tsutsumi.core.pii.compiled.codes import DIGITS, END, FIRST_END, GROUPS, SEP
 from tsutsumi.core.pii.compiled.context import NEAR, is_counted, label_near
 from tsutsumi.core.pii.compiled.labelled import aged, behind_branch, eleven, labelled, school_class
 from tsutsumi.core.pii.compiled.labels import ascii_label, bare_label, handle, label
-from tsutsumi.core.pii.compiled.names import addressee, surname
+from tsutsumi.core.pii.compiled.names import addressee
 from tsutsumi.core.pii.compiled.places import address
 from tsutsumi.core.pii.compiled.rules import (
     address_of_host,
@@ -23,7 +23,6 @@ from tsutsumi.core.pii.compiled.rules import (
     twelve,
 )
 from tsutsumi.core.pii.compiled.runs import goes_on, is_glued, read_run, sizes
-from tsutsumi.core.pii.compiled.settle import settle
 from tsutsumi.core.pii.compiled.tokens import coordinates, iban, mac, numeric_v6
 from tsutsumi.core.pii.detector import LIKELY, WEAK
 from tsutsumi.core.pii.jit import bare, compiled
@@ -231,8 +230,6 @@ def word(data: Bytes, i: int, t: Table, st: Ints) -> int:
     kind = st[codes.WORD_CLASS]
     if kind == codes.LABEL:
         return label(data, end, t, st)
-    if kind == codes.SURNAME:
-        return surname(data, i, end, t, st) or i + 3
     if kind == codes.PREFECTURE or kind == codes.CITY:
         return address(data, i, end, t, st)
     if kind == codes.SENSITIVE_WORD or kind == codes.VISIT:
@@ -348,16 +345,3 @@ def pad(text: Bytes, buffer: Bytes) -> None:
         buffer[place] = buffer[codes.PAD + size + place] = 0
     for place in range(size):
         buffer[codes.PAD + place] = text[place]
-
-
-@compiled
-def sweep_short(text: Bytes, desk: tuple[Bytes, Ints, Ints], table: Table) -> int:
-    """A whole text that fits on the desk, in one call. The number of findings, -1 when there was no room for all."""
-    buffer, state, places = desk
-    pad(text, buffer)
-    begin(len(text), state)
-    count = sweep(buffer, table, state)
-    if state[codes.POSITION] < state[codes.TEXT_END]:
-        return -1
-    settle(state, state[codes.OUT :], count, places)
-    return count

@@ -1,0 +1,204 @@
+"""Persons in running text: a quick look at every pair of characters, the tagger where it says maybe."""
+
+from tsutsumi.core.pii import reasons
+from tsutsumi.core.pii.compiled import codes
+from tsutsumi.core.pii.compiled import tagcodes as tc
+from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, triple
+from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, TagTable
+from tsutsumi.core.pii.compiled.tagger import best_tag, decide, total
+from tsutsumi.core.pii.compiled.window import bit, load, look_up, mixed, script
+from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
+from tsutsumi.core.pii.jit import bare, compiled
+
+TAGGED, TITLE, FULL_NAME = reasons.TAGGED, reasons.TITLE, reasons.FULL_NAME
+FULL_STOP, MIDDLE_DOT = 0x3002, 0x30FB
+BEFORE, AFTER = 6, 12  # characters that the tagger is shown on either side
+SURELY, LIKELY_FROM, DOUBT = 1800, 70, 300  # sums of weights, the bias of the stored steps included
+
+
+@compiled
+def gate_slot(feature: int, value: int) -> int:
+    """Place of a weight of the quick look."""
+    return tc.GATE_AT + ((mixed(value * 8 + feature) >> 30) & (tc.GATE - 1))
+
+
+@compiled
+def glance(g: TagTable, a: int, b: int, c: int, d: int, e: int) -> int:
+    """What speaks for a name near b c, by the characters a to e in a row."""
+    shape = script(a) << 12 | script(b) << 9 | script(c) << 6 | script(d) << 3 | script(e)
+    result = int(g[gate_slot(0, a << 17 | b)]) + int(g[gate_slot(1, b << 17 | c)]) + int(g[gate_slot(2, c << 17 | d)])
+    return result + int(g[gate_slot(3, d << 17 | e)]) + int(g[gate_slot(4, shape)]) + int(g[gate_slot(5, b)])
+
+
+@compiled
+def worth_a_look(data: Bytes, p: int, g: TagTable) -> bool:
+    """Whether the quick look finds enough for a name near p."""
+    a = before(data, p)
+    c, width = character(data, p + 3)
+    if script(a) == KATAKANA and c != MIDDLE_DOT and script(triple(data, p)) == KATAKANA:
+        return False
+    d, next_width = character(data, p + 3 + width)
+    e, _ = character(data, p + 3 + width + next_width)
+    return glance(g, a, triple(data, p), c, d, e) >= int(g[tc.LEAST_AT])
+
+
+@compiled
+def window_start(data: Bytes, p: int, least: int) -> int:
+    """A few characters before p, not beyond the end of a sentence or what has been read already."""
+    for k in range(4 * BEFORE):
+        cp = before(data, p)
+        if cp < 32 or cp == FULL_STOP or (k >= BEFORE and script(cp) != KATAKANA and cp != MIDDLE_DOT):
+            break
+        width = 1 if cp < 0x80 else 3
+        if p - width < least:
+            break
+        p -= width
+    return p
+
+
+@compiled
+def window_end(data: Bytes, p: int) -> int:
+    """A few characters behind p, not beyond the end of a sentence; a run of katakana is not cut."""
+    for k in range(tc.MOST - 2 * BEFORE - 2):
+        cp, width = character(data, p)
+        if (cp < 32 and width == 1 and data[p] < 32) or cp == FULL_STOP:
+            break
+        kind = script(cp)
+        if k >= AFTER and kind != KATAKANA and kind != DOT:
+            break
+        p += width
+    return p
+
+
+@compiled
+def judge(data: Bytes, p: int, g: TagTable, s: Ints, st: Ints) -> int:
+    """Show the tagger what stands around p and emit the names it sees. Where to go on."""
+    start = window_start(data, p, st[codes.COVERED])
+    end = window_end(data, p)
+    n = load(data, start, end, s)
+    look_up(n, s, g)
+    decide(n, s, g)
+    on = max(p + 3, int(s[tc.AT + EDGE + max(n - 3, 0)]))
+    k = EDGE
+    while k < EDGE + n:
+        if best_tag(s, k) != 1:
+            k += 1
+            continue
+        last = k + 1
+        while last < EDGE + n and best_tag(s, last) == 2:
+            last += 1
+        if last == EDGE + n and s[tc.AT + k] > p and data[end] >= 32:  # cut: look again with this name in the middle
+            on = int(s[tc.AT + k])
+            break
+        named(k, last, data, s, st)
+        k = last
+        on = max(on, int(s[tc.AT + last]))
+    st[codes.COVERED] = on
+    return on
+
+
+@compiled
+def parts_cells(b: int) -> bool:
+    """A comma, a tab or a quote."""
+    return b == 44 or b == 9 or b == 34
+
+
+@compiled
+def is_cell(k: int, last: int, data: Bytes, s: Ints) -> bool:
+    """Whether a name stands alone between commas, tabs or quotes, with nothing around that could say what it is."""
+    return bool(parts_cells(data[s[tc.AT + k] - 1]) and parts_cells(data[s[tc.AT + last]]))
+
+
+@compiled
+def is_full(k: int, last: int, s: Ints) -> bool:
+    """Whether a surname of the lexicon and a given name fill the name, or several words of katakana."""
+    size = last - k
+    if size <= 3 and (s[tc.FAMILY_B + k] >> (size - 1)) & 1:
+        return False
+    if s[tc.ROLE + k] & tc.OPENS and s[tc.ROLE + last] & tc.BEHIND:
+        return True
+    for j in range(k + 1, last):
+        if s[tc.SCRIPT + j] == DOT or s[tc.SCRIPT + j] == BLANK:
+            return True
+    return size > 3
+
+
+@compiled
+def follows_firm(last_one: int, before_it: int) -> bool:
+    """Whether two characters end the legal form of a company: 会社, 法人, ㈱, ㈲, （株）."""
+    if last_one == 0x3231 or last_one == 0x3232:
+        return True
+    if last_one == 0x793E:
+        return before_it == 0x4F1A
+    if last_one == 0x4EBA:
+        return before_it == 0x6CD5
+    return (last_one == 0xFF09 or last_one == 41) and (before_it == 0x682A or before_it == 0x6709)
+
+
+@compiled
+def is_firm(k: int, last: int, s: Ints) -> bool:
+    """Whether what stands around makes a company, a station or a place of the name: ㈱佐藤, 佐藤製作所, 渡辺橋."""
+    if follows_firm(s[tc.CP + k - 1], s[tc.CP + k - 2]) or s[tc.ENDING_B + last] & ~1:
+        return True
+    if s[tc.SCRIPT + last] == KATAKANA and s[tc.SCRIPT + last - 1] == KANJI:
+        return True
+    return bool(s[tc.ENDING_B + last - 1] and last - k > 2 and (s[tc.FAMILY_B + k] >> (last - k - 2)) & 1)
+
+
+@compiled
+def doubt(k: int, last: int, s: Ints) -> int:
+    """What speaks against a name without a title: it is a place or a thing too, or one word with what follows."""
+    result = 0
+    if s[tc.ENDING_B + last]:
+        result += 2 * DOUBT
+    elif s[tc.SCRIPT + last] == KANJI and not is_full(k, last, s):
+        result += DOUBT
+    if last - k <= 3 and ((s[tc.PLACE_B + k] | s[tc.NOUN_B + k]) >> (last - k - 1)) & 1:
+        result += DOUBT
+    return result
+
+
+@compiled
+def strength_of(k: int, last: int, titled: bool, data: Bytes, s: Ints) -> int:
+    """How sure it is that the characters from k to last are a name."""
+    margin = max(total(s, k, 1), total(s, k, 2)) - total(s, k, 0)
+    if not titled:
+        margin -= doubt(k, last, s)
+        if is_firm(k, last, s) or (is_cell(k, last, data, s) and not is_full(k, last, s)):
+            return WEAK
+    return SURE if margin > SURELY else LIKELY if margin > LIKELY_FROM else WEAK
+
+
+@compiled
+def named(k: int, last: int, data: Bytes, s: Ints, st: Ints) -> None:
+    """Emit the name from character k to last; what holds a number is none."""
+    for j in range(k, last):
+        if s[tc.SCRIPT + j] == DIGIT:
+            return
+    titled = s[tc.TITLE_B + last] != 0 or (s[tc.SCRIPT + last] == BLANK and s[tc.TITLE_B + last + 1] != 0)
+    reason = TITLE if titled else FULL_NAME if is_full(k, last, s) else TAGGED
+    span = int(s[tc.AT + k]), int(s[tc.AT + last])
+    emit(st, codes.NAME, span, strength_of(k, last, titled, data, s), reason)
+
+
+@compiled
+def walk(buffer: Bytes, table: TagTable, scratch: Ints, state: Ints) -> int:
+    """All names of the text until its end or until the room for findings is nearly full. How many there are."""
+    data, g, s, st = bare(buffer), bare(table), bare(scratch), bare(state)
+    p = st[codes.POSITION]
+    n = st[codes.TEXT_END]
+    room = (len(state) - codes.OUT) // codes.FIELDS - 80
+    while p < n and st[codes.COUNT] < room:
+        b = data[p]
+        if b < 0xE2 or b > 0xEF:
+            p += 1
+            while data[p] < 0xE2 and p < n:
+                p += 1
+            continue
+        following = triple(data, p + 3) if data[p + 3] >= 0xE2 else int(data[p + 3])
+        if bit(g, tc.NAME_PAIRS_AT, triple(data, p), following) and worth_a_look(data, p, g):
+            p = judge(data, p, g, s, st)
+        else:
+            p += 3
+    st[codes.POSITION] = p
+    return int(st[codes.COUNT])

@@ -1,0 +1,122 @@
+"""The table of the tagger of persons: words with their classes, pairs that may begin a name, weights.
+
+core/jp/data/person_words.txt and person_weights.txt: a line of source, licence and date, then the packed content;
+tools/person_words.py and tools/person_training.py make them.
+"""
+
+import base64
+import contextlib
+import lzma
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tsutsumi.core.pii import stored
+from tsutsumi.core.pii.compiled import tagcodes as tc
+from tsutsumi.core.pii.words import DATA, written
+
+WORDS, WEIGHTS = DATA / "person_words.txt", DATA / "person_weights.txt"
+STEP = 8  # a stored weight is a whole number of these
+LONGEST = 12  # characters of a word
+
+
+def packed(path: Path, source: str, content: bytes) -> None:
+    """Write a source line and the content, small."""
+    text = base64.b85encode(lzma.compress(content, preset=9 | lzma.PRESET_EXTREME)).decode()
+    lines = [f"# {source}", *(text[n : n + 120] for n in range(0, len(text), 120))]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def unpacked(path: Path) -> bytes:
+    """The content behind the source line."""
+    _, *lines = path.read_text(encoding="utf-8").split("\n")
+    return lzma.decompress(base64.b85decode("".join(lines)))
+
+
+def words() -> Iterator[tuple[int, list[str]]]:
+    """Classes, and the words that have exactly these."""
+    for line in unpacked(WORDS).decode().split("\n"):
+        classes, _, listed = line.partition("\t")
+        yield int(classes), listed.split(" ")
+
+
+def mixed(value: NDArray[np.int64]) -> NDArray[np.int64]:
+    """As compiled.window.mixed does it, for many at a time."""
+    value = value * np.int64(0x2545F4914F6CDD1D)
+    value ^= (value >> 32) & 0xFFFFFFFF
+    return value * np.int64(0x1B03738712FAD5C9)
+
+
+def keys(listed: list[str]) -> NDArray[np.int64]:
+    """Hashes of words."""
+    letters = np.array(listed, f"U{LONGEST}").view(np.uint32).reshape(len(listed), LONGEST).astype(np.int64)
+    key = np.zeros(len(listed), np.int64)
+    for column in letters.T:
+        key = np.where(column > 0, key * 0x10001 + column, key)
+    return mixed(key)
+
+
+def add(table: tc.TagTable, listed: list[str], classes: NDArray[np.int64]) -> None:
+    """Put words into the lexicon; each goes to the first free place behind its own."""
+    whole = keys(listed)
+    slots, entries = (whole >> 20) & (tc.LEXICON - 1), ((whole >> 41) & 0x3FFFFF) << tc.CLASS_BITS | classes
+    lexicon = table[tc.LEXICON_AT : tc.WEIGHTS_AT]
+    left = np.arange(len(listed))
+    while len(left):
+        free = left[lexicon[slots[left]] == 0]
+        _, first = np.unique(slots[free], return_index=True)
+        lexicon[slots[free[first]]] = entries[free[first]]
+        left = np.setdiff1d(left, free[first], assume_unique=True)
+        slots[left] = np.where(lexicon[slots[left]] != 0, (slots[left] + 1) & (tc.LEXICON - 1), slots[left])
+
+
+def pair_bits(listed: list[str]) -> NDArray[np.int32]:
+    """A bit for the first two characters of each word."""
+    letters = np.array(listed, f"U{LONGEST}").view(np.uint32).reshape(len(listed), LONGEST).astype(np.int64)
+    slots = (letters[:, 0] * 40503 + letters[:, 1] * 10007) & (tc.PAIR_BITS - 1)
+    bits = np.zeros(tc.PAIR_BITS // 32, np.uint32)
+    np.bitwise_or.at(bits, slots >> 5, np.uint32(1) << (slots & 31).astype(np.uint32))
+    return bits.view(np.int32)
+
+
+def lexicon() -> tc.TagTable:
+    """A table with the words alone."""
+    result = np.zeros(tc.TAG_TABLE, np.int32)
+    groups = list(words())
+    listed = [word for _, group in groups for word in group]
+    add(result, listed, np.repeat([c for c, _ in groups], [len(group) for _, group in groups]))
+    result[tc.WORD_PAIRS_AT : tc.NAME_PAIRS_AT] = pair_bits([word for word in listed if len(word) > 1])
+    return result
+
+
+def put_weights(table: tc.TagTable, content: bytes) -> None:
+    """Pairs worth a look, weights of beginning and going on, steps, weights of the quick look, its least sum."""
+    numbers = np.frombuffer(content, np.int8, offset=tc.PAIR_BITS // 8 + 40)
+    table[tc.NAME_PAIRS_AT : tc.LEXICON_AT] = np.frombuffer(content, np.int32, tc.PAIR_BITS // 32)
+    steps = np.frombuffer(content, np.int32, 10, tc.PAIR_BITS // 8)
+    begins, inside, gate = np.split(numbers.astype(np.int32) * STEP, [tc.WEIGHTS, 2 * tc.WEIGHTS])
+    table[tc.WEIGHTS_AT : tc.STEPS_AT] = inside << 16 | begins & 0xFFFF
+    table[tc.STEPS_AT : tc.GATE_AT], table[tc.LEAST_AT] = steps[:9], steps[9]
+    table[tc.GATE_AT : tc.LEAST_AT] = gate
+
+
+@cache
+def tag_table() -> tc.TagTable:
+    """Built once per version of the words, then kept beside the compiled code; loaded once per process."""
+    here = Path(__file__)
+    sources = (here, here.parent / "compiled" / "tagcodes.py", here.parent / "compiled" / "window.py", WORDS, WEIGHTS)
+    folder = stored.folder()
+    kept = folder and folder / f"persons-{stored.digest(sources)}.npy"
+    if kept and kept.exists():
+        with contextlib.suppress(OSError, ValueError, EOFError):  # damaged: built anew
+            return cast("tc.TagTable", np.load(kept, allow_pickle=False))
+    result = lexicon()
+    put_weights(result, unpacked(WEIGHTS))
+    if kept:
+        with contextlib.suppress(OSError):
+            written(kept, result)
+    return result
