@@ -4,14 +4,14 @@ from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, triple
-from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, TagTable
+from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, OTHER, TagTable
 from tsutsumi.core.pii.compiled.tagger import best_tag, decide, total
 from tsutsumi.core.pii.compiled.window import bit, load, look_up, mixed, script
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import bare, compiled
 
 TAGGED, TITLE, FULL_NAME = reasons.TAGGED, reasons.TITLE, reasons.FULL_NAME
-FULL_STOP, MIDDLE_DOT = 0x3002, 0x30FB
+FULL_STOP, MIDDLE_DOT, OF = 0x3002, 0x30FB, 0x306E
 BEFORE, AFTER = 6, 12  # characters that the tagger is shown on either side
 SURELY, LIKELY_FROM, DOUBT = 1800, 70, 300  # sums of weights, the bias of the stored steps included
 
@@ -136,9 +136,36 @@ def follows_firm(last_one: int, before_it: int) -> bool:
 
 
 @compiled
+def is_form(s: Ints, j: int) -> bool:
+    """Whether 式会社, 限会社, 同会社, 法人 or ㈱ stands at j."""
+    cp = s[tc.CP + j]
+    if s[tc.CP + j + 1] == 0x4F1A and s[tc.CP + j + 2] == 0x793E:
+        return bool(cp == 0x5F0F or cp == 0x9650 or cp == 0x540C)
+    return bool(cp == 0x3231 or cp == 0x3232 or (cp == 0x6CD5 and s[tc.CP + j + 1] == 0x4EBA))
+
+
+@compiled
+def in_firm(k: int, last: int, s: Ints) -> bool:
+    """Whether the legal form of a company stands in the same word: 高橋紙業株式会社, 株式会社ミナミ山田."""
+    j = last
+    while j < last + 12 and s[tc.CP + j] and s[tc.SCRIPT + j] in (KANJI, KATAKANA, DOT, OTHER):
+        if s[tc.SCRIPT + j] == OTHER and s[tc.CP + j] != 0x3231 and s[tc.CP + j] != 0xFF08:
+            return False
+        if is_form(s, j) or (s[tc.CP + j] == 0xFF08 and s[tc.CP + j + 1] == 0x682A):
+            return True
+        j += 1
+    j = k - 1
+    while j > 1 and j > k - 10 and s[tc.SCRIPT + j] in (KANJI, KATAKANA, DOT):
+        if is_form(s, j):
+            return True
+        j -= 1
+    return False
+
+
+@compiled
 def is_firm(k: int, last: int, s: Ints) -> bool:
     """Whether what stands around makes a company, a station or a place of the name: ㈱佐藤, 佐藤製作所, 渡辺橋."""
-    if follows_firm(s[tc.CP + k - 1], s[tc.CP + k - 2]) or s[tc.ENDING_B + last] & ~1:
+    if follows_firm(s[tc.CP + k - 1], s[tc.CP + k - 2]) or s[tc.ENDING_B + last] & ~1 or in_firm(k, last, s):
         return True
     if s[tc.SCRIPT + last] == KATAKANA and s[tc.SCRIPT + last - 1] == KANJI:
         return True
@@ -149,12 +176,10 @@ def is_firm(k: int, last: int, s: Ints) -> bool:
 def doubt(k: int, last: int, s: Ints) -> int:
     """What speaks against a name without a title: it is a place or a thing too, or one word with what follows."""
     result = 0
-    if s[tc.ENDING_B + last]:
+    if s[tc.ENDING_B + last] or (s[tc.SCRIPT + last] == KANJI and not is_full(k, last, s)):
         result += 2 * DOUBT
-    elif s[tc.SCRIPT + last] == KANJI and not is_full(k, last, s):
-        result += DOUBT
     if last - k <= 3 and ((s[tc.PLACE_B + k] | s[tc.NOUN_B + k]) >> (last - k - 1)) & 1:
-        result += DOUBT
+        result += 3 * DOUBT if s[tc.CP + last] == OF else DOUBT
     return result
 
 

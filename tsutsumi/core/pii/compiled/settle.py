@@ -10,6 +10,7 @@ from tsutsumi.core.pii.jit import compiled
 CHECK_ALONE, MAJORITY = reasons.CHECK_ALONE, reasons.MAJORITY
 FEW = 5  # numbers of one form below which their majority says nothing
 NEAR_PERSON = 400  # bytes
+AGE_WITHIN = 30  # bytes
 
 
 @compiled
@@ -22,6 +23,17 @@ def raise_majority(state: Ints, rows: Ints, count: int) -> None:
         if rows[n] == codes.MY_NUMBER and rows[n + 4] == CHECK_ALONE:
             rows[n + 3] = LIKELY
             rows[n + 4] = MAJORITY
+
+
+@compiled
+def raise_ages(rows: Ints, count: int) -> None:
+    """45歳 shortly behind a name is that person's age."""
+    name_end = codes.FAR
+    for n in range(0, count * FIELDS, FIELDS):
+        if rows[n] == codes.NAME and rows[n + 3] > WEAK:
+            name_end = rows[n + 2]
+        elif rows[n] == codes.AGE and rows[n + 3] == WEAK and rows[n + 1] - name_end < AGE_WITHIN:
+            rows[n + 3] = LIKELY
 
 
 @compiled
@@ -65,6 +77,7 @@ def person_near(at: int, places: Ints, people: int) -> bool:
 def settle(state: Ints, rows: Ints, count: int, places: Ints) -> None:
     """Raise what is to be raised, and count from the text's own beginning. `places` has room for `count` numbers."""
     raise_majority(state, rows, count)
+    raise_ages(rows, count)
     people = -1
     for n in range(0, count * FIELDS, FIELDS):
         if rows[n] == codes.SENSITIVE and rows[n + 3] > WEAK:
