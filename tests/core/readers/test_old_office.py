@@ -181,12 +181,31 @@ def test_a_compound_file_of_a_program_we_do_not_read_is_named(tmp_path):
     assert "Visio" in report.reason
 
 
-def test_notes_on_an_old_sheet_are_read():
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+class Sheets:
+    def __init__(self, *records: bytes) -> None:
+        self.data = b"".join(records)
+
+    def get(self, _: str) -> bytes:
+        return self.data
+
+
+def test_notes_and_footers_of_an_old_sheet_are_read():
     from tsutsumi.core.readers.old.workbook import drawn
 
-    class Stream:
-        def get(self, _: str) -> bytes:
-            text = "係 山田花子".encode("utf-16-le")
-            return struct.pack("<HH10xHHI", 0x01B6, 18, 7, 16, 0) + struct.pack("<HHB", 0x3C, 1 + len(text), 1) + text
+    text = "係 山田花子".encode("utf-16-le")
+    box = record(0x01B6, bytes(10) + struct.pack("<HHI", 6, 16, 0))
+    footer = record(0x15, struct.pack("<HB", 4, 1) + "鈴木一郎".encode("utf-16-le"))
+    found = drawn(
+        Sheets(box, record(0x3C, b"\1" + text[:4]), record(0x3C, b"\1" + text[4:]), record(0x3C, b"x"), footer)
+    )
+    assert found.text == "係 山田花子\n鈴木一郎"
 
-    assert drawn(Stream()) == "係 山田花子"
+
+def test_pictures_of_an_old_sheet_are_counted_over_their_pieces():
+    from tsutsumi.core.readers.old.workbook import drawn
+
+    assert drawn(Sheets(record(0xEB, bytes(8_000)), record(0x3C, bytes(8_000)), record(0x0A, b""))).pictures == 16_000

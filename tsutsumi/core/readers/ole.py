@@ -15,6 +15,7 @@ from tsutsumi.core.readers.source import Source
 
 MOST_STREAM = 256 << 20
 MOST_EMBEDDED = 1_000
+PICTURE_BYTES = 30_000
 NAMES = {"VisioDocument": "Visio", "Quill": "Publisher", "\x05HwpSummaryInformation": "HWP", "FileHeader": "HWP",
          "_VBA_PROJECT_CUR": "マクロ", "VBA": "マクロ",
          "JSRV_SegmentInformation": "一太郎"}  # fmt: skip
@@ -62,20 +63,17 @@ def _document(source: Source, ole: Any, names: set[str]) -> Iterator[Item]:
 
 
 def _workbook(source: Source, streams: "Streams") -> Iterator[Item]:
-    """Cells by the reader of spreadsheets; notes and boxes on the sheets by our own."""
-    text = workbook.drawn(streams)
-    cells = sheets.read_workbook(source)
+    """Cells by the reader of spreadsheets; notes, boxes and pictures on the sheets by our own."""
+    drawn = workbook.drawn(streams)
     try:
-        yield from cells
-    except Unreadable as reason:
-        if reason.code != "nothing_found" or not text:
+        yield from sheets.read_workbook(source)
+    except Unreadable as reason:  # no cell with anything in it; believed when our own walk meets none either
+        if reason.code != "nothing_found" or drawn.cells or not streams.has("Workbook"):
             raise
-    if text:
-        yield text_of(source, text)
-
-
-def text_of(source: Source, text: str) -> Passage:
-    return Passage(text, Place(source.path, sheet="図形・コメント"))
+    if drawn.text:
+        yield Passage(drawn.text, Place(source.path, sheet="図形・コメント"))
+    if pictures := drawn.pictures // PICTURE_BYTES:
+        yield Gap("image", f"多くとも{pictures}枚", bounds.of_pages(pictures))
 
 
 class Streams:

@@ -21,7 +21,6 @@ MAGIC = (
     (b"\x60\xea", "arj"),
     (b"\x1f\x9d", "compress"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
-    (b"\x5d\0\0", "lzma"),
     (b"!<arch>\n", "ar"),
     (b"\xed\xab\xee\xdb", "rpm"),
     (b"\xc7\x71", "cpio"),
@@ -40,8 +39,12 @@ MAGIC = (
     (b"age-encryption.org/", "pgp"),
 )
 # Short signs: believed only when the rest is no text.
-BINARY_ONLY = {"image", "gzip", "bzip2", "arj", "compress", "lzma", "cpio"}
+BINARY_ONLY = {"image", "gzip", "bzip2", "arj", "compress", "cpio"}
 LHA = re.compile(rb"-l(?:h[0-7dx]|z[s45])-")
+SKIPPED = re.compile(
+    rb"[\x50-\x5f]\x2a\x4d\x18.{4}.{0,255}\x28\xb5\x2f\xfd", re.DOTALL
+)  # a frame without content first
+PROGRAM_RAR = re.compile(rb"Rar!\x1a\x07[\0\x01]")
 CPIO = re.compile(rb"07070(?:[12][0-9a-fA-F]{104}|7[0-7]{70})")
 MARKUP = ((b"begin:vcard", "vcard"), (b"begin:vcalendar", "calendar"), (b"<!doctype html", "html"), (b"<html", "html"),
           (b"<?xml", "xml"))  # fmt: skip
@@ -76,6 +79,8 @@ def _by_place(source: Source, head: bytes) -> str:
     """Signs that do not stand at the start."""
     if head[257:262] == b"ustar":
         return "tar"
+    if SKIPPED.match(head):
+        return "zstd"
     if LHA.match(head, 2):
         return "lzh"
     if CPIO.match(head):
@@ -149,9 +154,21 @@ def _is_mail(start: bytes) -> bool:
 
 def _binary_kind(source: Source) -> str:
     """No text and no known sign: damaged when the name says what it should have been."""
-    if _is_old_tar(source.head(512)):
+    head = source.head(1 << 19)
+    if _is_old_tar(head[:512]):
         return "tar"
+    if _is_lzma(head):
+        return "lzma"
+    if head.startswith(b"MZ") and PROGRAM_RAR.search(head):  # an archive that unpacks itself
+        return "rar"
     return "broken" if source.suffix in EXPECTED else "binary"
+
+
+def _is_lzma(head: bytes) -> bool:
+    """A stream of the days before .xz: its settings are possible, and its length is open or below a terabyte."""
+    window = int.from_bytes(head[1:5], "little")
+    usual = window >= 4096 and window & (window - 1) in {0, window & -window} and head[:1] < b"\xe1"
+    return usual and (head[5:13] == b"\xff" * 8 or head[10:13] == b"\0\0\0") and head[13:14] == b"\0"
 
 
 def _is_old_tar(block: bytes) -> bool:

@@ -85,9 +85,12 @@ def read(source: Source, budget: Budget, kind: str) -> Iterator[Item]:
     if found is None:
         raise Unreadable("no_tool", wanted(kind), most)
     with contextlib.closing(_Handed(source.file)) as handed:
-        files = [e for e in _listed(found, handed.file, budget) if not e.is_folder]
-        if not files:
+        entries = _listed(found, handed.file, budget)
+        files = [e for e in entries if not e.is_folder]
+        if not entries:
             raise Unreadable("damaged", most=most)
+        if not files:
+            return
         if any(e.is_locked for e in files):
             yield from _closed(source, files)
             return
@@ -157,7 +160,7 @@ def _entry(item: dict[str, Any]) -> Entry:
         size if isinstance(size, int) else -1,
         bool(item.get("XADIsEncrypted")),
         bool(item.get("XADIsDirectory")),
-        bool(item.get("XADIsLink")),
+        bool(item.get("XADIsLink") or item.get("XADIsHardLink")),
     )
 
 
@@ -173,14 +176,16 @@ def _cut(source: Source, budget: Budget, files: list[Entry], heap: Heap, flaw: b
     sizes = [e.size for e in files]
     if len(files) == 1:
         sizes = [heap.size]
+    elif sum(sizes) != heap.size:  # not every program writes out where a link leads
+        sizes = [0 if e.is_link else e.size for e in files]
     if sum(sizes) != heap.size or min(sizes) < 0:
         if heap.size:
             yield source.member("展開した中身", heap.slice([(0, heap.size)]), heap.size)
         yield Gap("damaged", f"{len(files):,}個のうち一部", bounds.of_sealed(source.size))
         return
-    for entry, file in zip(files, heap.split(sizes), strict=True):
+    for entry, size, file in zip(files, sizes, heap.split(sizes), strict=True):
         budget.one_more()
-        member = source.member(entry.name or _inner(source), file, sizes[0] if len(files) == 1 else entry.size)
+        member = source.member(entry.name or _inner(source), file, size)
         if entry.is_link:
             yield member, Unreadable("link", most=0)
             continue
