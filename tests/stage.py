@@ -58,7 +58,7 @@ def _scan(world):
     """A scan as it lies there when it is done: one e-mail address found in one file, and what it proposes."""
     from django.utils import timezone
 
-    from tsutsumi.evidence.models import FileResult, Mark, Proposal, ScanRun
+    from tsutsumi.evidence.models import CleanPassage, ElusionCheck, FileResult, Mark, Proposal, ScanRun
 
     value = "aoi.kanja@example.jp"
     result = _sealed(world, f'{{"path": "控え.txt", "kind": "email", "text": "{value}"}}\n'.encode())
@@ -69,6 +69,12 @@ def _scan(world):
     FileResult.objects.create(run=run, item=world.file, path="控え.txt", state="read", hits=1, kinds={"email": 1})
     found = {"path": "控え.txt", "kind": "email", "masked": "a●●@●●.jp", "fingerprint": "0" * 32, "strength": 3}
     mark = Mark.objects.create(run=run, line=0, place={"line": 1}, **found)
+    check = ElusionCheck.objects.create(
+        case=world.case, run=run, seed="0" * 32, asked=2, population=9, texts=_sealed(world, b'{"text": "a"}\n'),
+        reason="見逃しの幅を人数に入れるため", by=world.suzuki, at=timezone.now(),
+    )  # fmt: skip
+    CleanPassage.objects.create(check_of=check, number=0, path="控え.txt", place={"line": 1})
+    world.stage["check"] = check
     proposed = {"fact": "count", "value": 1, "source": "走査 第1回", "at": timezone.now()}
     proposal = Proposal.objects.create(case=world.case, run=run, **proposed)
     world.stage.update(scan=run, mark=mark, proposal=proposal, value=value)
@@ -149,6 +155,7 @@ SAMPLES = {
     "upload": lambda world: world.upload.pk,
     "run": lambda world: world.scan.number,
     "mark": lambda world: world.mark.pk,
+    "check": lambda world: world.check.pk,
     "intake:file.pk": lambda world: world.tip_file.pk,
     "duties:approve.pk": lambda world: world.ruling.pk,
     "duties:withdraw.pk": lambda world: world.ruling.pk,

@@ -40,6 +40,11 @@ VERBS: dict[str, str] = {
     "tip.open": _("第一報から事案を登録した"),
     "tip.taken": _("第一報を受け取った"),
     # evidence
+    "elusion.answered": _("見逃しの確認で、読んだ結果を記録した"),
+    "elusion.asked": _("見逃しの確認を始めた"),
+    "elusion.closed": _("見逃しの確認を終えた"),
+    "elusion.drawn": _("見逃しの確認で読む箇所を選んだ"),
+    "elusion.read": _("見逃しの確認で、何も見つからなかった箇所を読んだ"),
     "evidence.checked": _("証拠に改ざんがないか確かめた"),
     "evidence.downloaded": _("証拠のファイルを取り出した"),
     "evidence.handed": _("証拠の引渡し・返却を記録した"),

@@ -1,6 +1,6 @@
 """The verbs of evidence: take in, hand over, scan, look at one value, decide on what a scan proposes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,20 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import names, reuse, uploads, values, vault
 from tsutsumi.evidence import passwords as secrets
-from tsutsumi.evidence.models import Custody, Item, Mark, OwnRules, Proposal, Reveal, ScanRun, Sealed, Upload, next_in
+from tsutsumi.evidence.models import (
+    Custody,
+    ElusionCheck,
+    Item,
+    Mark,
+    OwnRules,
+    Proposal,
+    Reveal,
+    ScanRun,
+    Sealed,
+    Upload,
+    next_in,
+    random_name,
+)
 from tsutsumi.work.actions import enqueue
 
 SHORTEST_REASON = 10
@@ -160,6 +173,64 @@ def reveal(mark: Mark, reason: str, *, by: User) -> str:
         record("evidence.revealed", mark, by=by, case_id=mark.run.case_id, run=mark.run_id, kind=mark.kind)
         pieces = vault.open_stream(mark.run.result, by=by, why="reveal")
     return values.line(pieces, mark.line)
+
+
+def ask_elusion(run: ScanRun, size: int, reason: str, *, by: User) -> ElusionCheck:
+    """Let a random sample be drawn of what a scan called clean, for people to read. Refused without a reason."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("読む理由を10文字以上で入力してください。誰が、なぜ読んだかが記録に残ります。")
+    if run.state != "done":
+        raise Refused("走査が終わってから始めてください。")
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=run.case_id)
+        if run.elusion_checks.filter(closed_at=None).exists():
+            raise Refused("この走査の見逃しの確認が、まだ終わっていません。先にそれを終えてください。")
+        check = ElusionCheck.objects.create(
+            case=run.case,
+            run=run,
+            seed=random_name(),
+            asked=size,
+            reason=names.shown(reason)[:300],
+            by=by,
+            at=timezone.now(),
+        )
+        record("elusion.asked", check, by=by, run=run.number, passages=size)
+        enqueue("evidence.elusion", key=str(check.pk), by=by, check=check.pk)
+    return check
+
+
+def read_clean(check: ElusionCheck, numbers: Sequence[int], *, by: User) -> dict[int, str]:
+    """The text of these passages, for the one page that shows them. Noted before it happens."""
+    if check.texts is None:
+        raise Refused("読む箇所をまだ選んでいます。少し待って、画面を開き直してください。")
+    with transaction.atomic():
+        record("elusion.read", check, by=by, passages=list(numbers))
+        pieces = vault.open_stream(check.texts, by=by, why="elusion")
+    return values.lines(pieces, set(numbers))
+
+
+def answer_clean(check: ElusionCheck, said: Mapping[int, int], *, by: User) -> None:
+    """What a reader found: passage → how many people, 0 for nobody. A later answer replaces an earlier one."""
+    if check.closed_at is not None:
+        raise Refused("この確認はもう終わっています。")
+    with transaction.atomic():
+        for number, people in said.items():
+            check.passages.filter(number=number).update(people=people, by=by, at=timezone.now())
+        missed = sum(people > 0 for people in said.values())
+        record("elusion.answered", check, by=by, passages=sorted(said), missed=missed, people=sum(said.values()))
+
+
+def close_elusion(check: ElusionCheck, *, by: User) -> None:
+    """From now on its upper bound is a part of the interval. Refused before anything was read."""
+    with transaction.atomic():
+        row = ElusionCheck.objects.select_for_update().get(pk=check.pk)
+        read = row.passages.exclude(people=None).count()
+        if row.closed_at is not None or not (read or row.population == 0):
+            raise Refused("1か所も読んでいないか、もう終わっています。読んだ結果を記録してから終えてください。")
+        ElusionCheck.objects.filter(pk=row.pk).update(closed_at=timezone.now())
+        record("elusion.closed", row, by=by, read=read, population=row.population)
+        enqueue("people.settle", key=str(row.run_id), by=by, run=row.run_id)
+    check.refresh_from_db()
 
 
 def decide(proposal: Proposal, accepted: bool, *, by: User) -> None:

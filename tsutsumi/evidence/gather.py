@@ -4,15 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tsutsumi.cases.models import Case
+from tsutsumi.core.people.elusion import Elusion
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
-from tsutsumi.evidence.models import FileResult, Item, Mark, ScanRun
+from tsutsumi.core.readers.reasons import REASONS
+from tsutsumi.evidence.models import ElusionCheck, FileResult, Item, Mark, ScanRun
 from tsutsumi.work.models import Job
 
 FOLD = 200  # files of a result on one page
+AT_ONCE = 10  # passages of an elusion check on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class KindRow:
     is_personal: bool
     law: str
     details: str = ""
+    people: int | None = None
+    sample: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,18 @@ class Progress:
     percent: int
     speed: str
     left: str
+    items_done: int = 0
+    items: int = 0
 
 
 def progress_of(run: ScanRun) -> Progress:
     """Speed in MB per second, and the time left at that speed."""
     speed = f"{run.speed / 1e6:,.1f}" if run.speed else ""
     rest = max(0, run.bytes_total - run.bytes_done)
-    return Progress(run.percent, speed, _time_words(rest / run.speed) if run.speed and rest else "")
+    left = _time_words(rest / run.speed) if run.speed and rest else ""
+    if not run.pk:
+        return Progress(run.percent, speed, left)
+    return Progress(run.percent, speed, left, run.parts.filter(following=None).count(), run.items.count())
 
 
 def _time_words(seconds: float) -> str:
@@ -55,8 +66,13 @@ def _time_words(seconds: float) -> str:
 
 def kinds_of(run: ScanRun) -> list[KindRow]:
     """The kinds found, those the law singles out first, then by number."""
-    categories = run.summary.get("categories", {})
-    rows = [_kind_row(kind, said, categories) for kind, said in run.summary.get("kinds", {}).items() if kind in KINDS]
+    categories, people = run.summary.get("categories", {}), run.summary.get("people_by_kind", {})
+    samples = dict(run.marks.order_by("-line").values_list("kind", "masked")) if run.pk else {}
+    rows = [
+        _kind_row(kind, {**said, "people": people.get(kind), "sample": samples.get(kind, "")}, categories)
+        for kind, said in run.summary.get("kinds", {}).items()
+        if kind in KINDS
+    ]
     return sorted(rows, key=lambda row: (not row.law, not row.is_personal, -row.hits))
 
 
@@ -65,7 +81,17 @@ def _kind_row(kind: str, said: Mapping[str, Any], categories: Mapping[str, int])
     details = (
         "、".join(f"{category_label(c)} {count:,}件" for c, count in categories.items()) if known.sensitive else ""
     )
-    return KindRow(kind, known.label_ja, said["hits"], said["files"], known.personal, law_of(kind, categories), details)
+    return KindRow(
+        kind,
+        known.label_ja,
+        said["hits"],
+        said["files"],
+        known.personal,
+        law_of(kind, categories),
+        details,
+        said["people"],
+        said["sample"],
+    )
 
 
 def law_of(kind: str, categories: Mapping[str, int]) -> str:
@@ -93,6 +119,35 @@ def unread_of(run: ScanRun) -> QuerySet[FileResult]:
     return run.files.exclude(state="read").order_by("-state", "pk")
 
 
+def locked_of(run: ScanRun) -> QuerySet[FileResult]:
+    """The files that a password may open."""
+    return run.files.filter(reason_code="encrypted", copy_of="").order_by("pk")
+
+
+def flagged_of(run: ScanRun) -> list[tuple[str, int]]:
+    """Files that are what they are without any text: portraits, biometric data. Kind and how many."""
+    rows = run.files.exclude(flag="").filter(copy_of="").values_list("flag").annotate(Count("pk")).order_by("flag")
+    return [(KINDS[flag].label_ja, count) for flag, count in rows if flag in KINDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Files that were not read for one reason, and the most people they may hold together."""
+
+    code: str
+    text: str
+    files: int
+    most: int
+
+
+def unread_reasons(run: ScanRun) -> list[Unread]:
+    """Why files were not read, the reasons that hide most people first; copies left out."""
+    rows = run.files.exclude(state="read").filter(copy_of="").values_list("reason_code")
+    counted = rows.annotate(Count("pk"), Sum("most_people", default=0))
+    found = [Unread(code, REASONS.get(code, _("読み取れませんでした。")), files, most) for code, files, most in counted]
+    return sorted(found, key=lambda reason: (-reason.most, reason.code))
+
+
 def marks_of(run: ScanRun, kind: str) -> QuerySet[Mark]:
     """The masked examples of one kind."""
     return run.marks.filter(kind=kind)
@@ -113,9 +168,53 @@ def stopped(run: ScanRun) -> bool:
     """Whether the worker gave the scan up, so that it will not go on by itself."""
     if run.is_over or run.state == "paused":
         return False
-    return Job.objects.filter(kind="evidence.scan", key=str(run.pk), state=Job.State.DEAD).exists() and not (
-        Job.objects.filter(kind="evidence.scan", key=str(run.pk)).exclude(state=Job.State.DEAD).exists()
-    )
+    return given_up("evidence.scan", run.pk)
+
+
+def given_up(kind: str, key: int) -> bool:
+    """Whether the worker has stopped trying this job."""
+    jobs = Job.objects.filter(kind=kind, key=str(key))
+    return jobs.filter(state=Job.State.DEAD).exists() and not jobs.exclude(state=Job.State.DEAD).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class ElusionRow:
+    """An elusion check with its numbers: how many passages are to be read, how many were, and what that proves."""
+
+    check: ElusionCheck
+    passages: int
+    read: int
+    missed: int
+    people: int
+    is_stopped: bool
+    bound: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        return self.check.closed_at is not None
+
+    @property
+    def left(self) -> int:
+        return self.passages - self.read
+
+
+def elusion_of(check: ElusionCheck) -> ElusionRow:
+    """The check as pages show it. The bound is said as soon as something was read."""
+    total = check.passages.count()
+    said = [people or 0 for people in check.passages.exclude(people=None).values_list("people", flat=True)]
+    missed = sum(people > 0 for people in said)
+    clean = check.population or 0
+    bound = Elusion(clean, len(said), missed, sum(said), max([*said, 1])).cause().text_ja if said and clean else ""
+    stopped = not check.is_drawn and given_up("evidence.elusion", check.pk)
+    return ElusionRow(check, total, len(said), missed, sum(said), stopped, bound)
+
+
+STRENGTHS = {3: gettext_noop("確か"), 2: gettext_noop("おそらく"), 1: gettext_noop("弱い候補")}
+
+
+def strength_words(strength: int) -> str:
+    """How sure a finding is."""
+    return _(STRENGTHS.get(strength, "弱い候補"))
 
 
 def place_words(place: Mapping[str, Any]) -> str:

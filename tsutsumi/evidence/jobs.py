@@ -15,7 +15,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.evidence import outcome, passwords, reuse, vault
+from tsutsumi.evidence import outcome, passwords, reuse, rosters, vault
 from tsutsumi.evidence.models import Item, ScanPart, ScanRun, scope_of
 from tsutsumi.evidence.outcome import Stopped
 from tsutsumi.evidence.parts import packed
@@ -48,6 +48,7 @@ def tidy(args: Mapping[str, Any], beat: Beat) -> None:  # noqa: ARG001
     wipe()
     beat()
     vault.sweep(timezone.now() - STALE)
+    rosters.sweep(timezone.now() - STALE, set(ScanRun.objects.values_list("roster", flat=True)))
 
 
 def _start(run: ScanRun) -> None:
@@ -77,7 +78,10 @@ def _read(run: ScanRun, beat: Beat) -> None:
         for item in waiting:
             folder.lay(item, watch.through(_content(item)))
         course = Course(
-            Examine(vault.derived(scope_of(run.case), f"scan {run.pk}")), partial(_put_aside, run), watch.tell
+            Examine(vault.derived(scope_of(run.case), f"scan {run.pk}"), every=False),
+            passwords.of(run),
+            partial(_put_aside, run),
+            watch.tell,
         )
         try:
             course.run(folder, reuse.labels(run.case.items.all()), starts, Limits())

@@ -1,50 +1,52 @@
 """What a scan has found in some files, as it is put aside: sealed, and joined again when everything is read."""
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
-from tsutsumi.core.pii.batch import Batch, Records
+from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.files import SAMPLES_PER_FILE
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
+from tsutsumi.core.pii.records import SCHEMA
 from tsutsumi.core.readers.passage import FileReport, Place
 
 Counts = dict[str, dict[str, int]]  # path → kind or category → how often
+ROWS = 100_000  # records of one block
+PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
 @dataclass(slots=True)
 class Part:
-    """Reports by the number of the file, counts by path, samples with their values, and the records."""
+    """Reports by the number of the file, counts by path, samples with their values, and the record sheets.
+
+    Sheets are packed as soon as enough have come together, so that a large table does not fill the memory.
+    """
 
     reports: dict[int, FileReport] = field(default_factory=dict)
     kinds: Counts = field(default_factory=dict)
     categories: Counts = field(default_factory=dict)
     samples: dict[tuple[str, str], list[Hit]] = field(default_factory=dict)
-    records: list[Records] = field(default_factory=list)
+    sheets: list[pa.RecordBatch] = field(default_factory=list)
+    blocks: list[bytes] = field(default_factory=list)
+    waiting: int = 0
 
     @property
     def hits(self) -> int:
         return sum(count for kinds in self.kinds.values() for count in kinds.values())
 
-    @property
-    def bytes(self) -> int:
-        return sum(report.bytes for report in self.reports.values())
-
     def take(self, batch: Batch) -> None:
-        """Count the findings of one passage or sheet."""
+        """Count the findings of one passage or sheet, and keep its records."""
         path = batch.place.path
-        counts = np.bincount(batch.kind, minlength=len(ALL))
-        _add(self.kinds, path, {ALL[int(code)].id: int(counts[code]) for code in np.flatnonzero(counts)})
-        details = np.bincount(batch.detail, minlength=1)
-        _add(self.categories, path, {CATEGORIES[int(c) - 1].id: int(details[c]) for c in np.flatnonzero(details) if c})
+        _add(self.kinds, path, {ALL[int(code)].id: int(batch.counts[code]) for code in np.flatnonzero(batch.counts)})
+        said = {int(code): int(batch.categories[code]) for code in np.flatnonzero(batch.categories)}
+        _add(self.categories, path, {CATEGORIES[code - 1].id: count for code, count in said.items() if code})
         self._sample(batch.samples)
-        if batch.records.count:
-            self.records.append(batch.records)
+        self._keep([batch.sheet])
 
     def merge(self, later: "Part") -> None:
         """Everything of a later part too. A container that was opened twice tells its end twice: the last counts."""
@@ -54,14 +56,38 @@ class Part:
                 _add(mine, path, counts)
         for hits in later.samples.values():
             self._sample(hits)
-        self.records += later.records
+        if later.blocks:
+            self.pack()
+        self.blocks += later.blocks
+        self._keep(later.sheets)
 
     def forget(self, path: str) -> None:
-        """Leave out what was found in a file: it is a copy of another."""
+        """Leave out what was found in a file: it is a copy of another. Its records are left out by the caller."""
         self.kinds.pop(path, None)
         self.categories.pop(path, None)
         for key in [key for key in self.samples if key[0] == path]:
             del self.samples[key]
+
+    def pack(self) -> None:
+        """Put the sheets that wait into one block."""
+        if self.sheets:
+            self.blocks.append(_packed(self.sheets))
+            self.sheets, self.waiting = [], 0
+
+    def records(self) -> Iterator[pa.RecordBatch]:
+        """All record sheets in their order, some at a time."""
+        for block in self.blocks:
+            with pa.ipc.open_stream(block) as stream:
+                yield from stream
+        yield from self.sheets
+
+    def _keep(self, sheets: Iterable[pa.RecordBatch]) -> None:
+        for sheet in sheets:
+            if sheet.num_rows:
+                self.sheets.append(sheet)
+                self.waiting += sheet.num_rows
+        if self.waiting >= ROWS:
+            self.pack()
 
     def _sample(self, hits: Iterable[Hit]) -> None:
         for hit in hits:
@@ -78,36 +104,39 @@ def _add(counts: Counts, path: str, more: dict[str, int]) -> None:
         known[name] = known.get(name, 0) + count
 
 
+def _packed(sheets: list[pa.RecordBatch]) -> bytes:
+    table = pa.Table.from_batches(sheets, SCHEMA).unify_dictionaries().combine_chunks()
+    out = pa.BufferOutputStream()
+    with pa.ipc.new_stream(out, SCHEMA, options=PACKED) as stream:
+        stream.write_table(table)
+    return bytes(out.getvalue())
+
+
 def packed(part: Part) -> Iterator[bytes]:
-    """The part as bytes: a line of JSON, then the records."""
+    """The part as bytes: a line of JSON, then the blocks of records."""
+    part.pack()
     said = {
         "reports": {index: asdict(report) for index, report in part.reports.items()},
         "kinds": part.kinds,
         "categories": part.categories,
         "samples": [asdict(hit) for hits in part.samples.values() for hit in hits],
+        "blocks": [len(block) for block in part.blocks],
     }
     yield json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
-    records, out = Records.joined(part.records), io.BytesIO()
-    np.savez(
-        out, count=records.count, owner=records.owner, attribute=records.attribute, key=records.key, flags=records.flags
-    )
-    yield out.getvalue()
+    yield from part.blocks
 
 
 def unpacked(data: bytes) -> Part:
     """The part again."""
-    head, _, rest = data.partition(b"\n")
-    said = json.loads(head.decode("utf-8", "surrogatepass"))
-    part = Part(
-        {int(index): FileReport(**report) for index, report in said["reports"].items()},
-        said["kinds"],
-        said["categories"],
-    )
+    at = data.index(b"\n")
+    said = json.loads(data[:at].decode("utf-8", "surrogatepass"))
+    reports = {int(index): FileReport(**report) for index, report in said["reports"].items()}
+    part = Part(reports, said["kinds"], said["categories"])
     part._sample(_hit(sample) for sample in said["samples"])
-    with np.load(io.BytesIO(rest)) as kept:
-        part.records.append(
-            Records(int(kept["count"]), *(kept[name] for name in ("owner", "attribute", "key", "flags")))
-        )
+    at += 1
+    for length in said["blocks"]:
+        part.blocks.append(data[at : at + length])
+        at += length
     return part
 
 

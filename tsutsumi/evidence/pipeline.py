@@ -58,12 +58,15 @@ class Reading:
     begun: int = 0
     settled: Part = field(default_factory=Part)
     in_hand: Part = field(default_factory=Part)
+    at: int = 0  # bytes of the file on disk
     is_done: bool = False
 
     def hear(self, told: Any) -> None:
         """When a file ends, no other is open but the containers around it: all that was told is settled."""
         if told is None:
-            self.is_done = True
+            self.is_done, self.at = True, self.item.size or 0
+        elif isinstance(told, At):
+            self.at = told.bytes
         elif isinstance(told, Begun):
             self.begun = max(self.begun, told.index + 1)
         elif isinstance(told, Ended):
@@ -85,6 +88,7 @@ class Course:
     """The reading of all items. `keep` gets what is settled, every few seconds; `watch` hears how far it is."""
 
     work: Examine
+    passwords: tuple[str, ...]
     keep: Callable[[list[Kept]], None]
     watch: Callable[[int, int, int], None]  # files done, bytes done, findings so far
     readings: dict[str, Reading] = field(default_factory=dict)
@@ -99,7 +103,7 @@ class Course:
         for path, item in folder.items.items():
             start = starts.get(item.pk, 0)
             self.readings[path] = Reading(item, start, start, start)
-            jobs.append(Job(path, labels[item.pk], skip=start))
+            jobs.append(Job(path, labels[item.pk], start, passwords=self.passwords, sha256=item.sha256))
         with closing(children.run(self.work, jobs, limits)) as messages:
             for message in messages:
                 if (reading := self.readings.get(message.job.path)) and not isinstance(message.told, At):
@@ -110,6 +114,7 @@ class Course:
     def flush(self) -> None:
         """Hand over all that is settled."""
         kept = [r.kept() for r in self.readings.values() if r.is_done or r.following > r.first]
+        self.bytes += sum(r.at for r in self.readings.values() if r.is_done)
         self.readings = {path: r for path, r in self.readings.items() if not r.is_done}
         self.flushed = time.monotonic()
         if kept:
@@ -119,11 +124,10 @@ class Course:
         reading.hear(told)
         if isinstance(told, Ended):
             self.files += 1
-            self.bytes += told.report.bytes if told.index == 0 else 0
         elif isinstance(told, Batch):
-            self.hits += len(told)
+            self.hits += int(told.counts.sum())
 
     def _look_up(self) -> None:
-        self.watch(self.files, self.bytes, self.hits)
+        self.watch(self.files, self.bytes + sum(reading.at for reading in self.readings.values()), self.hits)
         if time.monotonic() - self.flushed >= FLUSH_SECONDS:
             self.flush()

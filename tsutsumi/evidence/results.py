@@ -8,6 +8,7 @@ from tsutsumi.core.people import proposals as suggested
 from tsutsumi.core.people.count import HeadCount
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.files import ScanResult
+from tsutsumi.core.pii.flags import flag_of
 from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.core.pii.mask import masked
 from tsutsumi.evidence import names, values, vault
@@ -32,7 +33,7 @@ def summary(result: ScanResult, people: HeadCount) -> dict[str, Any]:
     }
 
 
-def file_of(run: ScanRun, filed: Filed) -> FileResult:
+def file_of(run: ScanRun, filed: Filed, people: int | None) -> FileResult:
     """The row of one file, members of archives included."""
     report = filed.report
     return FileResult(
@@ -47,6 +48,8 @@ def file_of(run: ScanRun, filed: Filed) -> FileResult:
         hits=sum(filed.kinds.values()),
         kinds=filed.kinds,
         most_people=report.most_people,
+        people=people,
+        flag=flag_of(report.path),
         sha256=report.sha256,
         copy_of=_tidy(filed.copy_of),
         taken_from=filed.taken_from,

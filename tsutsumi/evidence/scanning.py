@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tsutsumi.accounts.roles import Request, allow
 from tsutsumi.cases.access import case_for
@@ -17,7 +18,8 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.evidence import actions, gather
-from tsutsumi.evidence.forms import RevealForm
+from tsutsumi.evidence.forms import PasswordsForm, RevealForm
+from tsutsumi.evidence.heat import heat_of
 from tsutsumi.evidence.models import Item, Mark, ScanRun
 
 MOVING = {"waiting", "running"}
@@ -35,6 +37,26 @@ def ask(request: Request, number: str) -> HttpResponse:
     return redirect("evidence:scan", number, run.number)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@allow("evidence.scan")
+@sensitive_post_parameters("password")
+def passwords(request: Request, number: str, run: int) -> HttpResponse:
+    """Passwords for what was encrypted, and a second scan that reads only what the first could not."""
+    case, found = _run(request, number, run)
+    form = PasswordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            again = actions.ask_scan(case, by=request.user, passwords=form.cleaned_data["password"])
+            messages.success(request, _("パスワードを預かり、読めなかったファイルから調べ直します。"))
+            return redirect("evidence:scan", number, again.number)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    locked = gather.locked_of(found)
+    shown = {"case": case, "run": found, "form": form, "locked": locked[: gather.FOLD], "locked_count": locked.count()}
+    return render(request, "evidence/passwords.html", shown)
+
+
 @require_safe
 @allow("evidence.view")
 def scan(request: Request, number: str, run: int) -> HttpResponse:
@@ -46,6 +68,9 @@ def scan(request: Request, number: str, run: int) -> HttpResponse:
             "kinds": gather.kinds_of(found),
             "people": found.summary["people"],
             "unread": gather.unread_of(found)[: gather.FOLD],
+            "locked": gather.locked_of(found).exists(),
+            "flagged": gather.flagged_of(found),
+            "reasons": gather.unread_reasons(found),
             "unread_count": gather.unread_of(found).count(),
             "file_count": found.files.count(),
             "elsewhere": case.items.exclude(kind=Item.FILE).count(),
@@ -99,8 +124,21 @@ def _moved(request: Request, number: str, run: int, act: Callable[..., None], sa
 @allow("evidence.view")
 def files(request: Request, number: str, run: int) -> HttpResponse:
     case, found = _run(request, number, run)
-    page = Paginator(found.files.select_related("item"), gather.FOLD).get_page(request.GET.get("page"))
+    chosen = gather.unread_of(found) if request.GET.get("state") == "unread" else found.files.all()
+    page = Paginator(chosen.select_related("item"), gather.FOLD).get_page(request.GET.get("page"))
     return render(request, "evidence/files.html", {"case": case, "run": found, "page": page})
+
+
+@require_safe
+@allow("evidence.view")
+def heat(request: Request, number: str, run: int) -> HttpResponse:
+    """Folders and files by kinds, one folder at a time."""
+    case, found = _run(request, number, run)
+    table = heat_of(found, request.GET.get("folder", "").replace("\0", ""))
+    page = Paginator(table.lines, gather.FOLD).get_page(request.GET.get("page"))
+    unread = gather.unread_of(found).filter(path__startswith=table.folder)
+    shown = {"case": case, "run": found, "heat": table, "page": page}
+    return render(request, "evidence/heat.html", shown | {"unread": unread[:20], "unread_count": unread.count()})
 
 
 @require_safe
@@ -111,7 +149,12 @@ def kind(request: Request, number: str, run: int, kind: str) -> HttpResponse:
     if row is None:
         raise Http404
     marks = [
-        {"row": mark, "where": gather.place_words(mark.place), "category": gather.category_label(mark.category)}
+        {
+            "row": mark,
+            "where": gather.place_words(mark.place),
+            "category": gather.category_label(mark.category),
+            "strength": gather.strength_words(mark.strength),
+        }
         for mark in gather.marks_of(found, kind)
     ]
     return render(request, "evidence/kind.html", {"case": case, "run": found, "kind": row, "marks": marks})

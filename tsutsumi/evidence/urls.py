@@ -1,12 +1,13 @@
 from django.urls import path
 
-from tsutsumi.evidence import doors, scanning, views
+from tsutsumi.evidence import doors, eluding, scanning, views
 
 app_name = "evidence"
 BASE = "cases/<str:number>/evidence/"
 ITEM = f"{BASE}items/<int:item>/"
 UPLOAD = f"{BASE}uploads/<slug:upload>/"
 SCAN = f"{BASE}scans/<int:run>/"
+CHECK = f"{BASE}elusion/<int:check>/"
 urlpatterns = [
     path(BASE, views.index, name="index"),
     path(f"{BASE}add/", views.take_in, name="take_in"),
@@ -26,6 +27,14 @@ urlpatterns = [
     path(f"{SCAN}resume/", scanning.resume, name="resume"),
     path(f"{SCAN}cancel/", scanning.cancel, name="cancel"),
     path(f"{SCAN}files/", scanning.files, name="files"),
+    path(f"{SCAN}heat/", scanning.heat, name="heat"),
+    path(f"{SCAN}passwords/", scanning.passwords, name="passwords"),
     path(f"{SCAN}kinds/<slug:kind>/", scanning.kind, name="kind"),
+    path(f"{SCAN}elusion/", eluding.checks, name="elusion_checks"),
+    path(f"{CHECK}", eluding.check, name="elusion"),
+    path(f"{CHECK}drawing/", eluding.drawing, name="elusion_drawing"),
+    path(f"{CHECK}read/", eluding.read, name="elusion_read"),
+    path(f"{CHECK}answers/", eluding.answer, name="elusion_answer"),
+    path(f"{CHECK}close/", eluding.close, name="elusion_close"),
     path(f"{SCAN}marks/<int:mark>/", scanning.reveal, name="reveal"),
 ]

@@ -1,7 +1,7 @@
 """The values behind the marks of a scan as lines of JSON: the content of its sealed result, one line per mark."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from tsutsumi.core.pii.detector import Hit
@@ -15,6 +15,11 @@ def sample(hit: Hit) -> bytes:
     return _line({"path": hit.place.path, **spot, "text": hit.text})
 
 
+def passage(spot: Place, text: str) -> bytes:
+    """A passage in which nothing was found, for the elusion check."""
+    return _line({"path": spot.path, "place": place(spot), "text": text})
+
+
 def place(spot: Place) -> dict[str, Any]:
     """Sheet, row, column, page, line, as far as there is one."""
     found = {"sheet": spot.sheet, "row": spot.row, "column": spot.column, "page": spot.page, "line": spot.line}
@@ -26,13 +31,19 @@ def _line(said: dict[str, Any]) -> bytes:
 
 
 def line(pieces: Iterator[bytes], number: int) -> str:
-    """The value of the sample in line `number`, counted from 0. All is read: only its end proves the file whole."""
-    wanted, seen = [], 0
+    """The value in line `number`, counted from 0."""
+    return lines(pieces, {number})[number]
+
+
+def lines(pieces: Iterator[bytes], numbers: Collection[int]) -> dict[int, str]:
+    """The values in these lines. All is read: only its end proves the file whole."""
+    found: dict[int, list[bytes]] = {number: [] for number in numbers}
+    seen = 0
     for piece in pieces:
         for count, part in enumerate(piece.split(b"\n")):
             seen += count > 0
-            if seen == number:
-                wanted.append(part)
-    if seen <= number:
+            if seen in found:
+                found[seen].append(part)
+    if seen <= max(numbers, default=-1):
         raise Damaged("走査の結果のファイルに、この値の行がありません。もう一度走査してください。")
-    return str(json.loads(b"".join(wanted))["text"])
+    return {number: str(json.loads(b"".join(parts))["text"]) for number, parts in found.items()}

@@ -6,6 +6,7 @@
 from datetime import timedelta
 
 from tsutsumi.duties import jobs as duties
+from tsutsumi.evidence import drawing
 from tsutsumi.evidence import jobs as evidence
 from tsutsumi.people import jobs as people
 from tsutsumi.room import upkeep
@@ -13,6 +14,7 @@ from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
     "duties.watch": duties.watch,
+    "evidence.elusion": drawing.draw,
     "evidence.scan": evidence.scan,
     "evidence.tidy": evidence.tidy,
     "people.export": people.export,

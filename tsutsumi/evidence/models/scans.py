@@ -52,7 +52,6 @@ class ScanRun(models.Model):
     taken_over = models.PositiveIntegerField("引き継いだファイル", default=0)
     speed = models.BigIntegerField("1秒あたりのバイト数", default=0)
     worked = models.FloatField("読むのにかかった秒数", default=0.0)
-    files_total = models.PositiveIntegerField(default=0)
     files_done = models.PositiveIntegerField(default=0)
     bytes_done = models.BigIntegerField(default=0)
     bytes_total = models.BigIntegerField(default=0)
@@ -126,6 +125,8 @@ class FileResult(models.Model):
     hits = models.BigIntegerField("見つかった数", default=0)
     kinds = models.JSONField("種類ごとの数", default=dict)
     most_people = models.BigIntegerField("含みうる最大の人数", null=True)
+    people = models.BigIntegerField("人数", null=True)
+    flag = models.CharField(max_length=40, blank=True)  # a kind that the file as a whole is: a portrait, biometric data
     sha256 = models.CharField(max_length=64, blank=True)
     copy_of = models.TextField("同じ内容のファイル", blank=True)
     taken_from = models.PositiveIntegerField("結果を引き継いだ回", null=True)
