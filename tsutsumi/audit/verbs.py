@@ -55,6 +55,7 @@ VERBS: dict[str, str] = {
     "proposal.decline": _("走査からの提案を採用しなかった"),
     "proposal.renew": _("人数の提案を新しい数で出し直した"),
     "proposal.replace": _("走査からの提案を新しいものに置き換えた"),
+    "rules.saved": _("独自の検出の定義を保存した"),
     "scan.asked": _("走査を頼んだ"),
     "scanrun.cancel": _("走査を取り消した"),
     "scanrun.fail": _("走査が中断した"),

@@ -10,7 +10,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import names, reuse, uploads, values, vault
+from tsutsumi.evidence import names, reuse, rules, uploads, values, vault
 from tsutsumi.evidence import passwords as secrets
 from tsutsumi.evidence.models import (
     Custody,
@@ -173,6 +173,19 @@ def reveal(mark: Mark, reason: str, *, by: User) -> str:
         record("evidence.revealed", mark, by=by, case_id=mark.run.case_id, run=mark.run_id, kind=mark.kind)
         pieces = vault.open_stream(mark.run.result, by=by, why="reveal")
     return values.line(pieces, mark.line)
+
+
+def save_rules(text: str, note: str, *, by: User) -> OwnRules:
+    """A new version of the organisation's own detectors; later scans use it. Refused when nothing has changed."""
+    with transaction.atomic():
+        last = OwnRules.objects.select_for_update().first()
+        if (last.text if last else "") == text:
+            raise Refused("前の版と同じ内容です。変えてから保存してください。")
+        row = OwnRules.objects.create(
+            number=last.number + 1 if last else 1, text=text, note=note[:300], by=by, at=timezone.now()
+        )
+        record("rules.saved", row, by=by, number=row.number, detectors=rules.size(text))
+    return row
 
 
 def ask_elusion(run: ScanRun, size: int, reason: str, *, by: User) -> ElusionCheck:

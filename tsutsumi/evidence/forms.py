@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.core.flow import Refused
+from tsutsumi.evidence import rules
 from tsutsumi.evidence.models import CleanPassage, Custody, Item
 from tsutsumi.evidence.passwords import lines_of
 from tsutsumi.evidence.uploads import SealedUpload
@@ -146,6 +147,32 @@ class PasswordsForm(forms.Form):
         if not found:
             raise ValidationError(_("パスワードを1つ以上入力してください。"))
         return found
+
+
+class OwnRulesForm(forms.Form):
+    """The TOML of the organisation's own detectors, and a text to try it on."""
+
+    text = forms.CharField(
+        label=_("検出の定義（TOML）"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+    note = forms.CharField(label=_("変えた理由"), required=False, max_length=300)
+    sample = forms.CharField(
+        label=_("試す文"),
+        required=False,
+        max_length=20_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("保存されません。本物の個人データではなく、作った例を入れてください。"),
+    )
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if wrong := rules.faults(text):
+            raise ValidationError(list(wrong))
+        return text
 
 
 class ElusionForm(forms.Form):

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from tsutsumi.cases.models import Case
 from tsutsumi.core.people.elusion import Elusion
-from tsutsumi.core.pii.kinds import CATEGORY, KINDS
+from tsutsumi.core.pii.kinds import CATEGORY, KINDS, Kind
 from tsutsumi.core.readers.reasons import REASONS
+from tsutsumi.evidence import rules
 from tsutsumi.evidence.models import ElusionCheck, FileResult, Item, Mark, ScanRun
 from tsutsumi.work.models import Job
 
@@ -67,27 +67,27 @@ def _time_words(seconds: float) -> str:
 def kinds_of(run: ScanRun) -> list[KindRow]:
     """The kinds found, those the law singles out first, then by number."""
     categories, people = run.summary.get("categories", {}), run.summary.get("people_by_kind", {})
+    known = rules.known(run)
     samples = dict(run.marks.order_by("-line").values_list("kind", "masked")) if run.pk else {}
     rows = [
-        _kind_row(kind, {**said, "people": people.get(kind), "sample": samples.get(kind, "")}, categories)
+        _kind_row(known[kind], {**said, "people": people.get(kind), "sample": samples.get(kind, "")}, categories)
         for kind, said in run.summary.get("kinds", {}).items()
-        if kind in KINDS
+        if kind in known
     ]
     return sorted(rows, key=lambda row: (not row.law, not row.is_personal, -row.hits))
 
 
-def _kind_row(kind: str, said: Mapping[str, Any], categories: Mapping[str, int]) -> KindRow:
-    known = KINDS[kind]
+def _kind_row(known: Kind, said: Mapping[str, Any], categories: Mapping[str, int]) -> KindRow:
     details = (
         "、".join(f"{category_label(c)} {count:,}件" for c, count in categories.items()) if known.sensitive else ""
     )
     return KindRow(
-        kind,
+        known.id,
         known.label_ja,
         said["hits"],
         said["files"],
         known.personal,
-        law_of(kind, categories),
+        law_of(known.id, categories),
         details,
         said["people"],
         said["sample"],
@@ -98,7 +98,7 @@ def law_of(kind: str, categories: Mapping[str, int]) -> str:
     """Which limb of 施行規則7条 a kind points to; empty for none. A hint, not a finding: `duties` judges."""
     if kind == "sensitive":
         return _sensitive_law({CATEGORY[category].counts for category in categories})
-    if KINDS[kind].property:
+    if kind in KINDS and KINDS[kind].property:
         return _("財産的被害のおそれ（規則7条2号）")
     return _("特定個人情報（番号法）") if kind == "my_number" else ""
 
@@ -207,14 +207,6 @@ def elusion_of(check: ElusionCheck) -> ElusionRow:
     bound = Elusion(clean, len(said), missed, sum(said), max([*said, 1])).cause().text_ja if said and clean else ""
     stopped = not check.is_drawn and given_up("evidence.elusion", check.pk)
     return ElusionRow(check, total, len(said), missed, sum(said), stopped, bound)
-
-
-STRENGTHS = {3: gettext_noop("確か"), 2: gettext_noop("おそらく"), 1: gettext_noop("弱い候補")}
-
-
-def strength_words(strength: int) -> str:
-    """How sure a finding is."""
-    return _(STRENGTHS.get(strength, "弱い候補"))
 
 
 def place_words(place: Mapping[str, Any]) -> str:

@@ -1,10 +1,11 @@
 """The heat table: what was found where, folder by folder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from tsutsumi.core.pii.kinds import KINDS
+from tsutsumi.core.pii.kinds import Kind
+from tsutsumi.evidence import rules
 from tsutsumi.evidence.models import ScanRun
 
 WARMEST = 5
@@ -73,10 +74,10 @@ def heat_of(run: ScanRun, folder: str) -> Heat:
         line = lines.setdefault(name, Line(_shown(name), folder + name, is_folder=bool(sign)))
         line.add(state, kinds, people)
     shown = sorted(_without_shells(lines), key=lambda line: (-line.hits, -line.unread, line.path))
-    kinds = _kinds(shown)
+    kinds = _kinds(shown, rules.known(run))
     for line in shown:
-        line.cells = [Cell(KINDS[k].label_ja, n := line.kinds.get(k, 0), warmth(n)) for k in kinds]
-    return Heat(folder, [KINDS[kind].label_ja for kind in kinds], shown)
+        line.cells = [Cell(kind.label_ja, n := line.kinds.get(kind.id, 0), warmth(n)) for kind in kinds]
+    return Heat(folder, [kind.label_ja for kind in kinds], shown)
 
 
 def warmth(count: int) -> int:
@@ -97,16 +98,14 @@ def _without_shells(lines: dict[str, Line]) -> Iterable[Line]:
                 inside.kinds[kind] = inside.kinds.get(kind, 0) + count
 
 
-def _kinds(lines: Iterable[Line]) -> list[str]:
+def _kinds(lines: Iterable[Line], known: Mapping[str, Kind]) -> list[Kind]:
     """The kinds that occur: those the law singles out first, then by number."""
     total: dict[str, int] = {}
     for line in lines:
         for kind, count in line.kinds.items():
             total[kind] = total.get(kind, 0) + count
-    known = [kind for kind in total if kind in KINDS]
-    return sorted(
-        known, key=lambda k: (not KINDS[k].sensitive, not KINDS[k].property, not KINDS[k].personal, -total[k])
-    )
+    found = [known[kind] for kind in total if kind in known]
+    return sorted(found, key=lambda k: (not k.sensitive, not k.property, not k.personal, -total[k.id]))
 
 
 def _shown(name: str) -> str:

@@ -15,7 +15,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.evidence import outcome, passwords, reuse, rosters, vault
+from tsutsumi.evidence import outcome, passwords, reuse, rosters, rules, vault
 from tsutsumi.evidence.models import Item, ScanPart, ScanRun, scope_of
 from tsutsumi.evidence.outcome import Stopped
 from tsutsumi.evidence.parts import packed
@@ -30,7 +30,7 @@ STALE = timedelta(days=1)
 
 def scan(args: Mapping[str, Any], beat: Beat) -> None:
     """Do the scan `args["run"]`. Killed anywhere and done again, it leaves what one undisturbed scan leaves."""
-    run = ScanRun.objects.select_related("case").get(pk=args["run"])
+    run = ScanRun.objects.select_related("case", "rules").get(pk=args["run"])
     if run.is_over or run.state == "paused":
         return
     try:
@@ -78,7 +78,7 @@ def _read(run: ScanRun, beat: Beat) -> None:
         for item in waiting:
             folder.lay(item, watch.through(_content(item)))
         course = Course(
-            Examine(vault.derived(scope_of(run.case), f"scan {run.pk}"), every=False),
+            Examine(vault.derived(scope_of(run.case), f"scan {run.pk}"), every=False, own=rules.of(run)),
             passwords.of(run),
             partial(_put_aside, run),
             watch.tell,

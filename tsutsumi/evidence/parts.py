@@ -11,7 +11,7 @@ import pyarrow as pa
 from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.files import SAMPLES_PER_FILE
-from tsutsumi.core.pii.kinds import ALL, CATEGORIES
+from tsutsumi.core.pii.kinds import CATEGORIES
 from tsutsumi.core.pii.records import SCHEMA
 from tsutsumi.core.readers.passage import FileReport, Place
 
@@ -42,7 +42,11 @@ class Part:
     def take(self, batch: Batch) -> None:
         """Count the findings of one passage or sheet, and keep its records."""
         path = batch.place.path
-        _add(self.kinds, path, {ALL[int(code)].id: int(batch.counts[code]) for code in np.flatnonzero(batch.counts)})
+        _add(
+            self.kinds,
+            path,
+            {batch.kind_id(int(code)): int(batch.counts[code]) for code in np.flatnonzero(batch.counts)},
+        )
         said = {int(code): int(batch.categories[code]) for code in np.flatnonzero(batch.categories)}
         _add(self.categories, path, {CATEGORIES[code - 1].id: count for code, count in said.items() if code})
         self._sample(batch.samples)

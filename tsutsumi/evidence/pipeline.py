@@ -59,10 +59,16 @@ class Reading:
     settled: Part = field(default_factory=Part)
     in_hand: Part = field(default_factory=Part)
     at: int = 0  # bytes of the file on disk
+    has_ended: bool = False
     is_done: bool = False
 
     def hear(self, told: Any) -> None:
-        """When a file ends, no other is open but the containers around it: all that was told is settled."""
+        """When a file has ended, no other is open but the containers around it: all that was told is settled.
+
+        A flag of a file comes right behind its end, so it is settled with the next word about another file.
+        """
+        if self.has_ended and not isinstance(told, At | Batch):
+            self._settle()
         if told is None:
             self.is_done, self.at = True, self.item.size or 0
         elif isinstance(told, At):
@@ -71,10 +77,13 @@ class Reading:
             self.begun = max(self.begun, told.index + 1)
         elif isinstance(told, Ended):
             self.in_hand.reports[told.index] = told.report
-            self.settled.merge(self.in_hand)
-            self.in_hand, self.following = Part(), max(self.begun, self.first)
+            self.has_ended = True
         elif isinstance(told, Batch):
             self.in_hand.take(told)
+
+    def _settle(self) -> None:
+        self.settled.merge(self.in_hand)
+        self.in_hand, self.following, self.has_ended = Part(), max(self.begun, self.first), False
 
     def kept(self) -> Kept:
         """What is settled, taken out."""

@@ -9,9 +9,8 @@ from tsutsumi.core.people.count import HeadCount
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.files import ScanResult
 from tsutsumi.core.pii.flags import flag_of
-from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.core.pii.mask import masked
-from tsutsumi.evidence import names, values, vault
+from tsutsumi.evidence import names, rules, values, vault
 from tsutsumi.evidence.filed import Filed
 from tsutsumi.evidence.models import FileResult, Mark, Proposal, ScanRun, scope_of
 
@@ -101,7 +100,8 @@ def proposals(run: ScanRun, result: ScanResult, people: HeadCount) -> list[Propo
 def _source(fact: str, run: ScanRun, result: ScanResult, people: HeadCount) -> str:
     low, high = people.low, people.high
     if fact == "data_kinds":
-        labels = "、".join(KINDS[kind].label_ja for kind in result.kinds if KINDS[kind].personal)
+        known = rules.known(run)
+        labels = "、".join(known[kind].label_ja for kind in result.kinds if known[kind].personal)
         return f"{run}で見つかった種類: {labels}"
     elsewhere = run.case.items.exclude(pk__in=run.items.all()).count()
     rest = f"（ほかの証拠{elsewhere}点の分は含まない）" if elsewhere else ""

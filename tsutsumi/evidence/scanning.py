@@ -16,8 +16,7 @@ from tsutsumi.accounts.roles import Request, allow
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.core.pii.kinds import KINDS
-from tsutsumi.evidence import actions, gather
+from tsutsumi.evidence import actions, gather, rules
 from tsutsumi.evidence.forms import PasswordsForm, RevealForm
 from tsutsumi.evidence.heat import heat_of
 from tsutsumi.evidence.models import Item, Mark, ScanRun
@@ -153,7 +152,7 @@ def kind(request: Request, number: str, run: int, kind: str) -> HttpResponse:
             "row": mark,
             "where": gather.place_words(mark.place),
             "category": gather.category_label(mark.category),
-            "strength": gather.strength_words(mark.strength),
+            "strength": rules.strength_words(mark.strength),
         }
         for mark in gather.marks_of(found, kind)
     ]
@@ -178,7 +177,7 @@ def reveal(request: Request, number: str, run: int, mark: int) -> HttpResponse:
         "mark": hidden,
         "form": form,
         "value": value,
-        "kind": KINDS[hidden.kind],
+        "kind": rules.known(found).get(hidden.kind),
         "where": gather.place_words(hidden.place),
         "looks": hidden.reveals.select_related("by"),
     }
@@ -187,4 +186,4 @@ def reveal(request: Request, number: str, run: int, mark: int) -> HttpResponse:
 
 def _run(request: Request, number: str, run: int) -> tuple[Case, ScanRun]:
     case = case_for(request, number)
-    return case, get_object_or_404(case.scans.select_related("asked_by"), number=run)
+    return case, get_object_or_404(case.scans.select_related("asked_by", "rules"), number=run)

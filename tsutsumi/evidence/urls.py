@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tsutsumi.evidence import doors, eluding, scanning, views
+from tsutsumi.evidence import doors, eluding, scanning, tuning, views
 
 app_name = "evidence"
 BASE = "cases/<str:number>/evidence/"
@@ -9,6 +9,7 @@ UPLOAD = f"{BASE}uploads/<slug:upload>/"
 SCAN = f"{BASE}scans/<int:run>/"
 CHECK = f"{BASE}elusion/<int:check>/"
 urlpatterns = [
+    path("office/detectors/", tuning.own_rules, name="own_rules"),
     path(BASE, views.index, name="index"),
     path(f"{BASE}add/", views.take_in, name="take_in"),
     path(f"{BASE}register/", views.register, name="register"),

@@ -70,7 +70,7 @@ def points():
         "at the first finding": (parts.Part, "take", die),
         "when a part is sealed": (vault.Writer, "settle", after(vault.Writer.settle)),
         "when a part is put aside": (jobs, "_put_aside", after(jobs._put_aside)),
-        "inside an archive": (jobs, "_put_aside", at_the(5, jobs._put_aside)),
+        "inside an archive": (jobs, "_put_aside", at_the(3, jobs._put_aside)),
         "when all is read": (outcome, "gathered", die),
         "when half of the rows are written": (outcome, "_propose", die),
         "just before the commit": (outcome, "enqueue", die),

@@ -35,6 +35,12 @@ def home(request: Request) -> HttpResponse:
         ("cases:numbering", _("事案番号の付け方"), _("先頭の記号、年の書き方、けた数。"), "settings.edit"),
         ("cases:standby", _("登録時に必ず加える人"), _("事案が登録されたら、いつも関係者になる人。"), "settings.edit"),
         ("room:points", _("法令の要確認事項"), _("読み方が分かれる論点と、この組織が採る読み方。"), "settings.edit"),
+        (
+            "evidence:own_rules",
+            _("独自の検出"),
+            _("社員番号や会員番号など、この組織だけの番号や語の見つけ方。"),
+            "settings.edit",
+        ),
         ("office:work", _("作業"), _("待っている作業と、止まった作業。"), "work.view"),
     )
     shown = [
