@@ -153,11 +153,13 @@ def elusion_of(run: ScanRun) -> list[Cause]:
     return [Elusion(check.population, len(said), hits, sum(said), max([*said, 1])).cause()]
 
 
-def change_since(before: Count | None, run: ScanRun, since: Assessment | None = None) -> str:
+def change_since(
+    before: Count | None, run: ScanRun, causes: list[dict[str, Any]], since: Assessment | None = None
+) -> str:
     """Why the count may differ from the one before, in a Japanese sentence. `since`: what stood behind that one."""
     if before is None:
         return "はじめての走査"
-    words = [_files_words(before.run, run), *_people_words(run.case, since)]
+    words = [_files_words(before.run, run), *_people_words(run.case, since), _sample_words(before.causes, causes)]
     return "、".join(filter(None, words)) or _again(before.run, run)
 
 
@@ -193,6 +195,11 @@ def _people_words(case: Case, since: Assessment | None) -> Iterable[str]:
         yield f"人が決めたこと（{told}）を入れた"
     if master_of(case) != since.master:
         yield "顧客台帳を変えた"
+
+
+def _sample_words(then: list[dict[str, Any]], now: list[dict[str, Any]]) -> str:
+    before, after = ([one for one in causes if one["code"] == "elusion"] for causes in (then, now))
+    return "" if before == after else "見落としの抜き取り調査の結果を入れた"
 
 
 def numbers(found: set[int]) -> str:

@@ -1,6 +1,7 @@
 """Work to be done later: the count after a scan or a decision, the file of an affected list, what is out of time."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,16 +10,22 @@ from tsutsumi.accounts.models import system
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence.models import ScanRun
-from tsutsumi.people import actions, gather, lists, resolving
-from tsutsumi.people.models import Export
+from tsutsumi.people import actions, gather, lists, resolving, roll
+from tsutsumi.people.models import Assessment, Export
 
 Beat = Callable[[], None]
+STALE = timedelta(days=1)
 
 
 def settle(args: Mapping[str, Any], beat: Beat) -> None:
-    """Keep the count of the scan `args["run"]`, resolved with what people have decided before."""
+    """Keep the count of the scan `args["run"]`, resolved with what people have decided before.
+
+    A later scan that was counted already holds: then that one is counted anew.
+    """
     beat()
-    _resolve(ScanRun.objects.select_related("case").get(pk=args["run"]), beat)
+    run = ScanRun.objects.select_related("case").get(pk=args["run"])
+    count = gather.latest(run.case)
+    _resolve(count.run if count and count.run.number > run.number else run, beat)
 
 
 def resolve_next(args: Mapping[str, Any], beat: Beat) -> None:
@@ -57,8 +64,9 @@ def export(args: Mapping[str, Any], beat: Beat) -> None:
 
 
 def tidy(args: Mapping[str, Any], beat: Beat) -> None:  # noqa: ARG001
-    """Lists whose time is over are destroyed."""
+    """Lists whose time is over are destroyed, and data sets that no assessment names: left by a process that died."""
     for asked in Export.objects.filter(state__in=("waiting", "approved")):
         beat()
         if asked.until is not None and asked.until < timezone.now():
             actions.expire(asked, by=system())
+    roll.sweep(timezone.now() - STALE, set(Assessment.objects.values_list("roll", flat=True)))

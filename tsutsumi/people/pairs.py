@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tsutsumi.core.people.compare import reasons
+from tsutsumi.core.people.pairs import question
 from tsutsumi.core.people.review import ATTRIBUTES_JA
 from tsutsumi.core.people.review import Pair as Undecided
 from tsutsumi.core.pii.records import VALUES
@@ -94,6 +96,12 @@ def revealed(pair: Pair, pieces: Iterator[bytes]) -> list[dict[str, str]]:
     if len(lines) <= pair.line:
         raise Damaged("値のファイルに、この組の行がありません。もう一度走査してください。")
     return rows(pair, json.loads(lines[pair.line]))
+
+
+def compared(left: int, right: int, sides: tuple[Record, Record]) -> Undecided:
+    """Two records compared anew, for a second look at what was decided."""
+    why = reasons(*sides)
+    return Undecided(left, right, why, 0.5, question(why))
 
 
 def first(found: Iterable[Undecided]) -> list[Undecided]:

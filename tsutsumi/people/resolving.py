@@ -1,7 +1,7 @@
 """One 名寄せ: the sealed records of a scan and what people decided in, everything that pages show out."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -90,19 +90,29 @@ def _linked(roster: Roster, found: Resolution, master: Master | None) -> Linked 
 
 def _pairs(run: ScanRun, roster: Roster, found: Resolution) -> tuple[list[Pair], Sealed | None]:
     """The pairs for people to decide: rows with masked text, and one sealed file with the values."""
-    chosen = pairs.first(found.pairs)
-    if not chosen:
+    undecided = pairs.first(found.pairs)
+    names = [(pair.left, pair.right) for pair in undecided] + _decided(run, found, undecided)
+    if not names:
         return [], None
-    wanted = np.array([number for pair in chosen for number in (pair.left, pair.right)], np.uint64)
+    wanted = np.array(names, np.uint64).reshape(-1)
     order = np.argsort(found.record, kind="stable")
     at = order[np.searchsorted(found.record[order], wanted)]
     taken = roster.take(at.tolist()).to_pylist()
     sides = list(zip(taken[::2], taken[1::2], strict=True))
-    rows = [pairs.row(pair, sides[number], number) for number, pair in enumerate(chosen)]
+    again = [pairs.compared(*name, both) for name, both in zip(names, sides, strict=True)][len(undecided) :]
+    rows = [pairs.row(pair, sides[number], number) for number, pair in enumerate([*undecided, *again])]
     with vault.writing(scope_of(run.case)) as out:
         for both in sides:
             out.write(pairs.line(both))
         return rows, out.settle()
+
+
+def _decided(run: ScanRun, found: Resolution, undecided: Sequence[Any]) -> list[tuple[int, int]]:
+    """Pairs that people have decided, for a second look; those of which both records are in this scan."""
+    said = [(one.left, one.right) for one in gather.decisions_of(run.case)]
+    there = set(found.record[np.isin(found.record, np.array(said, np.uint64).reshape(-1))].tolist())
+    open_ones = {(pair.left, pair.right) for pair in undecided}
+    return [pair for pair in said if set(pair) <= there and pair not in open_ones][: pairs.MOST]
 
 
 def _list(run: ScanRun, roster: Roster, found: Resolution, linked: Linked | None) -> tuple[str, int]:

@@ -5,7 +5,8 @@ there are, and no database row holds anybody.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,13 @@ def forget(name: str) -> None:
     """Delete a data set and what an interrupted writing may have left beside it."""
     for place in folder().glob(f"{name}*"):
         shutil.rmtree(place, ignore_errors=True)
+
+
+def sweep(before: datetime, known: Collection[str]) -> None:
+    """Delete data sets older than `before` that nobody names."""
+    for place in folder().iterdir():
+        if place.name not in known and place.stat().st_mtime < before.timestamp():
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _buckets(case: Case, name: str, records: Roster, person: Labels) -> Iterator[pa.Table]:

@@ -11,7 +11,8 @@ from tsutsumi.audit.models import Entry
 from tsutsumi.cases.models import JAPAN, Case, Note
 
 # Acts that tell how the case went; the others stand on the page of the timeline only.
-TELLING = ("case.", "tip.", "ruling.", "evidence.taken_in", "people.", "report.check", "report.submit", "duty.changed")
+TELLING = ("case.", "tip.", "ruling.", "evidence.taken_in", "people.", "export.approve", "export.downloaded",
+           "report.check", "report.submit", "duty.changed")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

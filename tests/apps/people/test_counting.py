@@ -65,6 +65,13 @@ def test_decisions_survive_a_new_scan_whose_files_come_in_another_order(counted,
     assert gather.queue(counted) == []
 
 
+def test_a_word_on_an_older_scan_does_not_bring_its_count_back(counted, run, suzuki, persons):
+    later = made.scanned(counted, counted.items.get(), [made.sheet(persons)], suzuki, number=2)
+    jobs.settle({"run": later.pk}, lambda: None)
+    jobs.settle({"run": run.pk}, lambda: None)
+    assert gather.latest(counted).run == later
+
+
 def test_later_puts_a_pair_last_and_counts_nothing_anew(counted, sato):
     first, *rest = gather.queue(counted)
     actions.judge_pair(first, "later", by=sato)
@@ -142,6 +149,7 @@ def test_a_sample_that_was_read_widens_the_interval_by_what_may_have_been_missed
     actions.count_again(counted, by=sato)
     work()
     low, high = shown(counted)
+    assert gather.latest(counted).change == "見落としの抜き取り調査の結果を入れた"
     assert low == before[0]
     assert high - before[1] == next(c["adds"] for c in gather.latest(counted).causes if c["code"] == "elusion")
     assert 100 < high - before[1] < 200  # one in seven, with 95 % certainty, after twenty without a find
@@ -180,3 +188,15 @@ def test_a_newer_assessment_leaves_nothing_of_the_older_one(
     assert Sealed.objects.count() == sealed
     assert not (settings.TSUTSUMI_HOME / "people" / old.roll).exists()
     assert Pair.objects.exclude(assessment=gather.assessment_of(counted)).count() == 0
+
+
+def test_what_a_killed_count_left_behind_is_swept_and_what_holds_stays(counted, settings):
+    import os
+
+    kept = gather.assessment_of(counted).roll
+    lost = settings.TSUTSUMI_HOME / "people" / "lost"
+    lost.mkdir()
+    for place in lost.parent.iterdir():
+        os.utime(place, (0, 0))
+    jobs.tidy({}, lambda: None)
+    assert [place.name for place in lost.parent.iterdir()] == [kept]

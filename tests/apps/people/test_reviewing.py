@@ -186,3 +186,21 @@ def test_a_count_that_stopped_is_told_and_can_be_done_again(counted, sato, as_us
     assert "数え直しています" in browser.get(at).content.decode()
     work()
     assert "数え直し" not in browser.get(at).content.decode().split("<main", 1)[1].split("history", 1)[0]
+
+
+def test_another_person_can_look_again_at_what_was_decided_and_the_history_shows_both(
+    counted, sato, suzuki, as_user, work
+):
+    pair = gather.queue(counted)[0]
+    actions.judge_pair(pair, "same", by=sato)
+    work()
+    browser, at = as_user(suzuki), page(counted, pair)
+    text = browser.get(at).content.decode()
+    assert "この組はもう決めてあります" in text
+    assert "佐藤 花子: 同じ人" in text
+    browser.post(at, {"verdict": "same"})
+    work()
+    text = browser.get(at).content.decode()
+    assert "佐藤 花子: 同じ人" in text
+    assert "鈴木 健: 同じ人" in text
+    assert pair.name not in {one.name for one in gather.queue(counted)}

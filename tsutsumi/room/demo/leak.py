@@ -120,6 +120,12 @@ def varied(person: Person, chance: random.Random) -> Person:
     )
 
 
+def slipped(people: list[Person], slips: int) -> list[Person]:
+    """So many of them, each ninth, with another day of birth: the same person, which nobody can be sure of."""
+    wrong = set(range(0, 9 * slips, 9))
+    return [replace(p, born=p.born + timedelta(days=1)) if n in wrong else p for n, p in enumerate(people)]
+
+
 def _short(address: str) -> str:
     """文京区小石川1-2-3 for 東京都文京区小石川1丁目2番3号."""
     block = address.replace("丁目", "-").replace("番", "-").replace("号", "")
@@ -168,6 +174,7 @@ class Part:
     sensitive: bool = False
     cards: bool = False
     unread: str = ""
+    slips: int = 0  # so many rows have a slip of the pen in the date of birth: for a person to decide
 
 
 # 1,500 rows of 1,043 people: 1,013 in files that can be read, 18 only in the encrypted and 12 only in the damaged one.
@@ -177,7 +184,9 @@ CLINIC = (
     Part(
         "外来.zip!/予約.zip!/予約一覧.tsv", 120, 100, booking_row, lambda rows: files.csv_bytes(rows, "utf-8-sig", "\t")
     ),
-    Part("外来.zip!/処方.csv", 150, 863, drug_row, lambda rows: files.csv_bytes(rows, "cp932"), sensitive=True),
+    Part(
+        "外来.zip!/処方.csv", 150, 863, drug_row, lambda rows: files.csv_bytes(rows, "cp932"), sensitive=True, slips=12
+    ),
     Part("会計/カード決済.csv", 80, 300, card_row, lambda rows: files.csv_bytes(rows, "utf-16"), cards=True),
     Part("メール/紹介患者.eml", 40, 20, register_row, files.mail_with_list),
     Part("書類/診療情報提供書.pdf", 40, 973, check_row, files.letters, sensitive=True),
@@ -197,7 +206,8 @@ def make_clinic_leak(folder: Path, seed: int = 2026) -> Truth:
     for part in CLINIC:
         chosen = people[part.first : part.first + part.rows]
         chosen += people[: part.rows - len(chosen)]
-        packed[part.path] = part.write([part.row(varied(p, crowd.random)) for p in chosen])
+        written = [varied(p, crowd.random) for p in chosen]
+        packed[part.path] = part.write([part.row(p) for p in slipped(written, part.slips)])
         _add(truth, part, chosen, seen)
     truth.people_readable = len(seen)
     _settle(folder, packed, truth)

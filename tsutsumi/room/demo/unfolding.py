@@ -19,7 +19,7 @@ from tsutsumi.evidence import actions as evidence
 from tsutsumi.evidence import jobs, vault
 from tsutsumi.evidence.models import ScanRun, scope_of
 from tsutsumi.intake import actions as intake
-from tsutsumi.people import actions as counting
+from tsutsumi.people import jobs as people
 from tsutsumi.people.gather import proposals_of
 from tsutsumi.reports import actions as reports
 from tsutsumi.reports.actions import Filing
@@ -110,7 +110,7 @@ def scan(case: Case, by: User) -> ScanRun:
     evidence.take_in(case, sealed, "共有フォルダー.zip", by=by, note="公開されていた共有フォルダーの写し")
     run = evidence.ask_scan(case, by=by)
     jobs.scan({"run": run.pk}, lambda: None)
-    counting.settle(ScanRun.objects.get(pk=run.pk), by=system())
+    people.settle({"run": run.pk}, lambda: None)
     return run
 
 
