@@ -12,17 +12,22 @@ _FORMS = """
     伝傳 労勞 県縣 団團 学學 宝寶 将將 尭堯 万萬 予豫 会會 検檢 楽樂 気氣 涙淚 瑶瑤 画畫 禄祿 聡聰 芸藝 蛍螢
     読讀 遥遙 鎮鎭 陥陷 鶏鷄 桑桒 館舘 杉椙 松枩 逸逸 児兒 顕顯 薫薰 桂桂 鴎鷗 祷禱 莱萊 葛葛
 """
-_FOLD = {ord(other): forms[0] for forms in _FORMS.split() for other in forms[1:] if other != forms[0]}
-_TITLES = re.compile(r"\s*(様|さま|サマ|殿|氏|さん|君|くん|ちゃん|先生|御中)+$")
+FOLD = {ord(other): ord(forms[0]) for forms in _FORMS.split() for other in forms[1:] if other != forms[0]}
+TITLES = ("様", "さま", "サマ", "殿", "氏", "さん", "君", "くん", "ちゃん", "先生", "御中")
+COMPANY_WORDS = (
+    "株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "相互会社", "(株)", "(有)", "(同)", "一般社団",
+    "公益社団", "財団法人", "社団法人", "医療法人", "学校法人", "宗教法人", "社会福祉法人", "特定非営利", "NPO法人",
+    "独立行政法人", "事務所", "商店", "商会", "工業所", "製作所", "病院", "クリニック", "医院", "診療所", "薬局",
+    "銀行", "信用金庫", "協会", "組合", "連合会", "役場", "市役所", "大学", "学校",
+)  # fmt: skip
+NOBODY = (
+    "合計", "小計", "総計", "計", "平均", "以上", "以下余白", "テスト", "なし", "無し", "不明", "未定", "同上", "〃",
+    "氏名", "名前", "お名前", "名無し", "匿名",
+)  # fmt: skip
+_TITLES = re.compile(rf"\s*({'|'.join(TITLES)})+$")
 _BRACKETS = re.compile(r"[(\[【<〈].*?[)\]】>〉]")
-_COMPANY = re.compile(
-    r"株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|\(株\)|\(有\)|\(同\)|一般社団|公益社団|財団法人|社団法人|医療法人|"
-    r"学校法人|宗教法人|社会福祉法人|特定非営利|NPO法人|独立行政法人|事務所|商店|商会|工業所|製作所|病院|クリニック|医院|診療所|"
-    r"薬局|銀行|信用金庫|協会|組合|連合会|役場|市役所|大学|学校|(?i:\b(?:inc|corp|co|ltd|llc|gmbh|k\.k)\b\.?)"
-)
-_NOT_A_PERSON = re.compile(
-    r"^(合計|小計|総計|計|平均|以上|以下余白|テスト|なし|無し|不明|未定|同上|〃|-+|氏名|名前|お名前|名無し|匿名)$"
-)
+_COMPANY = re.compile(rf"{'|'.join(map(re.escape, COMPANY_WORDS))}|" r"(?i:\b(?:inc|corp|co|ltd|llc|gmbh|k\.k)\b\.?)")
+_NOT_A_PERSON = re.compile(rf"^(?:{'|'.join(NOBODY)}|-+)$")
 _SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 
 
@@ -37,7 +42,7 @@ def key(name: str) -> str:
     plain = cleaned(name)
     if plain.isascii():
         return " ".join(sorted(re.split(r"[\s,]+", plain.lower().strip(" .,"))))
-    return plain.replace(" ", "").replace("・", "").translate(_FOLD).replace("ケ", "ヶ").replace("ヵ", "ヶ")
+    return plain.replace(" ", "").replace("・", "").translate(FOLD).replace("ケ", "ヶ").replace("ヵ", "ヶ")
 
 
 def kana_key(name: str) -> str:

@@ -48,15 +48,45 @@ SURE = (
         for what, what_ja in (("birth", "生年月日"), *CONTACTS)
     ),
     *NUMBERS,
+    *(
+        Same(f"ローマ字と読みの音と{what_ja}が一致", ("sound", what), ("birth", "my_number", "name", "kana"))
+        for what, what_ja in (("birth", "生年月日"), *CONTACTS)
+    ),
     Same("メールアドレスが一致", ("email",), OTHER_PERSON),
     Same("氏名のない記録で電話番号が一致", ("phone",), nameless=True),
     Same("氏名のない記録で生年月日と住所が一致", ("birth", "address"), nameless=True),
 )
 
-# One person more often than not.
+# One person more often than not: a slip in a date, another surname, letters that could not be printed, kana for kanji.
+NEAR = (
+    ("swapped", "月と日が入れ替わって"),
+    ("same_month", "日だけ違って"),
+    ("same_day", "月だけ違って"),
+    ("same_date", "年だけ違って"),
+)
 LIKELY = (
-    Same("生年月日と電話番号と住所が一致", ("birth", "phone", "address"), ("name", "kana")),
-    Same("生年月日とメールが一致", ("birth", "email"), ("name", "kana")),
+    *(
+        Same(f"{script_ja}と{what_ja}が一致し、生年月日が{how}いる", (script, what, near), ("my_number",))
+        for script, script_ja in NAMES[:2]
+        for what, what_ja in CONTACTS
+        for near, how in NEAR
+    ),
+    *(
+        Same(f"{script_ja}が一致し、生年月日の月と日が入れ替わっている", (script, "swapped"))
+        for script, script_ja in NAMES[:2]
+    ),
+    *(
+        Same(f"名と生年月日と{what_ja}が一致し、姓が違う", ("given", "birth", what), ("my_number",))
+        for what, what_ja in CONTACTS
+    ),
+    *(
+        Same(f"生年月日と{what_ja}が一致し、氏名は比べられない", ("birth", what), ("name", "kana", "my_number"))
+        for what, what_ja in CONTACTS
+    ),
+    *(
+        Same(f"名簿の中で知られる読みと{what_ja}が一致", ("read", what), ("birth", "my_number", "name", "kana"))
+        for what, what_ja in (("birth", "生年月日"), *CONTACTS)
+    ),
 )
 
 # May be one person though something differs: a slip of the pen in a name or a date, a changed surname.
@@ -65,6 +95,11 @@ POSSIBLE = (
     Same("生年月日と住所が一致", ("birth", "address")),
     Same("生年月日と電話番号が一致", ("birth", "phone")),
     Same("生年月日とメールが一致", ("birth", "email")),
+    *(
+        Same(f"{script_ja}が一致し、生年月日が{how}いる", (script, near))
+        for script, script_ja in NAMES
+        for near, how in NEAR
+    ),
 )
 
 UNIQUE = ("my_number", "licence", "passport", "residence", "pension", "member")  # one number, one person

@@ -80,6 +80,8 @@ class _Tally:
         self.seen: list[NDArray[np.int64]] = []  # path × person, each once per block
 
     def add(self, batch: pa.RecordBatch, who: Labels) -> None:
+        if (who < 0).any():
+            batch, who = batch.filter(pa.array(who >= 0)), who[who >= 0]
         for row, name in enumerate(("kinds0", "kinds1")):
             np.bitwise_or.at(self.kinds[row], who, _numbers(batch, name))
         np.bitwise_or.at(self.categories, who, _numbers(batch, "categories"))

@@ -8,7 +8,7 @@ import numpy as np
 
 from tsutsumi.core.people.grouping import Grouping, Ints, Labels
 from tsutsumi.core.people.review import Contradiction, Decision
-from tsutsumi.core.people.signs import Words
+from tsutsumi.core.people.spelling import Words
 
 CONTRADICTED = (
     "「同じ人」とした記録をたどると、「別の人」とした二つがつながります。どちらも採らず、未決定として数えました。"

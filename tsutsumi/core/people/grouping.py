@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.people.signs import Words
+from tsutsumi.core.people.spelling import Words
 
 Ints = NDArray[np.int64]
 Labels = NDArray[np.int32]

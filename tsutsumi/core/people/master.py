@@ -12,7 +12,9 @@ from tsutsumi.core.people import alike
 from tsutsumi.core.people.alike import Same
 from tsutsumi.core.people.breakdown import NO, UNKNOWN, YES, Share
 from tsutsumi.core.people.grouping import Ints, Labels, size_of
-from tsutsumi.core.people.signs import Signs, Words, signs_of
+from tsutsumi.core.people.roster import Roster
+from tsutsumi.core.people.signs import Signs, signs_of
+from tsutsumi.core.people.spelling import Speller, Words
 from tsutsumi.core.pii.plan import Plan
 from tsutsumi.core.pii.records import joined
 from tsutsumi.core.pii.regions import tables_of
@@ -118,19 +120,21 @@ def _deceased(table: TableRead) -> NDArray[np.int8]:
     return np.array([NO if cell in SAYS_NO else YES for cell in said], np.int8)
 
 
-def link(signs: Signs, person: Labels, master: Master) -> Links:
+def link(roster: Roster | pa.Table, person: Labels, master: Master) -> Links:
     """Each person's customer. A rule is tried only where the stronger ones before it found nobody.
 
     Whom two customers fit equally is left to a person.
     """
-    customers = signs_of(master.sheet.to_batches())
-    size = size_of(person)
+    speller = Speller()
+    signs = signs_of(roster.to_batches() if isinstance(roster, pa.Table) else roster.batches(), speller)
+    customers = signs_of(master.sheet.to_batches(), speller)
+    size, owner = size_of(person), person[signs.row]
     customer, rule = np.full(size, NOBODY, np.int64), np.full(size, -1, np.int64)
     several = np.zeros(size, np.bool_)
     for number, same in enumerate(RULES):
         found = _by_rule(signs, customers, same)
         hit = np.flatnonzero(found != NOBODY)
-        who, whom = person[hit], found[hit]
+        who, whom = owner[hit], np.where(found[hit] < 0, SEVERAL, customers.row[found[hit]])
         clash = _clashing(who, whom, size)
         several |= clash & (customer == NOBODY)
         fresh = (customer[who] == NOBODY) & ~clash[who]

@@ -12,7 +12,8 @@ from tsutsumi.core.people.compare import reasons
 from tsutsumi.core.people.grouping import Ints, Labels
 from tsutsumi.core.people.review import ATTRIBUTES_JA, Pair, Reason
 from tsutsumi.core.people.roster import Roster
-from tsutsumi.core.people.signs import Signs, Words
+from tsutsumi.core.people.signs import Signs
+from tsutsumi.core.people.spelling import Words
 
 MOST = 2_000  # pairs shown; more would be read by nobody
 # Logarithm of how much more often two records of one person show this than two of different people.
@@ -59,15 +60,15 @@ def _neighbours(key: Words, surely: Labels, record: Words) -> Iterable[tuple[int
     return zip(left[turn].tolist(), right[turn].tolist(), strict=True)
 
 
-def pairs(roster: Roster | pa.Table, found: Ints, record: Words) -> tuple[Pair, ...]:
+def pairs(roster: Roster | pa.Table, found: Ints, signs: Signs) -> tuple[Pair, ...]:
     """The pairs with their reasons, the most useful first: those nearest to an even chance."""
     columns = list(ATTRIBUTES_JA)
-    both = found.reshape(-1)
+    both = signs.row[found.reshape(-1)]
     rows = (
         roster.select(columns).take(pa.array(both)) if isinstance(roster, pa.Table) else roster.take(both, columns)
     ).to_pylist()
     half = found.shape[1]
-    made = [_pair(rows[n], rows[half + n], record[found[:, n]]) for n in range(half)]
+    made = [_pair(rows[n], rows[half + n], signs.record[found[:, n]]) for n in range(half)]
     return tuple(sorted(made, key=lambda p: (abs(p.score - 0.5), p.left, p.right)))
 
 

@@ -12,10 +12,12 @@ from tsutsumi.core.people.decisions import Ruled, held_apart, ruled
 from tsutsumi.core.people.grouping import Grouping, Ints, Labels, apart, size_of
 from tsutsumi.core.people.interval import Cause, HeadCount, interval, undecided, unread
 from tsutsumi.core.people.least import least
+from tsutsumi.core.people.likely import repeated, with_known_readings, with_near_births
 from tsutsumi.core.people.pairs import candidates, pairs
 from tsutsumi.core.people.review import Contradiction, Decision, Merge, Pair
 from tsutsumi.core.people.roster import Roster
-from tsutsumi.core.people.signs import SCRIPTS, Signs, Words, signs_of
+from tsutsumi.core.people.signs import SCRIPTS, Signs, signs_of
+from tsutsumi.core.people.spelling import Words
 from tsutsumi.core.readers.passage import FileReport
 
 SAID = "人が同じ人と決めた"
@@ -33,11 +35,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resolution:
-    """The people of a leak. record: stable id, person: number of the person, per record in the order of the roster."""
+    """The people of a leak. person: number of the person per record in the order of the roster, -1 for nobody."""
 
     count: HeadCount
     ladder: tuple[Step, ...]
-    record: Words
     person: Labels
     pairs: tuple[Pair, ...] = ()
     merges: tuple[Merge, ...] = ()
@@ -56,8 +57,8 @@ def resolve_roster(
     said = tuple(decisions)
     signs = signs_of(roster.to_batches() if isinstance(roster, pa.Table) else roster.batches())
     resolution = resolve_signs(signs, said, files, more)
-    open_ones = candidates(signs, resolution.person, ruled(said, signs.record).apart)
-    return replace(resolution, pairs=pairs(roster, open_ones, signs.record))
+    open_ones = candidates(signs, resolution.person[signs.row], ruled(said, signs.record).apart)
+    return replace(resolution, pairs=pairs(roster, open_ones, signs))
 
 
 def resolve_signs(
@@ -70,12 +71,14 @@ def resolve_signs(
     said = ruled(decisions, signs.record)
     merges: list[Merge] = []
     surely = _sure(signs, said, merges)
-    likely = _loosened(signs, surely, alike.LIKELY, said)
-    possibly = _loosened(signs, surely, alike.POSSIBLE, said)
+    probably = _probably(signs, surely, said)
+    possibly = _loosened(with_near_births(signs), surely, alike.POSSIBLE, said)
     low = least(signs, possibly, possibly[said.apart] if said.apart.size else None)
     most = size_of(surely)
     outside = [*unread(files), *more]
-    count = interval(low, size_of(likely), [*undecided(signs, surely, most - low), *outside])
+    count = interval(
+        low, size_of(probably) - repeated(signs, probably), [*undecided(signs, surely, most - low), *outside]
+    )
     missing = sum(cause.adds for cause in outside)
     steps = [
         ("strict", "氏名のほかに二つが一致するときだけ同じ人とする", size_of(_strict(signs, said))),
@@ -84,7 +87,7 @@ def resolve_signs(
         ("loose", "同じ人かもしれないものはすべてまとめる", low),
     ]
     ladder = tuple(Step(level, label, people, people + missing) for level, label, people in steps)
-    return Resolution(count, ladder, signs.record, surely, (), tuple(merges), said.contradictions)
+    return Resolution(count, ladder, signs.everywhere(surely), (), tuple(merges), said.contradictions)
 
 
 def _sure(signs: Signs, said: Ruled, merges: list[Merge]) -> Labels:
@@ -114,9 +117,15 @@ def _loosened(signs: Signs, surely: Labels, rules: Sequence[Same], said: Ruled) 
     return held_apart(label, said.apart, said.same, lambda members: [surely[members].astype(np.uint64) + np.uint64(1)])
 
 
+def _probably(signs: Signs, surely: Labels, said: Ruled) -> Labels:
+    """Group per record, joined where it is one person more often than not."""
+    more = with_known_readings(with_near_births(signs))
+    return _loosened(more, surely, alike.LIKELY, said)
+
+
 def _keys(signs: Signs, members: Ints) -> Iterable[Words]:
     """The sure keys of some records."""
-    some = Signs(signs.record[members], signs.flags[members], {k: v[members] for k, v in signs.columns.items()})
+    some = signs.some(members)
     found = (key_of(some, same) for same in alike.SURE)
     return (key for key in found if key is not None)
 

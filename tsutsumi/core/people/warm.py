@@ -4,15 +4,18 @@ import shutil
 
 from tsutsumi.core.people.count import count_people
 from tsutsumi.core.pii.ready import READY
-from tsutsumi.core.pii.records import empty
+from tsutsumi.core.pii.records import VALUES, of_columns
 from tsutsumi.core.pii.stored import folder
+from tsutsumi.core.readers.passage import Place
+
+SAMPLE = of_columns(Place("-"), [1, 2], {kind: ["山田 ハナコ", "Yamada 1-2"] for kind in VALUES})
 
 
 def main() -> None:
     """Compiles what is not in the cache, and removes the caches of earlier versions."""
     found = READY[1]
     found.characters()
-    count_people(empty())
+    count_people(SAMPLE)
     kept = folder()
     for old in kept.parent.iterdir() if kept else ():
         if old != kept:

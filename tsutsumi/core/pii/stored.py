@@ -47,5 +47,6 @@ def folder() -> Path | None:
     because Numba looks only at the file of the outermost function.
     """
     constants = (HERE / name for name in ("jit.py", "reasons.py", "detector.py", "kinds.toml"))
-    name = digest([*(HERE / "compiled").glob("*.py"), *constants], version("numba"))
+    kernels = [path for core in (HERE, HERE.parent / "people") for path in (core / "compiled").glob("*.py")]
+    name = digest([*kernels, *constants], version("numba"))
     return next((place / name for place in places() if usable(place / name)), None)

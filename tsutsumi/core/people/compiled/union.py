@@ -37,7 +37,7 @@ def unite(parent: Any, a: int, b: int) -> int:
 def slot(key: Any, first: Any, i: int) -> int:
     """Where the key of record i belongs in `first`, which holds the first record of each key, -1 for none yet."""
     mask = len(first) - 1
-    at = int(key[i] >> np.uint64(7)) & mask
+    at = int((key[i] * MIX) >> np.uint64(24)) & mask
     while first[at] >= 0 and key[first[at]] != key[i]:
         at = (at + 1) & mask
     return at
