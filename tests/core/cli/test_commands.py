@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -66,7 +67,7 @@ def test_the_hits_file_holds_no_value_and_no_fingerprint_that_a_second_run_repea
         run(capsys, "scan", leak, "--json", "--hits", tmp_path / name)
         texts.append((tmp_path / name).read_text("utf-8"))
     for value in ("山田", "花子", "090", "1111", "h@example.jp", "1980"):
-        assert not any(value in text.replace("名簿", "") for text in texts)
+        assert not any(value in re.sub("[0-9a-f]{16,}", "", text.replace("名簿", "")) for text in texts)
     one, two = (fingerprints(text) for text in texts)
     assert one
     assert not one & two
