@@ -14,7 +14,6 @@ from tsutsumi.core.people.breakdown import Breakdown, Share, breakdown
 from tsutsumi.core.people.interval import HeadCount
 from tsutsumi.core.people.resolve import Resolution, resolve_roster
 from tsutsumi.core.people.roster import Roster
-from tsutsumi.core.people.signs import signs_of
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
 from tsutsumi.evidence import names, vault
 from tsutsumi.evidence.models import ScanRun, Sealed, scope_of
@@ -85,7 +84,7 @@ def _linked(roster: Roster, found: Resolution, master: Master | None) -> Linked 
         customers_known = customers.rows(master)
     except Refused as refusal:
         raise Unreadable(master, str(refusal)) from None
-    return customer_master.link(signs_of(roster.batches()), found.person, customers_known), customers_known
+    return customer_master.link(roster, found.person, customers_known), customers_known
 
 
 def _pairs(run: ScanRun, roster: Roster, found: Resolution) -> tuple[list[Pair], Sealed | None]:

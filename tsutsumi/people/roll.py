@@ -109,7 +109,8 @@ def _numbered(records: Roster, person: Labels) -> Iterator[pa.RecordBatch]:
     for batch in records.batches():
         mine = pa.array(np.asarray(person[at : at + batch.num_rows], np.int64))
         at += batch.num_rows
-        yield pa.RecordBatch.from_arrays([*batch.columns, mine], schema=NUMBERED)
+        numbered = pa.RecordBatch.from_arrays([*batch.columns, mine], schema=NUMBERED)
+        yield numbered.filter(pc.greater_equal(mine, 0))  # -1: a record that identifies nobody
 
 
 def _people(table: pa.Table, known: Known) -> pa.RecordBatch:

@@ -35,10 +35,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resolution:
-    """The people of a leak. person: number of the person per record in the order of the roster, -1 for nobody."""
+    """The people of a leak. Per record in the order of the roster: record its stable id, person the number of the
+    person; 0 and -1 where a record identifies nobody.
+    """
 
     count: HeadCount
     ladder: tuple[Step, ...]
+    record: Words
     person: Labels
     pairs: tuple[Pair, ...] = ()
     merges: tuple[Merge, ...] = ()
@@ -87,7 +90,7 @@ def resolve_signs(
         ("loose", "同じ人かもしれないものはすべてまとめる", low),
     ]
     ladder = tuple(Step(level, label, people, people + missing) for level, label, people in steps)
-    return Resolution(count, ladder, signs.everywhere(surely), (), tuple(merges), said.contradictions)
+    return Resolution(count, ladder, signs.ids(), signs.everywhere(surely), (), tuple(merges), said.contradictions)
 
 
 def _sure(signs: Signs, said: Ruled, merges: list[Merge]) -> Labels:

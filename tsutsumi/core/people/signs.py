@@ -64,6 +64,12 @@ class Signs:
         columns = {sign: column[members] for sign, column in self.columns.items()}
         return Signs(self.record[members], self.flags[members], columns, self.row[members], self.total)
 
+    def ids(self) -> Words:
+        """Ids of all records; 0 for those that identify nobody."""
+        result = np.zeros(self.total, np.uint64)
+        result[self.row] = self.record
+        return result
+
     def everywhere(self, label: NDArray[np.int32]) -> NDArray[np.int32]:
         """Labels of all records; -1 for those that identify nobody."""
         result = np.full(self.total, -1, np.int32)
