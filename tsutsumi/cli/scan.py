@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reveal", action="store_true", help="--hits に値そのものも書く（取り扱いに注意）")
     parser.add_argument("--password-file", type=Path, metavar="ファイル", help="試すパスワードを1行に1つ書いたファイル")
     parser.add_argument("--own", type=Path, metavar="ファイル", help="独自の種類を書いたTOMLファイル")
+    parser.add_argument("--no-ocr", action="store_true", help="画像と文字のないページを文字認識しない")
     parser.add_argument("--processes", type=_positive, default=0, metavar="数", help="同時に動かすプロセスの数")
 
 
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     present(args.paths)
     if args.reveal and not args.hits:
         raise Refused("--reveal は --hits と一緒に使ってください。値は画面には出しません。")
-    limits = Limits(processes=args.processes)
+    limits = Limits(processes=args.processes, **({"pictures": 0} if args.no_ocr else {}))
     result = _scanned(args, limits)
     people = head_count(result)
     if args.json:

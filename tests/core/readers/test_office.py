@@ -102,6 +102,32 @@ def test_entities_in_a_document_are_refused_and_nothing_is_fetched(tmp_path, tri
     assert "root:" not in reading.text
 
 
+def slides(**parts: str) -> bytes:
+    """A presentation of these parts; drawings are in the name space a, as PowerPoint writes them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        for name, body in parts.items():
+            package.writestr(f"ppt/{name.replace('__', '/')}.xml", f'<p:x xmlns:p="p" xmlns:a="a">{body}</p:x>')
+    return out.getvalue()
+
+
+def test_slides_give_text_tables_notes_and_comments(tmp_path):
+    cell = "<a:tc><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:tc>"
+    row = f"<a:tr>{cell}{cell}</a:tr>"
+    table = f"<a:tbl>{row.format('氏名', '電話')}{row.format('佐藤健', '090')}</a:tbl>"
+    reading = read_bytes(tmp_path, "a.pptx", slides(
+        slides__slide1=f"<a:p><a:r><a:t>山田</a:t></a:r><a:r><a:t>花子</a:t></a:r></a:p>{table}",
+        notesSlides__notesSlide1="<a:p><a:r><a:t>発表者メモ 鈴木一郎</a:t></a:r></a:p>",
+        comments__comment1="<p:cm><p:text>指摘 田中実</p:text></p:cm>",
+        comments__modernComment_1="<p:cm><a:p><a:r><a:t>返信 高橋恵</a:t></a:r></a:p></p:cm>",
+    ))  # fmt: skip
+    assert [list(r) for r in reading.grids[0].rows] == [["氏名", "電話"], ["佐藤健", "090"]]
+    for text in ("山田花子", "発表者メモ 鈴木一郎", "指摘 田中実", "返信 高橋恵"):
+        assert text in reading.text
+    assert reading.first.state == "read"
+
+
 def test_a_pdf_is_read_page_by_page(tmp_path):
     rows = [{"氏名": "山田 花子", "生年月日": "昭和55年1月2日"}, {"氏名": "鈴木 一郎", "生年月日": "平成2年3月4日"}]
     reading = read_bytes(tmp_path, "a.pdf", letters(rows))
