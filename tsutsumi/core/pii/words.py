@@ -199,8 +199,8 @@ def add_places(trie: Trie) -> None:
     for _, prefecture, town in listed("municipalities.csv"):
         trie.add("root", prefecture, codes.PREFECTURE, 0)
         for word in {town, town.partition("郡")[2] or town}:
-            if len(word) > 2:
-                trie.add("root", word, codes.CITY, 0)
+            if len(word) > 1:
+                trie.add("root", word, codes.CITY, 0, over=len(word) > 2)
     for root, words in DETECTORS["address"].words:
         for word in words:
             trie.add(root, word, 1, 1)

@@ -66,12 +66,12 @@ FIELDS = 6  # kind, start, end, strength, reason, detail
 
 # The one table the compiled scan looks up: arrays behind one another, at these places. One array, because every
 # argument costs a register.
-ROOTS = ("root", "given", "title", "block", "unit", "chome", "room", "opening", "sexes", "values")
+ROOTS = ("root", "given", "title", "block", "unit", "chome", "room", "opening", "sexes", "values", "building")
 PLANE, HASH, NODES = 1 << 16, 1 << 16, 1 << 15
-ROOT_AT, GIVEN_AT, TITLE_AT, BLOCK_AT, UNIT_AT, CHOME_AT, ROOM_AT, OPENING_AT, SEXES_AT, VALUES_AT = range(
-    0, 10 * PLANE, PLANE
+ROOT_AT, GIVEN_AT, TITLE_AT, BLOCK_AT, UNIT_AT, CHOME_AT, ROOM_AT, OPENING_AT, SEXES_AT, VALUES_AT, BUILDING_AT = range(
+    0, 11 * PLANE, PLANE
 )
-CHARS_AT = 10 * PLANE
+CHARS_AT = 11 * PLANE
 KEYS_AT = CHARS_AT + PLANE
 BELOW_AT = KEYS_AT + HASH
 BLOOM_AT = BELOW_AT + HASH

@@ -16,7 +16,8 @@ FULL_ADDRESS, TOWN_ADDRESS, AREA_ONLY, LABEL = (
     reasons.LABEL,
 )
 LETTERS = KANJI | HIRAGANA | KATAKANA
-MOST_TOWN = 16
+MOST_TOWN = 24
+KANJI_DIGITS = tuple(ord(c) for c in "〇一二三四五六七八九十百")
 
 
 @compiled
@@ -30,15 +31,44 @@ def number_part(data: Bytes, p: int, t: Table, st: Ints) -> int:
 
 
 @compiled
+def kanji_number(data: Bytes, p: int) -> int:
+    """End of 一, 二十三 and the like from p on, p itself for none."""
+    for _ in range(4):
+        cp, _width = character(data, p)
+        found = False
+        for known in KANJI_DIGITS:
+            found = found or cp == known
+        if not found:
+            break
+        p += 3
+    return p
+
+
+@compiled
+def begins_numbers(data: Bytes, p: int, t: Table, st: Ints) -> bool:
+    """Whether the numbers of an address begin at p: a digit, or kanji before 丁目, 番地, 条西; not 一番町, 四条通."""
+    if digit(data, p)[0] >= 0:
+        return True
+    end = kanji_number(data, p)
+    if end == p:
+        return False
+    after = longest(data, end, codes.BLOCK_AT, t, st)
+    return after - end >= 6 or (after > end and (kanji_number(data, after) > after or digit(data, after)[0] >= 0))
+
+
+@compiled
 def numbers(data: Bytes, p: int, t: Table, st: Ints) -> int:
-    """End of 1-2-3, １丁目２番３号 and the like from the digit at p on; 0 when it is a date, a time or a count."""
+    """End of 1-2-3, １丁目２番３号, 一丁目二番三号 and the like from p on; 0 when it is a date, a time or a count."""
     start = p
     for _ in range(24):
         value, width = digit(data, p)
         if value < 0:
             width = number_part(data, p, t, st)
             if width == 0:
-                break
+                end = kanji_number(data, p)
+                if end == p or (p > start and longest(data, end, codes.BLOCK_AT, t, st) == 0):
+                    break
+                width = end - p
         p += width
     if longest(data, p, codes.UNIT_AT, t, st):
         return 0
@@ -49,15 +79,12 @@ def numbers(data: Bytes, p: int, t: Table, st: Ints) -> int:
 def town(data: Bytes, p: int, t: Table, st: Ints) -> int:
     """End of town name and numbers from p on, 0 when no number follows."""
     cp, width = character(data, p)
-    if width == 3 and t[codes.CHARS_AT + cp] & PARTICLE:
-        return 0
+    loose = width == 3 and t[codes.CHARS_AT + cp] & PARTICLE != 0  # もえぎ野6-14, but not の人口230万人
+    start = p
     for _ in range(MOST_TOWN):
-        if digit(data, p)[0] >= 0:
-            return numbers(data, p, t, st)
-        end = longest(data, p, codes.CHOME_AT, t, st)
-        if end:
-            last = numbers(data, end, t, st)
-            return last or end
+        if begins_numbers(data, p, t, st):
+            end = numbers(data, p, t, st)
+            return end if not loose or (p - start >= 6 and is_block(data, p, end)) else 0
         cp, width = character(data, p)
         if width != 3 or not t[codes.CHARS_AT + cp] & LETTERS:
             return 0
@@ -66,23 +93,59 @@ def town(data: Bytes, p: int, t: Table, st: Ints) -> int:
 
 
 @compiled
+def is_block(data: Bytes, p: int, end: int) -> bool:
+    """Whether there is more than one bare number from p to end."""
+    while p < end and digit(data, p)[0] >= 0:
+        p += digit(data, p)[1]
+    return end - p > 1
+
+
+@compiled
+def room(data: Bytes, p: int, t: Table, st: Ints) -> int:
+    """End of a room number from the digit at p on: 101, 101号室, 2-101."""
+    k = p
+    for _ in range(8):
+        if digit(data, k)[0] >= 0:
+            k += digit(data, k)[1]
+        elif data[k] == 45 and digit(data, k + 1)[0] >= 0:
+            k += 1
+        else:
+            break
+    return longest(data, k, codes.ROOM_AT, t, st) or k
+
+
+@compiled
+def in_building(data: Bytes, k: int, first: bool, spaced: bool, t: Table) -> int:
+    """Width of a character of a building's name, 0 for what ends it; hiragana begins one behind a blank only."""
+    cp, width = character(data, k)
+    if width == 3:
+        kind = t[codes.CHARS_AT + cp]
+        if kind & (KATAKANA | KANJI) or cp == 0x30FB or cp == 0x306E or (kind & HIRAGANA and (spaced or not first)):
+            return 3
+        return 3 if 0xFF21 <= cp <= 0xFF5A and not first else 0
+    return 1 if not first and (97 <= cp <= 122 or cp == 45) else 0
+
+
+@compiled
 def building(data: Bytes, p: int, t: Table, st: Ints) -> int:
-    """End of a building with a room number after the address, or p itself."""
+    """End of a building with its room after the address, or p itself. A number alone tells no building."""
     k = gap(data, p)
-    start = k
-    for _ in range(24):
-        value, width = digit(data, k)
-        if value >= 0 and k > start:
-            while digit(data, k)[0] >= 0:
-                k += digit(data, k)[1]
-            end = longest(data, k, codes.ROOM_AT, t, st)
-            return end or k
-        cp, width = character(data, k)
-        letter = (width == 3 and t[codes.CHARS_AT + cp] & (KATAKANA | KANJI) != 0) or cp == 0x306E or 97 <= cp <= 122
-        if not letter or (cp < 128 and k == start):
-            return p
+    start, known, katakana = k, 0, False
+    for _ in range(28):
+        if digit(data, k)[0] >= 0 and k > start:
+            end = room(data, k, t, st)
+            return end if known or katakana or longest(data, end - 3, codes.ROOM_AT, t, st) == end else p
+        known = longest(data, k, codes.BUILDING_AT, t, st) or known
+        width = in_building(data, k, k == start, start > p, t)
+        if width == 0:
+            break
+        cp, _width = character(data, k)
+        katakana = katakana or (width == 3 and t[codes.CHARS_AT + cp] & KATAKANA != 0)
         k += width
-    return p
+    if known == 0:
+        return p
+    after = gap(data, known)
+    return room(data, after, t, st) if digit(data, after)[0] >= 0 else known
 
 
 @compiled
