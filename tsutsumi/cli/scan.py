@@ -139,7 +139,7 @@ def as_json(result: ScanResult, people: HeadCount) -> dict[str, Any]:
 
 def people_json(people: HeadCount) -> dict[str, Any]:
     causes = [{"code": c.code, "text": c.text_ja, "path": c.path, "adds": c.adds} for c in people.causes]
-    return {"low": people.low, "high": people.high, "causes": causes}
+    return {"low": people.low, "high": people.high, "point": people.point, "causes": causes}
 
 
 def as_text(result: ScanResult, people: HeadCount) -> str:
@@ -162,5 +162,6 @@ def people_text(people: HeadCount) -> str:
     if people.low == people.high:
         return f"本人の数: {people.low:,}人"
     lines = [f"本人の数: 少なくとも {people.low:,}人、多くとも {people.high:,}人"]
+    lines += [] if people.point is None else [f"読めた中でもっとも確からしい数: {people.point:,}人"]
     lines += [f"  {c.text_ja}{f' {c.path}' if c.path else ''}" for c in people.causes[:LISTED]]
     return "\n".join(lines)

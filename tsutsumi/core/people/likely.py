@@ -7,13 +7,14 @@ from tsutsumi.core.people.grouping import Ints, Labels, size_of
 from tsutsumi.core.people.signs import SCRIPTS, Signs
 from tsutsumi.core.people.spelling import Words
 
+AS_NUMBER = 10**8  # a birth date is year, month and day as one number, unless it is a fingerprint
 ANCHORS = ("birth", "phone", "email", "address")
 
 
 def with_near_births(signs: Signs) -> Signs:
     """The same with signs of a birth date that is written with one slip."""
     columns = dict(signs.columns)
-    if "birth" in columns:
+    if "birth" in columns and int(columns["birth"].max(initial=0)) < AS_NUMBER:
         birth = columns["birth"]
         year, month, day = birth // 10_000, birth // 100 % 100, birth % 100
         known = birth != 0
