@@ -21,7 +21,8 @@ def test_a_lock_holds_hashes_and_no_addresses(path):
 
 
 def test_the_locks_are_there():
-    assert {p.name for p in LOCKS} == {"requirements.lock", "requirements-dev.lock", "requirements-tools.lock"}
+    names = ("requirements", "requirements-dev", "requirements-spark", "requirements-tools")
+    assert {p.name for p in LOCKS} == {f"{name}.lock" for name in names}
 
 
 @pytest.mark.django_db

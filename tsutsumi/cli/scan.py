@@ -12,18 +12,20 @@ from tsutsumi.cli.hits import Writer
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.people.count import HeadCount, head_count
 from tsutsumi.core.people.proposals import proposals
-from tsutsumi.core.pii.files import ScanResult, scan_paths
+from tsutsumi.core.pii.files import Engine, ScanResult, scan_paths
 from tsutsumi.core.pii.kinds import CATEGORY
 from tsutsumi.core.pii.own import NONE, label_of, load
 from tsutsumi.core.pii.progress import Progress
+from tsutsumi.core.readers.children import run as run_children
 from tsutsumi.core.readers.limits import Limits
+from tsutsumi.core.spark.engine import Cluster
 
 STATES = {"read": "読んだ", "partly": "一部だけ読んだ", "unread": "未読"}
 LISTED = 50
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", type=Path, metavar="場所", help="ファイルかフォルダー")
+    parser.add_argument("paths", nargs="+", type=_place, metavar="場所", help="ファイルかフォルダー")
     parser.add_argument("--json", action="store_true", help="JSONで出す")
     parser.add_argument("--hits", type=Path, metavar="ファイル", help="見つけたものを1行1件のJSONで書き出す")
     parser.add_argument("--reveal", action="store_true", help="--hits に値そのものも書く（取り扱いに注意）")
@@ -31,6 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--own", type=Path, metavar="ファイル", help="独自の種類を書いたTOMLファイル")
     parser.add_argument("--no-ocr", action="store_true", help="画像と文字のないページを文字認識しない")
     parser.add_argument("--processes", type=_positive, default=0, metavar="数", help="同時に動かすプロセスの数")
+    parser.add_argument(
+        "--engine", choices=("pool", "spark"), default="pool", help="この機械（pool）か、Spark（spark）で動かす"
+    )
+    parser.add_argument("--spark-master", default="", metavar="先", help="Sparkの接続先（local[2]、spark://… など）")
+    parser.add_argument(
+        "--spark-folder", default="", metavar="場所", help="Sparkの全員が届く作業場所（中身は封じて置く）"
+    )
+
+
+def _place(text: str) -> Path | str:
+    """A path; an address such as s3a://… stays as it is."""
+    return text if "://" in text else Path(text)
 
 
 def _positive(text: str) -> int:
@@ -53,11 +67,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def present(paths: list[Path]) -> None:
-    """Refuse before any work when a place does not exist."""
+def present(paths: list[Path | str]) -> None:
+    """Refuse before any work when a place does not exist. Addresses are for the cluster to find."""
     for path in paths:
-        if not path.exists():
+        if isinstance(path, Path) and not path.exists():
             raise Refused(f"{path} がありません。場所を確かめてください。")
+
+
+def engine_of(args: argparse.Namespace) -> Engine:
+    """This machine's processes, or a Spark cluster."""
+    if args.engine == "spark":
+        return Cluster(args.spark_master, args.spark_folder)
+    if address := next((p for p in args.paths if isinstance(p, str)), None):
+        raise Refused(f"{address} は --engine spark を付けると読めます（Sparkの接続部品が要ります）。")
+    return run_children
 
 
 def _scanned(args: argparse.Namespace, limits: Limits) -> ScanResult:
@@ -66,13 +89,15 @@ def _scanned(args: argparse.Namespace, limits: Limits) -> ScanResult:
         "progress": _progress(),
         "passwords": passwords_of(args.password_file),
         "own": load(args.own) if args.own else NONE,
+        "engine": (engine := engine_of(args)),
     }
+    paths = engine.files(args.paths) if isinstance(engine, Cluster) else args.paths
     if not args.hits:
-        return scan_paths(args.paths, **given)
+        return scan_paths(paths, **given)
     try:
         with args.hits.open("w", encoding="utf-8", errors="replace") as file:
             writer = Writer(file, reveal=args.reveal)
-            result = scan_paths(args.paths, **given, sink=writer.batch, values=args.reveal)
+            result = scan_paths(paths, **given, sink=writer.batch, values=args.reveal)
             writer.unread(result.unread)
     except OSError as error:
         raise Refused(f"{args.hits} に書き出せません（{error.strerror}）。別の場所を指定してください。") from error

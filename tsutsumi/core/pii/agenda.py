@@ -61,7 +61,7 @@ class Agenda:
 
 def _size(job: Job) -> int:
     try:
-        return 0 if job.is_link else Path(job.path).stat().st_size
+        return job.size or (0 if job.is_link else Path(job.path).stat().st_size)
     except OSError:
         return 0
 

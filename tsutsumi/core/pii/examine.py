@@ -14,7 +14,6 @@ from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
 from tsutsumi.core.pii.own import NONE, OwnDetectors
 from tsutsumi.core.pii.plan import Plan
-from tsutsumi.core.pii.records import SheetMaker
 from tsutsumi.core.pii.regions import tables_of
 from tsutsumi.core.pii.scan import scan_text
 from tsutsumi.core.pii.sheets import sheet_of
@@ -60,11 +59,8 @@ class Examine:
 
     def passage(self, passage: Passage) -> Batch:
         found = scan_text(passage.utf8).at_least(LIKELY)
-        maker = SheetMaker(passage.place, passage.offset)
-        numbers = gather.of_prose(found, maker)
-        sheet = maker.done()
+        sheet, owner = gather.of_prose(found, passage.place, passage.offset)
         records, renumbered = fingerprints(sheet, self.salt)
-        owner = np.array([numbers.get(n, -1) for n in range(len(found))], np.int64)
         start, end = found.characters()
         none = np.full(len(found), -1, np.int64)
         batch = Batch(

@@ -3,7 +3,7 @@
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ SAMPLES_PER_FILE = 5  # findings kept as objects, per kind, for the masked sampl
 
 PAUSE = 0.2  # seconds between two questions whether it may go on
 Sink = Callable[[Batch], None]
+Engine = Callable[[children.Work, Iterable[Job], Limits], Generator[children.Message]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     passwords: Sequence[str] = (),
     known: Known | None = None,
     own: OwnDetectors = NONE,
+    engine: Engine = children.run,
 ) -> ScanResult:
     """Scan files and folders. Every file ends in exactly one state; no file ends the scan.
 
@@ -121,6 +123,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     progress: told how far it is after every message; its answer "pause" holds the scan, "stop" raises Stopped.
     passwords: tried on whatever is locked. known: finished files are kept there; unchanged ones are taken over.
     own: kinds of the organisation's own, looked for beside the others.
+    engine: what runs the children, those of this machine or a cluster's.
     """
     agenda = Agenda(list(jobs_of(paths)), tuple(dict.fromkeys(passwords)), known)
     if known:
@@ -128,7 +131,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
         salt = salt or known.salt()
     work = Examine(salt or secrets.token_bytes(32), values, own=own)
     run = Run(agenda, sink, progress, Tally(own=own.kinds))
-    with contextlib.closing(children.run(work, agenda.to_read(), limits or Limits())) as messages:
+    with contextlib.closing(engine(work, agenda.to_read(), limits or Limits())) as messages:
         for message in messages:
             run.hear(message)
     return run.result()

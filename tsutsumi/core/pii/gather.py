@@ -1,141 +1,164 @@
-"""Findings in prose become records: a name with what stands near it."""
+"""Findings in prose become records: a name with what stands near it. Whole texts at a time, as arrays."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from tsutsumi.core.jp import name as names
-from tsutsumi.core.pii.detector import LIKELY, SURE
+from tsutsumi.core.pii.detector import SURE
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.kinds import ALL, KINDS
 from tsutsumi.core.pii.loose import NAMED, USEFUL, VAGUE
 from tsutsumi.core.pii.reasons import ADDRESSEE, SURNAME_ONLY, TITLE
 from tsutsumi.core.pii.records import SURNAME_ONLY as ONLY_SURNAME
-from tsutsumi.core.pii.records import VALUES, WEAK_NAME, SheetMaker
+from tsutsumi.core.pii.records import VALUES, WEAK_NAME, of_columns
+from tsutsumi.core.readers.passage import Place
 
 BEHIND, BEFORE = 600, 200  # bytes within which a value belongs to the name before it, or to the next one
 NAME = KINDS["name"].code
+COLUMN = np.array([VALUES.index(k.id) if k.id in VALUES else -1 for k in ALL], np.int64)  # of VALUES, per kind code
+AT_FIRST = np.array([-1 if k.id in USEFUL else -2 for k in ALL], np.int64)  # see compiled.owners.nameless
+PROOFS = [VALUES.index(kind) for kind in ("birth_date", "my_number")]
+NAMES_AT, VAGUE_AT, TOLD_AT = ([VALUES.index(k) for k in sorted(group)] for group in (NAMED, VAGUE, USEFUL))
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
-@dataclass(slots=True)
-class _Person:
-    """A name in a text and what was found near it."""
-
-    at: int
-    line: int
-    values: dict[str, str]
-    strength: int
-    surname_only: bool = False
-    kinds: set[int] = field(default_factory=set)
-    categories: set[int] = field(default_factory=set)
-
-    @property
-    def flags(self) -> int:
-        return (WEAK_NAME if self.strength < SURE else 0) | (ONLY_SURNAME if self.surname_only else 0)
-
-
-def of_prose(found: Found, records: SheetMaker) -> dict[int, int]:
-    """Index of a finding → record number.
+def of_prose(found: Found, place: Place, offset: int) -> tuple[pa.RecordBatch, Ints]:
+    """The records in a text, and per finding the number of its record, -1 for none. offset: characters before the text.
 
     A value belongs to the name on its line, else to the last name shortly before it, else to the next one shortly
     after; when the whole text has one name, to that. What belongs to no name is a record of its own line.
     """
-    lines = _Lines(found.data)
-    likely = np.flatnonzero(found.strength >= LIKELY).tolist()
-    begun = {n: _person(found, n, lines) for n in likely if found.kind[n] == NAME}
-    owners = dict(_owners(found, likely, begun, lines))
-    return _numbered(found, owners, records)
+    from tsutsumi.core.pii.compiled import owners  # Numba takes a second that a parent need not spend
+
+    data = np.frombuffer(found.data, np.uint8)
+    kind = found.kind.astype(np.int64)
+    lines = np.flatnonzero(data == 10)
+    spans = np.stack([found.start, found.end, np.searchsorted(lines, found.start)])
+    begun = np.flatnonzero(kind == NAME)
+    person = _nearest(found, spans, begun)
+    count = owners.nameless(data, spans, kind, person, AT_FIRST.copy(), len(begun))
+    first = np.full((len(VALUES), count), -1, np.int64)
+    masks = np.zeros((3, count), np.uint64)
+    owners.gathered(person, kind, COLUMN, found.detail.astype(np.int64), first, masks)
+    written = _written(found, count, begun)
+    kept = _worth(first, written)
+    number = _numbers(person, kept)
+    shown = np.flatnonzero(kept)[np.argsort(number[kept], kind="stable")]
+    sheet = _sheet(found, first[:, shown], masks[:, shown], written[shown], place, offset)
+    return sheet, np.where(person >= 0, number[person], -1) if count else person
 
 
-def _owners(
-    found: Found, likely: list[int], begun: dict[int, "_Person"], lines: "_Lines"
-) -> Iterator[tuple[int, "_Person"]]:
-    """Finding → whose it is. Kinds that point to nobody by themselves need a name nearby."""
-    people = list(begun.values())
-    nameless: dict[int, _Person] = {}  # line → the last person without a name on it
-    for n in likely:
-        if n in begun:
-            yield n, begun[n]
-            continue
-        start = int(found.start[n])
-        owner, line = _owner(people, start, lines), lines.of(start)
-        kind, value = ALL[int(found.kind[n])].id, _text(found, n)
-        if owner is None and kind in USEFUL:
-            owner = nameless.get(line)
-            if owner is None or owner.values.get(kind, value) != value:  # a second address on a line is a second person
-                owner = nameless[line] = _Person(start, line, {}, SURE)
-        if owner is None:
-            continue
-        if kind in VALUES:
-            owner.values.setdefault(kind, value)
-        yield n, owner
+def _nearest(found: Found, spans: Ints, begun: Ints) -> Ints:
+    """The person whose name is nearest by the rule, -1 where none is near. Persons are numbered as their names come."""
+    person = np.full(len(found), -1, np.int64)
+    person[begun] = np.arange(len(begun))
+    rest = np.flatnonzero(person < 0)
+    if not len(begun) or not len(rest):
+        return person
+    at, line = spans[0, begun], spans[2, begun]
+    start, own = spans[0, rest], spans[2, rest]
+    later = np.searchsorted(at, start, side="right")
+    before, later_in = later - 1, np.minimum(later, len(begun) - 1)
+    is_later, is_before = later < len(begun), before >= 0
+    later_here = is_later & (line[later_in] == own)
+    near = (line[before] == own) | ((start - at[before] <= BEHIND) & ~later_here)
+    of_before = is_before & near
+    of_later = ~of_before & is_later & (later_here | (at[later_in] - start <= BEFORE))
+    single = 0 if _all_same(found, begun) else -1
+    person[rest] = np.where(of_before, before, np.where(of_later, later, single))
+    return person
 
 
-class _Lines:
-    """Line numbers of byte positions."""
-
-    def __init__(self, data: bytes) -> None:
-        self.starts = [0]
-        at = data.find(b"\n")
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = data.find(b"\n", at + 1)
-
-    def of(self, position: int) -> int:
-        return bisect_right(self.starts, position) - 1
+def _all_same(found: Found, begun: Ints) -> bool:
+    """Whether the text has one name only, however often."""
+    one = _text(found, int(begun[0]))
+    return all(_text(found, int(n)) == one for n in begun)
 
 
-def _person(found: Found, n: int, lines: _Lines) -> _Person:
-    start, value = int(found.start[n]), _text(found, n)
-    short = len(value.replace(" ", "").replace("　", "")) <= 2
-    reason = int(found.reason[n])
-    alone = reason == ADDRESSEE and " " not in value and "　" not in value
-    surname = reason == SURNAME_ONLY or alone or (reason == TITLE and short)
-    return _Person(start, lines.of(start), {"name": value}, int(found.strength[n]), surname)
+def _text(found: Found, n: int) -> bytes:
+    return found.data[int(found.start[n]) : int(found.end[n])]
 
 
-def _text(found: Found, n: int) -> str:
-    return found.data[int(found.start[n]) : int(found.end[n])].decode("utf-8", "replace")
+@lru_cache(maxsize=200_000)
+def _looks(written: bytes) -> tuple[bool, bool, bool]:
+    """Of a name: whether it can be a person's, whether it is short, whether it is in one piece."""
+    text = written.decode("utf-8", "replace")
+    pieces = text.replace("　", " ")
+    return names.is_person(text), len(pieces.replace(" ", "")) <= 2, " " not in pieces
 
 
-def _owner(people: list[_Person], start: int, lines: _Lines) -> _Person | None:
-    if not people:
-        return None
-    after = bisect_right(people, start, key=lambda p: p.at)
-    before = people[after - 1] if after else None
-    later = people[after] if after < len(people) else None
-    line = lines.of(start)
-    if before and (before.line == line or (start - before.at <= BEHIND and not (later and later.line == line))):
-        return before
-    if later and (later.line == line or later.at - start <= BEFORE):
-        return later
-    only = len({p.values["name"] for p in people}) == 1
-    return people[0] if only else None
+def _written(found: Found, count: int, begun: Ints) -> Ints:
+    """Per person: flags of the record, NOT_PERSON included; persons without a name come behind those with one."""
+    from tsutsumi.core.pii.compiled import owners
+
+    result = np.zeros(count, np.int64)
+    if not len(begun):
+        return result
+    prints = np.empty(len(begun), np.uint64)
+    owners.hashed(np.frombuffer(found.data, np.uint8), found.start[begun], found.end[begun], prints)
+    _, one_of, which = np.unique(prints, return_index=True, return_inverse=True)
+    looks = np.array([_looks(_text(found, int(begun[n]))) for n in one_of], np.bool_)[which]
+    person, short, whole = looks.T
+    reason = found.reason[begun]
+    surname = (reason == SURNAME_ONLY) | ((reason == ADDRESSEE) & whole) | ((reason == TITLE) & short)
+    weak = found.strength[begun] < SURE
+    result[: len(begun)] = weak * WEAK_NAME | surname * ONLY_SURNAME | ~person * NOT_PERSON
+    return result
 
 
-def _numbered(found: Found, owners: dict[int, _Person], records: SheetMaker) -> dict[int, int]:
-    """One record per person, with everything that was found of them."""
-    for n, person in owners.items():
-        person.kinds.add(int(found.kind[n]))
-        if found.detail[n]:
-            person.categories.add(int(found.detail[n]))
-    numbers: dict[int, int] = {}
-    made: dict[int, int] = {}
-    for n, person in owners.items():
-        if id(person) not in made:
-            new = records.add(person.values, person.flags, person.kinds, person.categories) if _worth(person) else -1
-            made[id(person)] = new
-        if made[id(person)] >= 0:
-            numbers[n] = made[id(person)]
-    return numbers
+NOT_PERSON = 128  # a company in the place of a name; never leaves this module
 
 
-def _worth(person: _Person) -> bool:
+def _worth(first: Ints, written: Ints) -> Bools:
     """Somebody: not a company in the place of a name, nor a date or an address alone."""
-    told = set(person.values) & USEFUL
-    written = person.values.get("name", "")
-    if written and not names.is_person(written) and not told & {"birth_date", "my_number"}:
-        return False
-    return bool(told & NAMED) or not told <= VAGUE
+    has = first >= 0
+    told = has[TOLD_AT]
+    company = (written & NOT_PERSON > 0) & ~has[PROOFS].any(axis=0)
+    more = told.sum(axis=0) > has[VAGUE_AT].sum(axis=0)
+    return np.asarray(~company & (has[NAMES_AT].any(axis=0) | more))
+
+
+def _numbers(person: Ints, kept: Bools) -> Ints:
+    """Records are numbered as their first finding comes; -1 for persons who are none."""
+    number = np.full(len(kept), -1, np.int64)
+    seen, at = np.unique(person[person >= 0], return_index=True)
+    at = np.flatnonzero(person >= 0)[at]
+    order = seen[np.argsort(at, kind="stable")]
+    order = order[kept[order]]
+    number[order] = np.arange(len(order))
+    return number
+
+
+def _sheet(
+    found: Found, first: Ints, masks: NDArray[np.uint64], written: Ints, place: Place, offset: int
+) -> pa.RecordBatch:
+    values = {kind: slices(found, first[n]) for n, kind in enumerate(VALUES) if (first[n] >= 0).any()}
+    flags = (written & ~NOT_PERSON).astype(np.uint64)
+    marks = {"flags": flags, "kinds0": masks[0], "kinds1": masks[1], "categories": masks[2]}
+    return of_columns(place, np.full(first.shape[1], -1, np.int64), values, marks, offset)
+
+
+def slices(found: Found, which: Ints) -> pa.Array:
+    """The texts of these findings as one column; null where the number is negative."""
+    from tsutsumi.core.pii.compiled import owners
+
+    known = which >= 0
+    start = np.where(known, found.start[which], 0)
+    end = np.where(known, found.end[which], 0)
+    offsets = np.zeros(len(which) + 1, np.int32)
+    np.cumsum(end - start, out=offsets[1:])
+    out = np.empty(int(offsets[-1]), np.uint8)
+    owners.copied(np.frombuffer(found.data, np.uint8), start, end, offsets, out)
+    valid = pa.py_buffer(np.packbits(known, bitorder="little").tobytes())
+    column = pa.Array.from_buffers(pa.string(), len(which), [valid, pa.py_buffer(offsets), pa.py_buffer(out)])
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:  # bytes that are no text
+        parts = [_text(found, int(n)).decode("utf-8", "replace") if n >= 0 else None for n in which]
+        return pa.array(parts, pa.string())
+    return column

@@ -87,6 +87,7 @@ class Job:
     skip: files inside begun in an earlier, broken run; containers among them are opened again, but tell nothing twice.
     dead: the files inside at which a child died; they are not opened again. is_link: stands in a folder as a link.
     passwords: to try on whatever is locked. sha256: of the whole file, where somebody has computed it before.
+    refused: a reason known before anything is opened. size: where no disk can tell it.
     """
 
     path: str
@@ -96,6 +97,8 @@ class Job:
     is_link: bool = False
     passwords: tuple[str, ...] = field(default=(), repr=False)
     sha256: str = ""
+    refused: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +308,8 @@ def walk(job: Job, limits: Limits) -> Iterator[Event]:
     try:
         if job.is_link:
             raise Unreadable("link", most=0)
+        if job.refused:
+            raise Unreadable(job.refused, most=bounds.of_packed(job.size))
         source = open_source(Path(job.path), job.label)
         source.passwords, source.digest = job.passwords, job.sha256
     except Unreadable as error:

@@ -1,0 +1,53 @@
+"""Records of whole texts as arrays are the records one finds going finding by finding."""
+
+import random
+
+import numpy as np
+import pytest
+
+from tests.core.pii import prose_reference
+from tsutsumi.core.pii.detector import LIKELY
+from tsutsumi.core.pii.gather import of_prose
+from tsutsumi.core.pii.records import SheetMaker
+from tsutsumi.core.pii.scan import scan_text
+from tsutsumi.core.readers.passage import Place
+
+PIECES = """氏名：佐藤 花子|田中様|担当の鈴木さんより|山田太郎 様|生年月日：1980年1月2日|昭和55年1月2日生
+電話 090-1234-5678
+03-1234-5678|hanako@example.jp|taro@example.com|東京都新宿区西新宿2-8-1|〒160-0023|個人番号：123456789018|糖尿病の治療中
+氏名：株式会社山本|患者番号：A-10293|性別：女|会議は三時から|氏名：髙橋　健|資料を送ります。""".replace(
+    "\n", "|"
+).split("|")
+BETWEEN = ("\n", "\n\n", "　", " ", "、", "\n" * 30, "。" + "あ" * 250)
+
+
+def text(rng):
+    return "".join(rng.choice(PIECES) + rng.choice(BETWEEN) for _ in range(rng.randrange(1, 40))).encode()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_arrays_say_what_the_plain_rule_says(seed):
+    found = scan_text(text(random.Random(seed))).at_least(LIKELY)
+    plain = SheetMaker(Place("a.txt"), 7)
+    numbers = prose_reference.of_prose(found, plain)
+    sheet, owner = of_prose(found, Place("a.txt"), 7)
+    assert sheet.equals(plain.done())
+    assert owner.tolist() == [numbers.get(n, -1) for n in range(len(found))]
+
+
+def test_the_texts_hold_people_with_and_without_names():
+    sizes, named = [], []
+    for seed in range(60):
+        sheet, _ = of_prose(scan_text(text(random.Random(seed))).at_least(LIKELY), Place("a"), 0)
+        sizes.append(sheet.num_rows)
+        named += sheet["name"].is_valid().to_pylist()
+    assert max(sizes) > 10
+    assert 0 < np.mean(named) < 1
+
+
+def test_bytes_that_are_no_text_do_not_stop_it():
+    found = scan_text(
+        b"\xe6\xb0\x8f\xe5\x90\x8d\xef\xbc\x9a\xe4\xbd\x90\xe8\x97\xa4 a@example.jp \xff\xfe b@example.jp\n"
+    )
+    sheet, _ = of_prose(found.at_least(LIKELY), Place("a"), 0)
+    assert sheet["email"].drop_null().to_pylist()[0] == "a@example.jp"

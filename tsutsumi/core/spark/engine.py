@@ -1,0 +1,153 @@
+"""The scan on an Apache Spark cluster: the same readers, the same scanner, the same messages, in the same order.
+
+Spark hands out what to read (file, offset, length) and starts lost tasks again; reading and scanning happen in the same
+guarded child as on one machine. What a task found is sealed with a key of the run before it leaves the Python process,
+so neither Spark's shuffle nor the staging folder ever holds a plain value.
+"""
+
+import pickle
+import secrets
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from tsutsumi.core.flow import Refused
+from tsutsumi.core.readers import bounds, children
+from tsutsumi.core.readers.children import Message, Work
+from tsutsumi.core.readers.limits import Limits
+from tsutsumi.core.readers.opener import Ended, Job
+from tsutsumi.core.readers.passage import FileReport
+from tsutsumi.core.readers.reasons import sentence
+from tsutsumi.core.spark import plan, remote
+from tsutsumi.core.spark.session import opened
+from tsutsumi.core.spark.staging import Staging, staging
+
+TOLD = "place long, turn long, sealed binary"
+BATCH = 64  # messages handed to Spark at a time
+NONCE = 12
+
+Rows = Iterator[tuple[int, Job]]
+
+
+class Stopped(Refused):
+    """The cluster gave the work up."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Sparkでの走査が止まりました（{why}）。クラスターの記録を確かめるか、--engine を付けずに実行してください。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where to run. master: as Spark writes it ("local[2]", "spark://…", "yarn"); "" for what the cluster's own
+    settings say. folder: shared by driver and executors; a private local one when not given.
+    """
+
+    master: str = ""
+    folder: str = ""
+
+    def files(self, paths: Iterable[Path | str]) -> list[Path | Job]:
+        """Addresses become the files behind them; paths stay as they are."""
+        with self._opened() as spark:
+            return [
+                found for path in paths for found in (remote.listed(spark, [path]) if isinstance(path, str) else [path])
+            ]
+
+    def __call__(self, work: Work, jobs: Iterable[Job], limits: Limits) -> Generator[Message]:
+        """Messages of all jobs in the order of the jobs: the same door as `children.run`."""
+        key, known = AESGCM.generate_key(bit_length=256), list(jobs)
+        with staging(self.folder) as told:
+            with self._opened() as spark:
+                self._run(spark, known, Sealer(key, work, replace(limits, processes=1)), told)
+            yield from _told(told, known, key)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        with opened(self.master) as spark:
+            from pyspark.errors import PySparkException
+
+            try:
+                yield spark
+            except PySparkException as error:
+                raise Stopped(str(error).split("\n", 1)[0][:300]) from error
+
+    def _run(self, spark: Any, jobs: list[Job], sealer: "Sealer", told: Staging) -> None:
+        """Both halves: files that the executors open by their path, and files that Spark's connectors bring."""
+        near = [(place, job) for place, job in enumerate(jobs) if not remote.is_brought(job)]
+        far = [(place, job) for place, job in enumerate(jobs) if remote.is_brought(job)]
+        if near:
+            sealed = plan.frame(spark, near).mapInArrow(sealer.of_paths, TOLD)
+            told.write(sealed)
+        if far:
+            sealed = remote.frame(spark, far).mapInArrow(sealer.of_contents, TOLD)
+            told.write(sealed)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealer:
+    """The work of one task: what to read in, sealed messages out."""
+
+    key: bytes
+    work: Work
+    limits: Limits
+
+    def of_paths(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return self._sealed(lambda: plan.rows(batches))
+
+    def of_contents(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return self._sealed(lambda: remote.rows(batches))
+
+    def _sealed(self, rows: Callable[[], Rows]) -> Iterator[pa.RecordBatch]:
+        """One child takes the jobs one after another, so what it tells belongs to the job it took last."""
+        cipher, ready = AESGCM(self.key), []
+        taken: list[int] = []
+
+        def jobs() -> Iterator[Job]:
+            for place, job in rows():
+                taken[:] = [place]
+                yield job
+
+        for turn, message in enumerate(children.run(self.work, jobs(), self.limits)):
+            ready.append((taken[0], turn, _seal(cipher, taken[0], turn, message.told)))
+            if len(ready) == BATCH:
+                yield _batch(ready)
+                ready = []
+        if ready:
+            yield _batch(ready)
+
+
+def _seal(cipher: AESGCM, place: int, turn: int, told: Any) -> bytes:
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + cipher.encrypt(nonce, pickle.dumps(told, pickle.HIGHEST_PROTOCOL), _about(place, turn))
+
+
+def _about(place: int, turn: int) -> bytes:
+    """What a sealed message is bound to: it cannot stand for another file or another moment."""
+    return f"{place}/{turn}".encode()
+
+
+def _batch(rows: list[tuple[int, int, bytes]]) -> pa.RecordBatch:
+    place, turn, sealed = zip(*rows, strict=True)
+    columns = [pa.array(place, pa.int64()), pa.array(turn, pa.int64()), pa.array(sealed, pa.binary())]
+    return pa.RecordBatch.from_arrays(columns, ["place", "turn", "sealed"])
+
+
+def _told(told: Staging, jobs: list[Job], key: bytes) -> Iterator[Message]:
+    """What the tasks wrote, opened again, in the order of the jobs. A file that no task got is a file not read."""
+    cipher, heard = AESGCM(key), set()
+    for place, turn, sealed in told.rows(len(jobs)):
+        heard.add(place)
+        plain = cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _about(place, turn))
+        yield Message(jobs[place], pickle.loads(plain))  # noqa: S301 - authenticated under the key of this run
+    for job in (job for place, job in enumerate(jobs) if place not in heard):
+        lost = FileReport(
+            job.label, "unread", sentence("no_access"), "no_access", bytes=job.size,
+            most_people=bounds.of_packed(job.size),
+        )  # fmt: skip
+        yield from (Message(job, Ended(0, lost)), Message(job, None))
