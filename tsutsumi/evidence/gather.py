@@ -47,7 +47,7 @@ class Progress:
 
 def progress_of(run: ScanRun) -> Progress:
     """Speed in MB per second, and the time left at that speed."""
-    speed = f"{run.speed / 1e6:,.1f}" if run.speed else ""
+    speed = f"{run.speed / 1e6:,.{1 if run.speed >= 100_000 else 2}f}" if run.speed >= 10_000 else ""
     rest = max(0, run.bytes_total - run.bytes_done)
     left = _time_words(rest / run.speed) if run.speed and rest else ""
     if not run.pk:

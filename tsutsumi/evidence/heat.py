@@ -65,7 +65,22 @@ class Heat:
 
 
 def heat_of(run: ScanRun, folder: str) -> Heat:
-    """What lies directly under `folder` ("" is the top, else it ends in "/"). Copies count in their first place."""
+    """What lies directly under `folder` ("" is the top, else it ends in "/"). Copies count in their first place.
+
+    Where there is nothing but one folder, what lies in that one is shown.
+    """
+    lines = _lines(run, folder)
+    while len(lines) == 1 and lines[0].is_folder:
+        folder = lines[0].path
+        lines = _lines(run, folder)
+    shown = sorted(lines, key=lambda line: (-line.hits, -line.unread, line.path))
+    kinds = _kinds(shown, rules.known(run))
+    for line in shown:
+        line.cells = [Cell(kind.label_ja, n := line.kinds.get(kind.id, 0), warmth(n)) for kind in kinds]
+    return Heat(folder, [kind.label_ja for kind in kinds], shown)
+
+
+def _lines(run: ScanRun, folder: str) -> list[Line]:
     lines: dict[str, Line] = {}
     rows = run.files.filter(path__startswith=folder, copy_of="").values_list("path", "state", "kinds", "people")
     for path, state, kinds, people in rows.iterator(chunk_size=2000):
@@ -73,11 +88,7 @@ def heat_of(run: ScanRun, folder: str) -> Heat:
         name = first + sign
         line = lines.setdefault(name, Line(_shown(name), folder + name, is_folder=bool(sign)))
         line.add(state, kinds, people)
-    shown = sorted(_without_shells(lines), key=lambda line: (-line.hits, -line.unread, line.path))
-    kinds = _kinds(shown, rules.known(run))
-    for line in shown:
-        line.cells = [Cell(kind.label_ja, n := line.kinds.get(kind.id, 0), warmth(n)) for kind in kinds]
-    return Heat(folder, [kind.label_ja for kind in kinds], shown)
+    return list(_without_shells(lines))
 
 
 def warmth(count: int) -> int:
@@ -109,4 +120,4 @@ def _kinds(lines: Iterable[Line], known: Mapping[str, Kind]) -> list[Kind]:
 
 
 def _shown(name: str) -> str:
-    return name.rstrip("/").removesuffix("!")
+    return name.rstrip("/").removesuffix("!") or "/"

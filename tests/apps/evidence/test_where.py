@@ -52,6 +52,11 @@ def test_one_goes_down_into_a_folder_and_up_again(run):
     assert [name for name, _query in heat.above] == ["包み.zip", "総務"]
 
 
+def test_a_folder_that_holds_only_a_folder_is_passed_through(run):
+    run.files.exclude(path__startswith="包み.zip!/総務/").delete()
+    assert heat_of(run, "").folder == "包み.zip!/総務/"
+
+
 @pytest.mark.parametrize(
     ("count", "step"), [(0, 0), (1, 1), (9, 1), (10, 2), (999, 3), (1000, 4), (10**4, 5), (10**9, 5)]
 )
