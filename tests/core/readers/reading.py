@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tsutsumi.core.readers.columns import Columns
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import Begun, Ended, Job, walk
 from tsutsumi.core.readers.passage import FileReport, Grid, Passage
@@ -12,7 +13,12 @@ from tsutsumi.core.readers.passage import FileReport, Grid, Passage
 class Reading:
     reports: list[FileReport]
     passages: list[Passage]
-    grids: list[Grid]
+    tables: list[Grid | Columns]
+
+    @property
+    def grids(self) -> list[Grid]:
+        """All tables as rows, those that came as columns too."""
+        return [Grid(t.rows(), t.place, t.first_row) if isinstance(t, Columns) else t for t in self.tables]
 
     @property
     def first(self) -> FileReport:
@@ -36,7 +42,7 @@ def read(path: Path, limits: Limits | None = None, passwords: tuple[str, ...] = 
     return Reading(
         [e.report for e in events if isinstance(e, Ended)],
         [e for e in events if isinstance(e, Passage)],
-        [e for e in events if isinstance(e, Grid)],
+        [e for e in events if isinstance(e, Grid | Columns)],
     )
 
 

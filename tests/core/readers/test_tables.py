@@ -32,10 +32,11 @@ def test_a_text_whose_lines_have_the_same_columns_is_a_table_whatever_its_name(t
 def test_later_blocks_of_a_long_table_carry_the_first_rows_and_their_own_numbers(tmp_path):
     rows = tables.BLOCK_ROWS + 10
     data = "氏名,番号\n" + "".join(f"山田花子,{n}\n" for n in range(rows))
-    first, second = read_bytes(tmp_path, "a.csv", data.encode()).grids
-    assert second.head[0] == ["氏名", "番号"]
+    first, second = read_bytes(tmp_path, "a.csv", data.encode()).tables
+    assert first.head is second.head
+    assert second.head.rows[0] == ["氏名", "番号"]
     assert second.first_row == tables.BLOCK_ROWS + 1
-    assert len(first.rows) + len(second.rows) == rows + 1
+    assert len(first) + len(second) == rows + 1
 
 
 def test_a_line_without_end_is_read_as_text_in_windows_and_said_to_be(tmp_path):

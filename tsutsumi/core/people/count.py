@@ -16,7 +16,7 @@ __all__ = ["Cause", "HeadCount", "count_people", "head_count"]
 
 def head_count(result: ScanResult) -> HeadCount:
     """The people in everything that was scanned."""
-    return count_people(result.records, result.files)
+    return count_people(result.records if result.sheet is None else result.sheet, result.files)
 
 
 def count_people(records: Records | pa.Table | pa.RecordBatch, files: Iterable[FileReport] = ()) -> HeadCount:

@@ -66,14 +66,19 @@ def lengths(column: pa.StringArray) -> NDArray[np.int32]:
 
 
 @cache
-def _words() -> NDArray[np.uint8]:
+def _words() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Of the words for nothing: their own signs, and those of their first characters."""
     from tsutsumi.core.pii.compiled import cells as compiled  # Numba takes a second that a parent need not spend
 
-    table = np.zeros(compiled.SLOTS, np.uint8)
+    words, firsts = np.zeros(compiled.SLOTS, np.uint8), np.zeros(compiled.SLOTS, np.uint8)
     for word in EMPTY - {""}:
         data = np.frombuffer(word.encode(), np.uint8)
-        table[compiled.slot(data, 0, len(data))] = 1
-    return table
+        words[compiled.slot(data, 0, len(data))] = 1
+        firsts[compiled.first_sign(data, 0, len(data))] = 1
+    firsts[:33] = 1
+    wide = np.frombuffer("\u3000".encode(), np.uint8)
+    firsts[compiled.first_sign(wide, 0, 3)] = 1
+    return words, firsts
 
 
 FILLED, BLANK, NOTHING_SAID = 0, 1, 2
@@ -85,7 +90,7 @@ def states(column: pa.StringArray) -> NDArray[np.uint8]:
 
     data, offsets = buffers(column)
     state = np.zeros(len(column), np.uint8)
-    emptiness(data, offsets, _words(), state)
+    emptiness(data, offsets, *_words(), state)
     doubtful = np.flatnonzero(state == NOTHING_SAID)
     if len(doubtful):
         words = taken(column, doubtful).dictionary_encode()

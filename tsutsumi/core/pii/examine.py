@@ -82,8 +82,8 @@ class Examine:
 
     def tables(self, tables: Sequence[TableRead], place: Place, first_row: int) -> Batch:
         records, owner = sheet_of(tables, place, first_row)
-        prints, renumbered = fingerprints(records, self.salt)
-        rows = _absolute(tables, first_row) if self.every or self.values else no_rows()
+        prints, renumbered = fingerprints(records if self.every else records.slice(0, 0), self.salt)
+        rows = _absolute(tables, first_row) if self.every else no_rows()
         samples = [hit for table in tables for hit in table.samples(SAMPLES_PER_BATCH)]
         number = _of(owner, renumbered)
         batch = Batch(
@@ -91,7 +91,7 @@ class Examine:
             number[rows.row - first_row], prints, samples, records,
             sum((table.per_kind() for table in tables), np.zeros(len(ALL), np.int64)),
             sum((table.per_category() for table in tables), np.zeros(len(CATEGORIES) + 1, np.int64)),
-            _texts(tables) if self.values else None,
+            _texts(tables) if self.values and self.every else None,
         )  # fmt: skip
         more = extras.in_tables(self.own, tables, first_row, number) if self.own else ()
         return extras.extended(batch, more, self.own.ids)

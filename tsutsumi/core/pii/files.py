@@ -127,9 +127,9 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     """
     agenda = Agenda(list(jobs_of(paths)), tuple(dict.fromkeys(passwords)), known)
     if known:
-        known.open(edition_of(repr(values), repr(own)), passwords=bool(passwords))
+        known.open(edition_of(repr((values, sink is not None)), repr(own)), passwords=bool(passwords))
         salt = salt or known.salt()
-    work = Examine(salt or secrets.token_bytes(32), values, own=own)
+    work = Examine(salt or secrets.token_bytes(32), values, every=sink is not None, own=own)
     run = Run(agenda, sink, progress, Tally(own=own.kinds))
     with contextlib.closing(engine(work, agenda.to_read(), limits or Limits())) as messages:
         for message in messages:

@@ -175,6 +175,8 @@ class TableRead:
         """The same per category of 要配慮."""
         counts = np.zeros(len(CATEGORIES) + 1, np.int64)
         for part in self.parts:
+            if isinstance(part.detail, int) and not part.detail:
+                continue
             detail = np.broadcast_to(np.asarray(part.detail), len(part))[part.likely()]
             counts += np.bincount(detail, minlength=len(counts))
         counts[0] = 0

@@ -28,13 +28,14 @@ from tsutsumi.core.readers import (
     tnef,
     tools,
 )
+from tsutsumi.core.readers.columns import Columns
 from tsutsumi.core.readers.limits import Budget, Limits
 from tsutsumi.core.readers.passage import FileReport, Grid, Passage
 from tsutsumi.core.readers.pictures import Gallery, Picture
 from tsutsumi.core.readers.reasons import REASONS, Gap, Remark, Unreadable, sentence
 from tsutsumi.core.readers.source import Source, open_source
 
-Content = Passage | Grid | Gap | Remark | Picture | Source | tuple[Source, Unreadable]
+Content = Passage | Grid | Columns | Gap | Remark | Picture | Source | tuple[Source, Unreadable]
 Reader = Callable[[Source], Iterator[Content]]
 
 
@@ -168,7 +169,7 @@ def _digest(source: Source) -> str:
         return ""
 
 
-Event = Begun | Ended | Passage | Grid | At
+Event = Begun | Ended | Passage | Grid | Columns | At
 STEP = 4 << 20  # bytes of a file on disk between two words about how far the reader is
 
 

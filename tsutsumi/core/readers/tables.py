@@ -1,11 +1,14 @@
 """CSV and TSV: rows in blocks, cells with quotes and line breaks, files larger than memory."""
 
+import codecs
 import csv
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from tsutsumi.core.readers import charset
+from tsutsumi.core.readers import charset, delimited
+from tsutsumi.core.readers.columns import Columns, Head, of_rows
 from tsutsumi.core.readers.passage import Grid, Passage, Place
 from tsutsumi.core.readers.reasons import Gap, Remark, Unreadable
 from tsutsumi.core.readers.source import Source
@@ -14,10 +17,11 @@ from tsutsumi.core.readers.text import Broken, windows
 BLOCK_ROWS = 20_000
 LONGEST_LINE = 4 << 20  # characters
 LONGEST_CELL = 1 << 18
-HEADER_ROWS = 30  # repeated before each later block, so that it is understood like the first
+HEADER_ROWS = 30
+WIDEST = 4000  # columns; a wider list was saved without line breaks
 DELIMITERS = ",\t;|"
 
-Item = Passage | Grid | Gap | Remark
+Item = Passage | Grid | Columns | Gap | Remark
 
 
 class LongLine(Exception):  # noqa: N818 - a property of the file
@@ -32,7 +36,7 @@ def read_table(source: Source) -> Iterator[Item]:
     yield Remark(encoding)
     broken = Broken()
     try:
-        yield from _grids(source, encoding, broken)
+        yield from _grids(Reading(source, encoding, broken))
     except LongLine:
         yield from _as_text(source, encoding, broken)
     yield from broken.gaps()
@@ -61,39 +65,66 @@ def _evenness(lines: list[str], delimiter: str) -> float:
     return sum(often * min(width, 8) for width, often in counts.most_common(3)) / max(1, len(lines))
 
 
-def _grids(source: Source, encoding: str, broken: Broken) -> Iterator[Grid]:
+@dataclass(slots=True)
+class Reading:
+    """A table that is being read. rows: how many were handed on."""
+
+    source: Source
+    encoding: str
+    broken: Broken
+    rows: int = 0
+
+
+def _grids(reading: Reading) -> Iterator[Grid | Columns]:
+    source, encoding = reading.source, reading.encoding
+    head, delimiter = _head(source, encoding)
+    if source.size >= delimited.LONG:
+        try:
+            yield from delimited.blocks(source, encoding, delimiter, head)
+            return
+        except delimited.Odd as odd:
+            reading.rows = odd.rows
     try:
-        yield from _blocks(source, encoding, broken, csv.QUOTE_MINIMAL)
+        yield from _blocks(reading, csv.QUOTE_MINIMAL)
     except csv.Error:  # a quote that never closes swallows the rest of the file: read again without quotes
-        broken.count = 0
-        yield from _blocks(source, encoding, broken, csv.QUOTE_NONE)
+        reading.broken.count = 0
+        yield from _blocks(reading, csv.QUOTE_NONE)
 
 
-def _blocks(source: Source, encoding: str, broken: Broken, quoting: int) -> Iterator[Grid]:
-    lines = _lines(_cleaned(charset.decoded(source, encoding), broken))
+def _head(source: Source, encoding: str) -> tuple[Head, str]:
+    """The first rows, and the delimiter."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    text = decoder.decode(source.head(delimited.HEAD_BYTES), final=source.size <= delimited.HEAD_BYTES)
+    delimiter = delimiter_of(text[:LONGEST_CELL])
+    return delimited.head_of(text, delimiter), delimiter
+
+
+def _blocks(reading: Reading, quoting: int) -> Iterator[Grid | Columns]:
+    """Blocks of the rows that are left; only a short table is a grid, which may be several tables."""
+    rows, place = _rows(reading, quoting), Place(reading.source.path)
+    skipped = list(itertools.islice(rows, min(reading.rows, HEADER_ROWS)))
+    for _ in itertools.islice(rows, reading.rows - len(skipped)):
+        pass
+    block = list(itertools.islice(rows, BLOCK_ROWS))
+    later = list(itertools.islice(rows, BLOCK_ROWS))
+    whole = not reading.rows and not later
+    head = Head([*skipped, *block][: delimited.HEAD_ROWS])
+    while block:
+        number = reading.rows + 1
+        reading.rows += len(block)
+        if whole or max(map(len, block)) > WIDEST:
+            yield Grid(block, place, number)
+        else:
+            yield Columns(of_rows(block), place, number, head=head)
+        block, later = later, list(itertools.islice(rows, BLOCK_ROWS))
+
+
+def _rows(reading: Reading, quoting: int) -> Iterator[list[str]]:
+    lines = _lines(_cleaned(charset.decoded(reading.source, reading.encoding), reading.broken))
     first = list(itertools.islice(lines, 60))
     csv.field_size_limit(LONGEST_CELL)
     delimiter = delimiter_of("".join(first))
-    rows = csv.reader(itertools.chain(first, lines), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
-    place = Place(source.path)
-    head = list(itertools.islice(rows, BLOCK_ROWS))
-    if head:
-        yield Grid(head, place)
-    number = 1 + len(head)
-    while block := list(itertools.islice(rows, BLOCK_ROWS)):
-        yield Continued(block, place, first_row=number, head=head[:HEADER_ROWS])
-        number += len(block)
-
-
-class Continued(Grid):
-    """A later block of a long table; `head` are the first rows of the table, where its header is."""
-
-    __slots__ = ("head",)
-    head: list[list[str]]
-
-    def __init__(self, rows: list[list[str]], place: Place, first_row: int, head: list[list[str]]) -> None:
-        super().__init__(rows, place, first_row)
-        object.__setattr__(self, "head", head)
+    return csv.reader(itertools.chain(first, lines), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
 
 
 def _cleaned(blocks: Iterable[str], broken: Broken) -> Iterator[str]:

@@ -52,21 +52,27 @@ def slot(data: Bytes, s: int, e: int) -> int:
 
 
 @compiled
-def emptiness(data: Bytes, offsets: Offsets, words: Bytes, out: Bytes) -> None:
-    """Per cell: 1 blank, 2 perhaps a word for nothing, 0 filled."""
+def first_sign(data: Bytes, s: int, e: int) -> int:
+    """A small number for the first character of a cell; of letters without their case."""
+    c = int(data[s])
+    if c < 0x80 or e - s < 3:
+        return c | 32 if 65 <= c <= 90 else c
+    return 256 + ((c * 31 + int(data[s + 1])) * 31 + int(data[s + 2])) % (SLOTS - 256)
+
+
+@compiled
+def emptiness(data: Bytes, offsets: Offsets, words: Bytes, firsts: Bytes, out: Bytes) -> None:
+    """Per cell: 1 blank, 2 perhaps a word for nothing, 0 filled. firsts: signs that such words begin with, spaces too."""
     for n in range(len(offsets) - 1):
         s, e = offsets[n], offsets[n + 1]
         if s == e:
             out[n] = 1
-            continue
-        s = left_of(data, s, e)
-        e = right_of(data, s, e)
-        if s == e:
-            out[n] = 1
-        elif e - s <= LONGEST_EMPTY and words[slot(data, s, e)]:
-            out[n] = 2
-        else:
+        elif not firsts[first_sign(data, s, e)]:
             out[n] = 0
+        else:
+            s = left_of(data, s, e)
+            e = right_of(data, s, e)
+            out[n] = 1 if s == e else 2 if e - s <= LONGEST_EMPTY and words[slot(data, s, e)] else 0
 
 
 @compiled
