@@ -11,7 +11,7 @@ from tsutsumi.core.pii.columns import PROBES
 from tsutsumi.core.pii.detector import LIKELY
 from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.pii.kinds import KINDS
-from tsutsumi.core.readers import delimited
+from tsutsumi.core.readers import delimited, tables
 from tsutsumi.core.readers.columns import text_column
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import Job
@@ -19,12 +19,13 @@ from tsutsumi.core.readers.opener import Job
 WORK = Examine(b"0123456789abcdef", values=True)
 CELLS = (
     "山田 太郎", "090-1234-5678", "0312345678", "a.b@example.jp", "1980-01-02", "S55.1.2", "なし", "", " ", "-", "合計",
-    "東京都港区芝1-1-1", "100-0001", "〒100-0001", "糖尿病", 'あだ名は"健"', "一行目\n二行目", "a,b", "123456789018", "0", "株式会社山田",
+    "東京都港区芝1-1-1", "100-0001", "〒100-0001", "糖尿病", 'あだ名は"健"', "一行目\n二行目", "a,b", "123456789018",
+    "0", "株式会社山田",
 )  # fmt: skip
 HEADINGS = ("氏名", "電話番号", "メール", "生年月日", "備考", "住所", "個人番号", "病名", "番号", "区分")
 
 
-def table(rng: random.Random, odd: bool) -> str:
+def table(rng: random.Random, *, odd: bool) -> str:
     """Some hundred rows; an odd one has ragged rows, blank lines or quotes that do not close."""
     width = rng.randint(2, 6)
     end = rng.choice(["\n", "\r\n"])
@@ -46,9 +47,8 @@ def found(path, monkeypatch, *, long: int):
     """Findings, counts and records of a file, read by columns when it is at least so long."""
     monkeypatch.setattr(delimited, "LONG", long)
     batches = [b for b in WORK(Job(str(path), path.name), Limits()) if hasattr(b, "counts")]
-    hits = [
-        (h.kind, h.place.row, h.place.column, h.start, h.end, h.strength, h.text) for b in batches for h, _ in b.hits()
-    ]
+    every = [hit for batch in batches for hit, _ in batch.hits()]
+    hits = [(h.kind, h.place.row, h.place.column, h.start, h.end, h.strength, h.text) for h in every]
     sheets = [row for b in batches for row in b.sheet.to_pylist()]
     return sum(b.counts for b in batches).tolist(), hits, sheets
 
@@ -59,47 +59,49 @@ def test_both_ways_find_the_same(tmp_path, monkeypatch, encoding, odd):
     rng = random.Random(f"{encoding}{odd}")
     for number in range(25):
         path = tmp_path / f"{number}.csv"
-        path.write_bytes(table(rng, odd).encode(encoding))
+        path.write_bytes(table(rng, odd=odd).encode(encoding))
         assert found(path, monkeypatch, long=1) == found(path, monkeypatch, long=1 << 40)
 
 
 def test_a_well_formed_file_goes_by_columns(tmp_path, monkeypatch):
     path = tmp_path / "a.csv"
     path.write_text("氏名,備考\n" + '山田 太郎,"一行目\n二行目"\n' * 50, encoding="utf-8")
-    monkeypatch.setattr(delimited, "LONG", 1)
-    monkeypatch.setattr(
-        "csv.reader",
-        lambda *a, **k: (
-            pytest.fail("row by row") if "quoting" in k else iter([["氏名", "備考"], ["山田 太郎", "x"], []])
-        ),
-    )
+    monkeypatch.setattr(tables, "_blocks", lambda *_: pytest.fail("read row by row"))
     counts, _, sheets = found(path, monkeypatch, long=1)
     assert (counts[KINDS["name"].code], len(sheets)) == (50, 50)
 
 
-def values(kind: str, rng: random.Random) -> list[str]:
-    """Right, nearly right and wrong values of a kind."""
-    digits = lambda n: "".join(rng.choice("0123456789") for _ in range(n))  # noqa: E731
-    made = {
-        "phone": lambda: rng.choice(
-            [f"0{digits(2)}-{digits(4)}-{digits(4)}", f"0{digits(1)}-{digits(4)}-{digits(4)}", f"0{digits(10)}",
-             f"0{digits(9)}", f"0{digits(3)}-{digits(2)}-{digits(4)}", f"0{digits(2)}-{digits(3)}-{digits(4)}"]
-        ),
-        "email": lambda: "".join(rng.choice("ab1.-_@") for _ in range(rng.randint(3, 9))) + rng.choice(["@a.jp", "@a-b.co.jp", ".com"]),
-        "postal_code": lambda: rng.choice([f"{digits(3)}-{digits(4)}", digits(7), digits(8)]),
-        "birth_date": lambda: f"{rng.randint(1800, 2100)}{(m := rng.choice('-/.'))}{rng.randint(0, 13):02}{m}{rng.randint(0, 32):02}",
-        "my_number": lambda: rng.choice([digits(12), corpus.my_number(rng)]),
-        "card": lambda: rng.choice("345") + digits(15),
-    }[kind]  # fmt: skip
-    return [made() for _ in range(3000)]
+def digits(rng: random.Random, *sizes: int) -> str:
+    return "-".join("".join(rng.choice("0123456789") for _ in range(size)) for size in sizes)
 
 
-@pytest.mark.parametrize("kind", ["phone", "email", "postal_code", "birth_date", "my_number", "card"])
+def local(rng: random.Random) -> str:
+    return "".join(rng.choice("ab1.-_@") for _ in range(rng.randint(3, 9)))
+
+
+def date(rng: random.Random) -> str:
+    mark = rng.choice("-/.")
+    return f"{rng.randint(1800, 2100)}{mark}{rng.randint(0, 13):02}{mark}{rng.randint(0, 32):02}"
+
+
+PHONES = ((2, 4, 4), (1, 4, 4), (10,), (9,), (3, 2, 4), (2, 3, 4))
+# Right, nearly right and wrong values of a kind.
+VALUES = {
+    "phone": lambda rng: "0" + digits(rng, *rng.choice(PHONES)),
+    "email": lambda rng: local(rng) + rng.choice(["@a.jp", "@a-b.co.jp", ".com"]),
+    "postal_code": lambda rng: digits(rng, *rng.choice([(3, 4), (7,), (8,)])),
+    "birth_date": date,
+    "my_number": lambda rng: rng.choice([digits(rng, 12), corpus.my_number(rng)]),
+    "card": lambda rng: rng.choice("345") + digits(rng, 15),
+}
+
+
+@pytest.mark.parametrize("kind", VALUES)
 def test_what_passes_as_plain_the_scan_would_have_passed_too(kind):
-    column = text_column(values(kind, random.Random(kind)))
+    rng = random.Random(kind)
+    column = text_column([VALUES[kind](rng) for _ in range(3000)])
     plain = np.flatnonzero(plainly(column, kind))
     assert len(plain) > 20
     scanned = scan_cells(taken(column, plain), PROBES[kind])
     right = scanned.cell[(scanned.found.kind == KINDS[kind].code) & (scanned.found.strength >= LIKELY)]
-    missed = sorted({column[int(n)].as_py() for n in np.delete(plain, right)})
-    assert not missed
+    assert not {column[int(n)].as_py() for n in np.delete(plain, right)}

@@ -62,7 +62,7 @@ def first_sign(data: Bytes, s: int, e: int) -> int:
 
 @compiled
 def emptiness(data: Bytes, offsets: Offsets, words: Bytes, firsts: Bytes, out: Bytes) -> None:
-    """Per cell: 1 blank, 2 perhaps a word for nothing, 0 filled. firsts: signs that such words begin with, spaces too."""
+    """Per cell: 1 blank, 2 perhaps a word for nothing, 0 filled. firsts: what such words, and spaces, begin with."""
     for n in range(len(offsets) - 1):
         s, e = offsets[n], offsets[n + 1]
         if s == e:
@@ -104,7 +104,8 @@ def plain_phone(data: Bytes, s: int, e: int) -> bool:
         return False
     second, third = data[s + 1], data[s + 2]
     if third == 48:  # 090, 080, 070, 050; 0800 is a freephone
-        if second < 53 or second == 54 or (second == 56 and data[s + 3] == 48):
+        fourth = data[s + 4] if data[s + 3] == 45 else data[s + 3]
+        if second < 53 or second == 54 or (second == 56 and fourth == 48):
             return False
         return (n == 13 and grouped(data, s, e, 3, 8)) or (n == 11 and digits_only(data, s, e))
     if (second == 49 and third == 50) or (second == 53 and third == 55) or (second == 57 and third == 57):
