@@ -13,6 +13,7 @@ from tsutsumi.core.readers import (
     bounds,
     cards,
     charset,
+    dumps,
     jsons,
     mail,
     ocr,
@@ -69,6 +70,9 @@ READERS: dict[str, Reader] = {
     "html": text.read_html,
     "xml": text.read_xml,
     "table": tables.read_table,
+    "sql": dumps.read_dump,
+    "sqlite": late("databases", "read_sqlite"),
+    "parquet": late("databases", "read_parquet"),
 }
 ARCHIVES: dict[str, Callable[[Source, Budget], Iterator[archive.Item]]] = {
     "zip": archive.read_zip,

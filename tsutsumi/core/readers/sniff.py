@@ -33,7 +33,9 @@ MAGIC = (
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
     (b"BM", "image"),
-    (b"SQLite format 3\0", "binary"),
+    (b"SQLite format 3\0", "sqlite"),
+    (b"PAR1", "parquet"),
+    (b"PARE", "parquet"),
     (b"{\\rtf", "rtf"),
     (b"-----BEGIN PGP MESSAGE", "pgp"),
     (b"age-encryption.org/", "pgp"),
@@ -50,6 +52,10 @@ MARKUP = ((b"begin:vcard", "vcard"), (b"begin:vcalendar", "calendar"), (b"<!doct
           (b"<?xml", "xml"))  # fmt: skip
 MAIL_HEADERS = (b"from:", b"to:", b"subject:", b"received:", b"date:", b"return-path:", b"message-id:",
                 b"mime-version:", b"delivered-to:", b"content-type:", b"reply-to:", b"x-")  # fmt: skip
+SQL = re.compile(
+    rb"^\s*(?:insert\s+into\s+\S+|create\s+table\s+\S+|copy\s+\S+\s*\(.*\)\s+from\s+stdin)",
+    re.IGNORECASE | re.MULTILINE,
+)
 TABLE_NAMES = {".csv": "table", ".tsv": "table", ".tab": "table"}
 TEXT_NAMES = {".eml": "mail", ".jsonl": "jsonl", ".ndjson": "jsonl", ".vcf": "vcard", ".mbox": "mbox"}
 EXPECTED = {".zip", ".xlsx", ".docx", ".pptx", ".xlsm", ".pdf", ".xls", ".doc", ".ppt", ".msg", ".7z", ".rar", ".lzh"}
@@ -138,6 +144,8 @@ def _plain_kind(source: Source, start: bytes) -> str:
         return "mbox"
     if _is_mail(start):
         return "mail"
+    if source.suffix == ".sql" or SQL.search(start):
+        return "sql"
     if source.suffix in TABLE_NAMES:
         return "table"
     if start[:1] in {b"{", b"["}:
