@@ -35,6 +35,11 @@ BY_VALUES = {
     "residence_card": "",
     "ip_address": "", "address": "", "name": "氏名：", "passport": "",
 }  # fmt: skip
+BY_CHECK = {
+    "drivers_licence": "運転免許証番号：", "health_insurance": "保険者番号：", "resident_code": "住民票コード：",
+    "employment_insurance": "雇用保険被保険者番号：",
+}  # fmt: skip
+MANY = 8
 LEAST = {"name": SURE, "address": LIKELY, "phone": LIKELY}
 SEX_WORDS = "男 女 男性 女性 m f male female 男子 女子 その他 不明 回答しない 無回答"
 SEXES = frozenset(SEX_WORDS.split())
@@ -58,9 +63,21 @@ def by_values(column: pa.StringArray, heading: str = "") -> Guess:
     return next((guess for guess in _guesses(cells, sample, heading) if guess[0]), NONE)
 
 
+def _numbered(sample: pa.StringArray) -> Guess:
+    """Numbers without a form of their own, by their check digits: nearly all of a column do not pass by chance."""
+    for kind, probe in BY_CHECK.items():
+        if kind in KINDS and len(sample) >= MANY:
+            scanned = scan_cells(sample, probe)
+            share = float(covered(scanned, sample, kind, SURE).mean())
+            if share >= NEARLY_ALL:
+                return kind, "", share
+    return NONE
+
+
 def _guesses(cells: Sequence[str], sample: pa.StringArray, heading: str) -> Iterator[Guess]:
     yield _listed(cells)
     yield _scanned(sample)
+    yield _numbered(sample)
     yield _dated(cells, heading)
     yield _reading(cells)
 

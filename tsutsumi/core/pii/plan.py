@@ -109,9 +109,19 @@ def _kept(promise: Promise, values: pa.StringArray) -> bool:
 def _told(column: Column, values: pa.StringArray, promise: Promise) -> Column:
     """By the values alone. A heading that says it is no person is believed."""
     kind, part, share = by_values(values, column.header)
+    if kind == "name" and not part.startswith("kana") and not _like_names(values, alone=not column.header):
+        return column
     if not kind or (kind == "name" and (promise.word or promise.part == "other")):
         return column
     return replace(column, kind=kind, part=part, why=f"値の{share:.0%}が{KINDS[kind].label_ja}の形に一致")
+
+
+def _like_names(values: pa.StringArray, *, alone: bool) -> bool:
+    """Whether values that look like names are no offices, nor places of one word under a heading of another kind."""
+    cells: list[str] = sample_of(values).to_pylist()
+    companies = sum(names.is_company(cell) for cell in cells)
+    short = sum(len(cell.strip()) <= 2 for cell in cells)
+    return companies * 5 <= len(cells) and (alone or short * 2 <= len(cells))
 
 
 def _beside(columns: Sequence[Column], bodies: Sequence[pa.StringArray]) -> Iterator[Column]:
