@@ -22,9 +22,10 @@ from tsutsumi.core.readers import delimited
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import Job
 
-SURNAMES = ["佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田", "山田"]
-GIVEN = ["太郎", "花子", "一郎", "健", "実", "恵", "清", "葵", "蓮", "陽菜", "美咲", "翔太"]
-HEADINGS = [
+SURNAME_WORDS = "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田"
+GIVEN_WORDS = "太郎 花子 一郎 健 実 恵 清 葵 蓮 陽菜 美咲 翔太"
+HEADING_WORDS = "会員番号 氏名 フリガナ 生年月日 性別 電話番号 メールアドレス 郵便番号 住所 購入金額 登録日時 備考"
+SURNAMES, GIVEN, HEADINGS = SURNAME_WORDS.split(), GIVEN_WORDS.split(), HEADING_WORDS.split()
     "会員番号",
     "氏名",
     "フリガナ",
