@@ -83,6 +83,8 @@ class Examine:
     def tables(self, tables: Sequence[TableRead], place: Place, first_row: int) -> Batch:
         records, owner = sheet_of(tables, place, first_row)
         prints, renumbered = fingerprints(records if self.every else records.slice(0, 0), self.salt)
+        if not self.every:  # the records as written suffice
+            renumbered = np.full(records.num_rows, -1, np.int64)
         rows = _absolute(tables, first_row) if self.every else no_rows()
         samples = [hit for table in tables for hit in table.samples(SAMPLES_PER_BATCH)]
         number = _of(owner, renumbered)
