@@ -1,6 +1,6 @@
 """How fast and how right the scanner is, and beside it pattern engines and other packages on the same text, in one run.
 
-    PYTHONPATH=. python bench/scan.py [--megabytes 32] [--seed 1] [--runs 7] [--peers PYTHON] [--folder]
+    PYTHONPATH=. python bench/scan.py [--megabytes 32] [--seed 1] [--runs 7] [--peers PYTHON]
 
 Time of the processor, the best of several runs; re, rg and the packages read what they have time for and say so.
 --peers: the interpreter of an environment with bench/requirements-peers.lock (see bench/peers.py).

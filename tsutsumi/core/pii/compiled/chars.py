@@ -20,7 +20,7 @@ from tsutsumi.core.pii.compiled.codes import (
     WORD_CLASS,
     Table,
 )
-from tsutsumi.core.pii.jit import compiled
+from tsutsumi.core.pii.jit import compiled, inlined
 
 whole = cast("Callable[[object], int]", np.int64)  # bytes are unsigned, and unsigned with signed makes floats
 
@@ -41,7 +41,7 @@ def emit(st: Ints, kind: int, span: tuple[int, int], strength: int, reason: int)
     st[COUNT] += 1
 
 
-@compiled
+@inlined
 def character(data: Bytes, p: int) -> tuple[int, int]:
     """Code point (ASCII in lower case) and width in bytes; 0 for what no word of ours contains."""
     b = whole(data[p])
@@ -65,7 +65,7 @@ def before(data: Bytes, p: int) -> int:
     return 0
 
 
-@compiled
+@inlined
 def child(t: Table, node: int, cp: int) -> int:
     """The node below, 0 for none. Open addressing; the bloom word turns most questions away unasked."""
     if not (t[BLOOM_AT + node] >> (cp & 31)) & 1:
@@ -99,7 +99,7 @@ def longest(data: Bytes, i: int, first: int, t: Table, st: Ints) -> int:
     return best
 
 
-@compiled
+@inlined
 def digit(data: Bytes, p: int) -> tuple[int, int]:
     """Value and width of the digit at p, full width included; -1 for none."""
     b = data[p]
@@ -122,13 +122,13 @@ def is_upper(b: int) -> bool:
     return 65 <= b <= 90
 
 
-@compiled
+@inlined
 def pair_slot(first: int, second: int) -> int:
     """Where the bit of two characters stands."""
     return (first * 40503 + second * 10007) & (PAIRS - 1)
 
 
-@compiled
+@inlined
 def triple(data: Bytes, i: int) -> int:
     """Code point of three bytes."""
     return ((int(data[i]) & 15) << 12) | ((int(data[i + 1]) & 63) << 6) | (int(data[i + 2]) & 63)

@@ -18,7 +18,7 @@ from tsutsumi.core.pii.compiled.codes import (
     SPACE,
     VALUES,
 )
-from tsutsumi.core.pii.jit import compiled
+from tsutsumi.core.pii.jit import compiled, inlined
 
 
 @compiled
@@ -42,7 +42,7 @@ def wide_separator(data: Bytes, p: int) -> int:
     return KANJI_DATE if year or month else 0
 
 
-@compiled
+@inlined
 def separator(data: Bytes, p: int) -> tuple[int, int]:
     """Class and width of the separator at p; class 0 for none."""
     b = data[p]
@@ -111,7 +111,7 @@ def number(st: Ints, first: int, count: int) -> int:
     return total
 
 
-@compiled
+@inlined
 def is_glued(data: Bytes, i: int) -> bool:
     """Whether something before the run makes it part of a longer token: a letter, a hyphen after a letter, a point."""
     b = data[i - 1]
@@ -122,7 +122,7 @@ def is_glued(data: Bytes, i: int) -> bool:
     return before(data, i) == 0xFF0D
 
 
-@compiled
+@inlined
 def goes_on(data: Bytes, end: int) -> bool:
     """Whether the token goes on after the run with a letter, an underscore, or a hyphen and a letter."""
     b = data[end]

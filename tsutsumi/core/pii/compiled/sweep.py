@@ -25,7 +25,7 @@ from tsutsumi.core.pii.compiled.rules import (
 from tsutsumi.core.pii.compiled.runs import goes_on, is_glued, read_run, sizes
 from tsutsumi.core.pii.compiled.tokens import coordinates, iban, mac, numeric_v6
 from tsutsumi.core.pii.detector import LIKELY, WEAK
-from tsutsumi.core.pii.jit import bare, compiled
+from tsutsumi.core.pii.jit import bare, compiled, inlined
 
 ADDRESS_FORM, FORM_ALONE = reasons.ADDRESS_FORM, reasons.FORM_ALONE
 
@@ -111,7 +111,7 @@ def told(data: Bytes, span: tuple[int, int], label_id: int, st: Ints) -> bool:
     return 7 <= st[DIGITS] <= 8 and lettered(data, span[0], label_id, st)
 
 
-@compiled
+@inlined
 def is_nothing(data: Bytes, i: int, p: int, st: Ints) -> bool:
     """Digits from i to p, not joined to others: too long, glued to a word, or too short to mean something unasked."""
     n = p - i
@@ -123,7 +123,7 @@ def is_nothing(data: Bytes, i: int, p: int, st: Ints) -> bool:
     return n < 7 or (n < 10 and not marked and not is_upper(data[i - 1]))
 
 
-@compiled
+@inlined
 def skipped(data: Bytes, i: int, p: int, st: Ints) -> int:
     """Times, decimals and dates of logs, of which nothing is ever made: where to go on, 0 for all others."""
     b = data[p]
