@@ -17,11 +17,12 @@ from typing import IO, Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from tsutsumi.core.readers import ocr
 from tsutsumi.core.readers.opener import Ended
 
 ENDING = ".known"
-# States that a second reading may change whatever the file holds.
-AGAIN = frozenset({"time", "memory", "crashed", "no_access", "unreadable"})
+# What a second reading may change whatever the file holds.
+AGAIN = frozenset({"time", "memory", "crashed", "no_access", "no_tool", "unreadable"})
 SALT, LENGTH = 16, 8
 MORE, LAST = b"more", b"last"
 
@@ -126,7 +127,7 @@ class Entry:
 
 
 def edition_of(*what: str) -> str:
-    """One word for the program and what it was asked for."""
+    """One word for the program, the OCR that is here, and what it was asked for."""
     from tsutsumi import __version__
 
-    return hashlib.sha256("\0".join((__version__, *what)).encode()).hexdigest()
+    return hashlib.sha256("\0".join((__version__, *sorted(ocr.languages()), *what)).encode()).hexdigest()
