@@ -14,7 +14,7 @@ from tsutsumi.core.pii.records import VALUES
 from tsutsumi.evidence import names
 from tsutsumi.evidence.gather import place_words
 from tsutsumi.evidence.sealing import Damaged
-from tsutsumi.people.masks import hint
+from tsutsumi.people.masks import NAMES, hint
 from tsutsumi.people.models import Pair
 
 MOST = 500  # pairs kept for people to decide; counting anew brings the next ones
@@ -105,5 +105,9 @@ def compared(left: int, right: int, sides: tuple[Record, Record]) -> Undecided:
 
 
 def first(found: Iterable[Undecided]) -> list[Undecided]:
-    """As many pairs as are kept."""
-    return list(found)[:MOST]
+    """As many pairs as are kept: those that agree in more than a name first, for only they hold the interval open."""
+    return sorted(found, key=_by_name_alone)[:MOST]
+
+
+def _by_name_alone(pair: Undecided) -> bool:
+    return not any(reason.level == "same" and reason.attribute not in NAMES for reason in pair.reasons)

@@ -15,9 +15,9 @@ from tsutsumi.core.people.interval import HeadCount
 from tsutsumi.core.people.resolve import Resolution, resolve_roster
 from tsutsumi.core.people.roster import Roster
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
-from tsutsumi.evidence import names, vault
+from tsutsumi.evidence import names, rosters, vault
 from tsutsumi.evidence.models import ScanRun, Sealed, scope_of
-from tsutsumi.people import customers, gather, pairs, records, roll
+from tsutsumi.people import customers, gather, pairs, roll
 from tsutsumi.people.actions import Assessed
 from tsutsumi.people.models import Master, Pair
 
@@ -41,7 +41,7 @@ def assess(run: ScanRun, beat: Callable[[], None]) -> Assessed | None:
     if not run.roster:
         return None
     decided, master = gather.last_decision(run.case), gather.master_of(run.case)
-    roster = records.opened(run)
+    roster = rosters.opened(run)
     found = resolve_roster(roster, gather.decisions_of(run.case), gather.reports_of(run), gather.elusion_of(run))
     beat()
     linked = _linked(roster, found, master)

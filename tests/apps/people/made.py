@@ -70,10 +70,11 @@ def scanned(case, item, sheets, by, number=1):
 
 def keep(run, sheets):
     """Put record sheets where the scan would have put its own."""
-    from tsutsumi.core.people.roster import of_sheets
-    from tsutsumi.people import records
+    from tsutsumi.evidence import rosters
 
     run.roster = f"{run.pk:032x}"
     run.save(update_fields=["roster"])
-    of_sheets(*records.place(run), sheets)
+    with rosters.create(run, run.roster) as roster:
+        for one in sheets:
+            roster.append(one)
     return run

@@ -200,3 +200,20 @@ def test_what_a_killed_count_left_behind_is_swept_and_what_holds_stays(counted, 
         os.utime(place, (0, 0))
     jobs.tidy({}, lambda: None)
     assert [place.name for place in lost.parent.iterdir()] == [kept]
+
+
+def test_pairs_that_agree_in_a_name_alone_come_last(case, item, suzuki, persons):
+    namesakes = [{**made.people(90)[50 + n], "name": one["name"]} for n, one in enumerate(persons[:5])]
+    sheets = [
+        made.sheet(persons),
+        made.sheet(namesakes, "別.csv"),
+        made.sheet(made.doubtful(persons[20:25]), "控え.csv"),
+    ]
+    run = made.scanned(case, item, sheets, suzuki)
+    jobs.settle({"run": run.pk}, lambda: None)
+    agree = [
+        {look["attribute"] for look in pair.looks if look["level"] == "same"} - {"name"} for pair in gather.queue(case)
+    ]
+    assert all(agree[:5])
+    assert len(agree) > 5
+    assert not any(agree[5:])
