@@ -55,26 +55,34 @@ def repeated(signs: Signs, label: Labels) -> int:
     found among themselves, by chance. They are found more often by those who are the same people.
     """
     size = size_of(label)
-    anchored = _anchored(signs, label, size)
-    expected, done = 0.0, np.zeros(size, np.bool_)
-    for script in SCRIPTS:
-        if script in signs.columns:
-            name, group = _bearers(signs.columns[script], label)
-            expected += _again(name, anchored[group], ~anchored[group] & ~done[group])
-            done[group] = True
+    rest, expected, new = _of_group(signs.has(*SCRIPTS), label, size), 0.0, 1.0
+    for anchored in _anchors(signs, label, size):
+        asked = rest & ~anchored
+        again = _among(signs, label, rest & anchored, asked)
+        expected += new * again
+        new *= 1 - again / max(int(asked.sum()), 1)
+        rest = asked
     return round(expected)
 
 
-def _anchored(signs: Signs, label: Labels, size: int) -> NDArray[np.bool_]:
-    """Groups that have the sign by which most groups with a name can be compared."""
+def _among(signs: Signs, label: Labels, anchored: NDArray[np.bool_], asked: NDArray[np.bool_]) -> float:
+    """Of the groups asked for, those expected to be people of the anchored groups, by the names in each script."""
+    expected, left = 0.0, asked.copy()
+    for script in SCRIPTS:
+        if script in signs.columns:
+            name, group = _bearers(signs.columns[script], label)
+            expected += _again(name, anchored[group], left[group])
+            left[group] = False
+    return expected
+
+
+def _anchors(signs: Signs, label: Labels, size: int) -> list[NDArray[np.bool_]]:
+    """Groups that have a sign to be compared by: the birth date where half have it, then the commonest sign."""
     named = _of_group(signs.has(*SCRIPTS), label, size)
-    shares = {sign: named & _of_group(signs.has(sign), label, size) for sign in ANCHORS if sign in signs.columns}
-    if not shares:
-        return np.zeros(size, np.bool_)
-    birth = shares.get("birth")
-    if birth is not None and 2 * birth.sum() >= named.sum():
-        return birth
-    return max(shares.values(), key=lambda groups: int(groups.sum()))
+    known = {sign: named & _of_group(signs.has(sign), label, size) for sign in ANCHORS if sign in signs.columns}
+    half = {sign for sign, groups in known.items() if sign == "birth" and 2 * groups.sum() >= named.sum()}
+    order = sorted(known, key=lambda sign: (sign not in half, -int(known[sign].sum()), sign))
+    return [known[sign] for sign in order]
 
 
 def _of_group(records: NDArray[np.bool_], label: Labels, size: int) -> NDArray[np.bool_]:
