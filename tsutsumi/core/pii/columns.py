@@ -27,18 +27,16 @@ PROBES = {
     "passport": "旅券番号：", "drivers_licence": "運転免許証番号：", "residence_card": "在留カード番号：",
     "pension_number": "基礎年金番号：",
     "health_insurance": "記号番号：", "bank_account": "口座番号：", "name": "氏名：", "address": "住所：",
-    "ip_address": "",
+    "ip_address": "", "employment_insurance": "雇用保険被保険者番号：", "insurer_number": "保険者番号：",
+    "care_insurance": "介護保険被保険者番号：", "resident_record_code": "住民票コード：", "iban": "",
 }  # fmt: skip
 # Kinds that values alone can tell, without a heading; each with the probe that is not a hint in itself.
 BY_VALUES = {
     "my_number": "", "corporate_number": "", "card": "", "phone": "", "email": "", "postal_code": "",
     "residence_card": "",
-    "ip_address": "", "address": "", "name": "氏名：", "passport": "",
+    "ip_address": "", "address": "", "name": "氏名：", "passport": "", "iban": "", "employment_insurance": "",
 }  # fmt: skip
-BY_CHECK = {
-    "drivers_licence": "運転免許証番号：", "health_insurance": "保険者番号：", "resident_code": "住民票コード：",
-    "employment_insurance": "雇用保険被保険者番号：",
-}  # fmt: skip
+BY_CHECK = {"drivers_licence": "運転免許証番号：", "insurer_number": "保険者番号："}
 MANY = 8
 LEAST = {"name": SURE, "address": LIKELY, "phone": LIKELY}
 SEX_WORDS = "男 女 男性 女性 m f male female 男子 女子 その他 不明 回答しない 無回答"

@@ -11,6 +11,11 @@ from tsutsumi.core.pii.detectors.sensitive import HEADERS as SENSITIVE_HEADERS
 from tsutsumi.core.readers.passage import Merged
 
 LOOK_AT = 30  # rows in which a header may begin
+LONG_WORD = 4  # characters: 本人の個人番号 is an 個人番号
+NUMBERED = frozenset(kind for kind, d in DETECTORS.items() if d.lengths or d.listens == "letters+digits") - {
+    "phone",
+    "age",
+}
 SHORTEST_PART = 2  # characters of a word that is looked for inside a longer heading
 _NOISE = re.compile(r"[\s※*＊:：・()\[\]【】「」〔〕<>必須任意①-⑳★☆●○■□]+|[0-9]+$")
 _VALUE = re.compile(r"[0-9０-９]{3,}|@")
@@ -139,6 +144,9 @@ def promise_of(heading: str) -> Promise:
         return words[text]
     if not text or len(text) > 24:
         return Promise()
+    ending = max((w for w in words if len(w) >= LONG_WORD and text.endswith(w)), key=len, default="")
+    if ending and words[ending].kind in NUMBERED:
+        return words[ending]
     kana = any(folded(k) in text for k in KANA)
     formed = next((f for f in _FORMS if f[0].search(text)), None)
     if formed and (not kana or formed[2].startswith("kana")):

@@ -16,8 +16,11 @@ from tsutsumi.core.pii.roles import NOBODY, Person, Role, role_of
 from tsutsumi.core.readers.columns import Columns
 
 # Kinds whose cells must pass a check, or at least look like it; of the others every cell that says something counts.
-CHECKED = {"my_number", "corporate_number", "card", "drivers_licence"}
-FORMED = {"phone", "email", "postal_code", "birth_date", "ip_address", "card_expiry", "residence_card", "passport"}
+CHECKED = {"my_number", "corporate_number", "card", "drivers_licence", "insurer_number"}
+FORMED = {
+    "phone", "email", "postal_code", "birth_date", "ip_address", "card_expiry", "residence_card", "passport",
+    "employment_insurance", "care_insurance", "resident_record_code", "iban",
+}  # fmt: skip
 SEARCHED = {"", "free_text"}
 
 BLOCK = re.compile(r"^\D{0,16}[0-9０-９一二三四五六七八九十]+(?:丁目|番|号|[-ー－−の][0-9０-９])|(?:丁目|番地|号室)")

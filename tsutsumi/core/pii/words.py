@@ -86,6 +86,7 @@ def pairs(trie: Trie) -> NDArray[np.int32]:
     titles = [ord(word[0]) for word in dict(DETECTORS["name"].words)["title"]]
     given = [ord(row[0][0]) for row in listed("given_names.csv")]
     after = {codes.SURNAME: [*titles, *given, 0x20, 0x3000], codes.ERA: [*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)]}
+    after[codes.LABEL] = [ord(c) for c in "：】」）＝…｜　 \t\n:=|,"]  # 〒
     second: dict[int, list[int]] = {}
     for node, cp in trie.edges:
         second.setdefault(node, []).extend({cp, ord(chr(cp).upper())})

@@ -122,3 +122,36 @@ def is_keyed(data: Bytes, start: int) -> bool:
     while data[p] == 34 or data[p] == 39 or data[p] == 32:
         p -= 1
     return is_word_byte(data[p])
+
+
+@compiled
+def behind_marks(data: Bytes, start: int) -> int:
+    """Where the word before a value ends: spaces, tabs, colons and an opening bracket passed over."""
+    p = start
+    for _ in range(3):
+        a, b, c = data[p - 3], data[p - 2], data[p - 1]
+        form = a == 0xEF and b == 0xBC and (c == 0x9A or c == 0x88)
+        mark = a == 0xE3 and b == 0x80 and (c == 0x80 or c == 0x8C or c == 0x90)
+        if form or mark:
+            p -= 3
+        elif c == 32 or c == 9 or c == 58 or c == 40:
+            p -= 1
+    return p
+
+
+@compiled
+def behind_japanese(data: Bytes, start: int) -> bool:
+    """Whether kana or kanji stand directly before."""
+    p = behind_marks(data, start)
+    return bool(0xE3 <= data[p - 3] <= 0xE9 and data[p - 1] >= 0x80)
+
+
+@compiled
+def is_other(data: Bytes, start: int) -> bool:
+    """Whether a word like 処理番号 or 更新日時, none of ours, stands directly before; 本人の番号 is no such word."""
+    p = behind_marks(data, start)
+    number = data[p - 6] == 0xE7 and data[p - 5] == 0x95 and data[p - 3] == 0xE5 and data[p - 2] == 0x8F
+    time = data[p - 6] == 0xE6 and data[p - 5] == 0x97 and data[p - 3] == 0xE6 and data[p - 2] == 0x99
+    before = data[p - 9]
+    particle = before == 0xE3 and data[p - 8] == 0x81 and data[p - 7] == 0xAE
+    return bool(time or (number and 0xE3 <= before <= 0xE9 and data[p - 7] >= 0x80 and not particle))

@@ -258,7 +258,7 @@ def label(data: Bytes, end: int, t: Table, st: Ints) -> int:
 def bare_label(data: Bytes, end: int, t: Table, st: Ints) -> int:
     """A label in capitals without a colon: CVV 123, LINE ID: …; only for values that have a form. Where to go on."""
     which = st[codes.WORD_ARG]
-    if is_word_byte(data[end]) or data[end] == 46 or data[end] == 47:
+    if is_word_byte(data[end]) or data[end] == 47 or (data[end] == 46 and is_word_byte(data[end + 1])):
         return end
     if which == codes.SNS or which == codes.DEVICE:
         return label(data, end, t, st)

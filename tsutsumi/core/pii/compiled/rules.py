@@ -2,11 +2,10 @@
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.compiled.acronyms import japanese_within
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, whole
 from tsutsumi.core.pii.compiled.checks import card_right, corporate_right, licence_right, my_number_right
 from tsutsumi.core.pii.compiled.codes import DIGITS, END, GROUPS, SEPARATOR, SIZES, VALUES
-from tsutsumi.core.pii.compiled.context import is_about, is_direct, is_keyed
+from tsutsumi.core.pii.compiled.context import behind_japanese, is_about, is_direct, is_keyed, is_other
 from tsutsumi.core.pii.compiled.labelled import raise_expiry
 from tsutsumi.core.pii.compiled.runs import is_date, is_era_date, number, sizes
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
@@ -31,7 +30,7 @@ NEAR_WORD, NEIGHBOUR, BORN, FREE_CALL, NEAR_CARD, PRIVATE_IP = (
 )
 
 
-MY_NUMBER_WITHIN, AROUND = 2000, 30
+MY_NUMBER_WITHIN = 2000
 
 
 @compiled
@@ -42,7 +41,7 @@ def twelve(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
     if label == codes.LICENCE:
         good = licence_right(st)
         emit(st, codes.LICENCE, span, SURE if good else WEAK, CHECK_LABEL if good else LABEL_BAD_CHECK)
-    elif label == codes.MY_NUMBER:
+    elif label == codes.MY_NUMBER and (is_direct(data, st[codes.LABEL_END], span[0]) or not is_other(data, span[0])):
         emit(st, codes.MY_NUMBER, span, SURE if right else WEAK, CHECK_LABEL if right else LABEL_BAD_CHECK)
     elif st[GROUPS] == 1 or form == 444:
         unlabelled_twelve(data, span, label, st)
@@ -59,6 +58,14 @@ def is_new(value: int, st: Ints) -> bool:
 
 
 @compiled
+def is_stamp(st: Ints) -> bool:
+    """Whether twelve digits read as year, month, day, hour and minute."""
+    year, month, day = number(st, 0, 4), number(st, 4, 2), number(st, 6, 2)
+    named = 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31
+    return named and number(st, 8, 2) < 24 and number(st, 10, 2) < 60
+
+
+@compiled
 def unlabelled_twelve(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
     """One number in eleven passes the check by chance: without a word of ours or a written form it stays weak."""
     plain = st[GROUPS] == 1
@@ -67,10 +74,11 @@ def unlabelled_twelve(data: Bytes, span: tuple[int, int], label: int, st: Ints) 
     if not my_number_right(st):
         return
     st[codes.TWELVES_RIGHT] += new
-    other = is_keyed(data, span[0]) or (label >= 0 and is_direct(data, st[codes.LABEL_END], span[0]))
+    other = is_keyed(data, span[0]) or is_other(data, span[0]) or is_stamp(st)
+    other = other or (label >= 0 and is_direct(data, st[codes.LABEL_END], span[0]))
     if not other and is_about(st, codes.ABOUT_MY_NUMBER, span[0], MY_NUMBER_WITHIN):
         emit(st, codes.MY_NUMBER, span, LIKELY, NEAR_WORD)
-    elif not other and not plain and japanese_within(data, span[0], span[1], AROUND):
+    elif not other and not plain and behind_japanese(data, span[0]):
         emit(st, codes.MY_NUMBER, span, LIKELY, CHECK)
     else:
         emit(st, codes.MY_NUMBER, span, WEAK, CHECK_ALONE)
@@ -83,7 +91,7 @@ def thirteen(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
         return
     invoice = (data[span[0] - 1] == 84 or data[span[0] - 1] == 116) and not is_word_byte(data[span[0] - 2])
     form = sizes(st)
-    if invoice or label == codes.CORPORATE:
+    if invoice or (label == codes.CORPORATE and is_direct(data, st[codes.LABEL_END], span[0])):
         emit(st, codes.CORPORATE, span, SURE, CHECK_LABEL)
     elif form == 1444:
         emit(st, codes.CORPORATE, span, LIKELY, CHECK)

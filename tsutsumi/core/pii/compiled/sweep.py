@@ -284,14 +284,22 @@ def wide(data: Bytes, i: int, t: Table, st: Ints) -> int:
 
 
 @compiled
+def begins_label(data: Bytes, i: int, t: Table) -> bool:
+    """Whether a word that is written like Passport No. begins here, by the bit of its first two letters."""
+    slot = pair_slot(int(data[i]) | 32, int(data[i + 1]))
+    return not is_word_byte(data[i - 1]) and (t[codes.PAIRS_AT + (slot >> 5)] >> (slot & 31)) & 1 == 1
+
+
+@compiled
 def capital(data: Bytes, i: int, t: Table, st: Ints) -> int:
     """A capital letter that begins some acronym of 要配慮. Where to go on."""
-    if not may_begin(data, i):
+    capitals = may_begin(data, i)
+    if not capitals and not begins_label(data, i, t):
         return i + 1
     end = longest(data, i, codes.ROOT_AT, t, st)
     if end and st[codes.WORD_CLASS] == codes.LABEL:
         return bare_label(data, end, t, st)
-    if end == 0 or st[codes.WORD_CLASS] != codes.ACRONYM:
+    if end == 0 or not capitals or st[codes.WORD_CLASS] != codes.ACRONYM:
         return i + 1
     return acronym(data, i, end, st) or i + 1
 

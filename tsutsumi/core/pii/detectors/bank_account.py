@@ -79,6 +79,12 @@ DETECTOR = Detector(
         "accountnumber",
         "kouza",
         "koza_no",
+        "銀行口座",
+        "振替口座",
+        "給与振込口座",
+        "account no",
+        "account number",
+        "bank account",
     ),
     headers=(
         "銀行口座",

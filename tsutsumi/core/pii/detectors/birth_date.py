@@ -36,6 +36,8 @@ DETECTOR = Detector(
         "dateofbirth",
         "birthdt",
         "d.o.b",
+        "date of birth",
+        "birth date",
     ),
     headers=(
         "生年月日(西暦)",

@@ -42,6 +42,10 @@ DETECTOR = Detector(
         "cc_number",
         "ccnum",
         "cardnum",
+        "card no",
+        "card number",
+        "credit card number",
+        "credit card no",
     ),
     headers=(
         "カードNO",

@@ -32,6 +32,7 @@ DETECTOR = Detector(
         "card_cvc",
         "cav2",
         "csc",
+        "security code",
     ),
     headers=(
         "CVV",

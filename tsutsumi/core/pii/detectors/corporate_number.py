@@ -27,6 +27,8 @@ DETECTOR = Detector(
         "houjin_bangou",
         "corporate_no",
         "invoice_registration_number",
+        "corporate number",
+        "corporate no",
     ),
     headers=("事業者登録番号",),
 )

@@ -44,6 +44,10 @@ DETECTOR = Detector(
         "driving_licence",
         "license_num",
         "licence_number",
+        "licence no",
+        "license no",
+        "license number",
+        "licence number",
     ),
     headers=("運転免許",),
 )

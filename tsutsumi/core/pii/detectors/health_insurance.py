@@ -71,6 +71,9 @@ DETECTOR = Detector(
         "health_insurance_no",
         "hoken_no",
         "hokensho_no",
+        "健康保険証番号",
+        "insurance no",
+        "insurance number",
     ),
     headers=(
         "保険証",

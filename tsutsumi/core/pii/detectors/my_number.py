@@ -44,6 +44,10 @@ DETECTOR = Detector(
         "my_no",
         "kojin_bango",
         "kojinbango",
+        "社会保障・税番号",
+        "本人個人番号",
+        "my number",
+        "individual number",
     ),
     headers=(
         "本人個人番号",

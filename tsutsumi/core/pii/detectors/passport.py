@@ -26,6 +26,8 @@ DETECTOR = Detector(
         "passportno",
         "passportnumber",
         "passport_id",
+        "passport no",
+        "passport number",
     ),
     headers=(
         "旅券No",

@@ -31,6 +31,8 @@ DETECTOR = Detector(
         "kiso_nenkin",
         "basic_pension_number",
         "nenkin_no",
+        "pension number",
+        "pension no",
     ),
     headers=("基礎年金",),
 )

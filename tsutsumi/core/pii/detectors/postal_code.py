@@ -20,6 +20,11 @@ DETECTOR = Detector(
         "郵便番号（7桁）",
         "postalcode",
         "post_code",
+        "〒",
+        "郵便",
+        "postal code",
+        "zip code",
+        "post code",
     ),
     headers=(
         "〒",

@@ -24,6 +24,9 @@ DETECTOR = Detector(
         "zairyu_card",
         "zairyu_no",
         "zairyu",
+        "residence card no",
+        "residence card number",
+        "在留カードNo",
     ),
     headers=(
         "在留カードNo",
