@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
 from tsutsumi.core.people.elusion import Elusion
 from tsutsumi.core.people.interval import Cause
@@ -70,6 +72,19 @@ def waiting_lists(case: Case) -> QuerySet[Export]:
     return Export.objects.filter(case=case, state="waiting").select_related("by")
 
 
+def lists_to_approve(user: User) -> QuerySet[Export]:
+    """Lists in this person's cases that wait for a yes or no of somebody like them; never their own."""
+    rows = Export.objects.filter(state="waiting", case__in=Case.objects.visible_to(user)).exclude(by=user)
+    return rows.select_related("by", "case").order_by("ready_at", "pk")
+
+
+def lists_to_fetch(user: User) -> QuerySet[Export]:
+    """Lists of this person that were approved and are still there to be fetched."""
+    rows = Export.objects.filter(state="approved", by=user, case__in=Case.objects.visible_to(user))
+    rows = rows.filter(decided_at__gt=timezone.now() - Export.TO_FETCH, downloads__isnull=True)
+    return rows.select_related("case").order_by("decided_at", "pk")
+
+
 def verdicts(case: Case) -> dict[str, Decision]:
     """The last word on each pair, by the name of the pair."""
     rows = Decision.objects.filter(case=case).current().select_related("by").order_by("pk")
@@ -129,6 +144,11 @@ def ladder(assessment: Assessment | None, chosen: str) -> list[dict[str, Any]]:
     if chosen not in {step["level"] for step in steps}:
         chosen = LAW
     return [{**step, "is_law": step["level"] == LAW, "is_chosen": step["level"] == chosen} for step in steps]
+
+
+def likely(assessment: Assessment | None) -> int | None:
+    """The most probable number of people in what could be read; None before the first 名寄せ."""
+    return next((step["low"] for step in (assessment.ladder if assessment else []) if step["level"] == "likely"), None)
 
 
 def decisions_of(case: Case) -> list[Said]:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
+from tsutsumi.core.people.review import ATTRIBUTES_JA
 from tsutsumi.evidence.models import ScanRun, Sealed
 from tsutsumi.people import flow
+from tsutsumi.people.masks import NAMES
 from tsutsumi.web.wording import Choices, spoken
 
 
@@ -123,6 +125,12 @@ class Pair(models.Model):
     def name(self) -> str:
         """How an address names it: it stays the same when the people are counted anew."""
         return f"{self.left}-{self.right}"
+
+    @property
+    def by_name_alone(self) -> bool:
+        """Whether the two agree in nothing but a name: then "two people" changes no number, and it may wait."""
+        said = (look["attribute"] for look in self.looks if look["level"] == "same")
+        return not any(kind in ATTRIBUTES_JA and kind not in NAMES for kind in said)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

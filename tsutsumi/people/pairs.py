@@ -15,7 +15,7 @@ from tsutsumi.evidence import names
 from tsutsumi.evidence.gather import place_words
 from tsutsumi.evidence.sealing import Damaged
 from tsutsumi.people.masks import NAMES, hint
-from tsutsumi.people.models import Pair
+from tsutsumi.people.models import Assessment, Pair
 
 MOST = 500  # pairs kept for people to decide; counting anew brings the next ones
 LABELS = {**ATTRIBUTES_JA, "sex": "性別", "age": "年齢", "postal_code": "郵便番号", "nationality": "国籍"}
@@ -111,3 +111,10 @@ def first(found: Iterable[Undecided]) -> list[Undecided]:
 
 def _by_name_alone(pair: Undecided) -> bool:
     return not any(reason.level == "same" and reason.attribute not in NAMES for reason in pair.reasons)
+
+
+def waiting(queue: Iterable[Pair], assessment: Assessment | None) -> dict[str, int]:
+    """How many pairs wait, by what deciding them does to the number; `unlisted` come up when these are done."""
+    weak = [pair.by_name_alone for pair in queue]
+    unlisted = max(assessment.undecided - MOST, 0) if assessment else 0
+    return {"telling": weak.count(False), "by_name": weak.count(True), "unlisted": unlisted}

@@ -25,10 +25,11 @@ ON_PAGE = 50
 @allow("people.view")
 def index(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
-    queue = gather.queue(case)
+    queue, assessment = gather.queue(case), gather.assessment_of(case)
     shown = {
         "case": case,
-        "assessment": gather.assessment_of(case),
+        "assessment": assessment,
+        **pairs.waiting(queue, assessment),
         "first": queue[0] if queue else None,
         "page": Paginator(queue, ON_PAGE).get_page(request.GET.get("page")),
         "conflicts": gather.conflicts(case),

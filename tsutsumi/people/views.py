@@ -8,14 +8,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tsutsumi.accounts.roles import Request, allow
 from tsutsumi.cases.access import case_for
-from tsutsumi.people import actions, gather, lists
+from tsutsumi.people import actions, gather, lists, pairs
 
 
 @require_safe
 @allow("people.view")
 def index(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
-    count, assessment = gather.latest(case), gather.assessment_of(case)
+    count, assessment, queue = gather.latest(case), gather.assessment_of(case), gather.queue(case)
     shown = {
         "case": case,
         "count": count,
@@ -24,7 +24,9 @@ def index(request: Request, number: str) -> HttpResponse:
         "history": gather.history(case),
         "proposal": gather.number_proposed(case),
         "confirmed": gather.number_confirmed(case),
-        "left": len(gather.queue(case)),
+        "likely": gather.likely(assessment),
+        "left": len(queue),
+        **pairs.waiting(queue, assessment),
         "conflicts": len(gather.conflicts(case)),
         "steps": gather.ladder(assessment, request.GET.get("step", "")),
         "counting": gather.counting(case),

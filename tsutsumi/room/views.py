@@ -19,6 +19,7 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.law.citations import open_points
 from tsutsumi.duties.words import numbers, outcome_words
 from tsutsumi.intake.models import Tip
+from tsutsumi.people import gather as people
 from tsutsumi.room import actions, boards, calendars, chart, flowchart
 from tsutsumi.room import timeline as times
 from tsutsumi.room.forms import StanceForm
@@ -35,7 +36,15 @@ def home(request: Request) -> HttpResponse:
     today = timezone.localdate()
     rows = [_row(standing, request.user) for standing in boards.standings(request.user, today)]
     tips = Tip.objects.visible_to(request.user).waiting().count() if may(request.user, "intake.triage") else 0
-    return render(request, "room/home.html", {"rows": rows, "today": today, "tips": tips})
+    return render(request, "room/home.html", {"rows": rows, "today": today, "tips": tips, **_lists(request.user)})
+
+
+def _lists(user: User) -> dict[str, Any]:
+    """Lists of affected people that wait for this person: to be approved, or to be fetched before they expire."""
+    return {
+        "to_approve": people.lists_to_approve(user) if may(user, "people.approve") else [],
+        "to_fetch": people.lists_to_fetch(user) if may(user, "people.export") else [],
+    }
 
 
 @require_GET

@@ -180,3 +180,27 @@ def test_without_the_right_no_door_of_the_list_opens(approved, who, as_user, req
     browser = as_user(request.getfixturevalue(who))
     for name in ("approve", "decline", "withdraw", "fetch"):
         assert browser.post(page(approved, name), {"sha256": approved.sha256, "seen": "on"}).status_code == 404
+
+
+def test_the_first_page_shows_a_list_to_whoever_may_approve_it_and_nobody_else(
+    export, sato, ito, kato, suzuki, as_user
+):
+    address = page(export)
+    seen = {one.email for one in (sato, ito, kato, suzuki) if address in _home(one, as_user)}
+    assert seen == {sato.email, ito.email}
+    actions.approve(export, export.sha256, by=ito)
+    assert address not in _home(ito, as_user)
+
+
+def test_the_first_page_tells_the_one_who_asked_that_the_list_is_there_until_it_is_fetched(approved, suzuki, as_user):
+    assert page(approved) in _home(suzuki, as_user)
+    b"".join(actions.fetch(approved, by=suzuki))
+    assert page(approved) not in _home(suzuki, as_user)
+
+
+def test_a_list_of_a_case_one_has_no_part_in_is_not_on_the_first_page(export, stranger, as_user):
+    assert page(export) not in _home(stranger, as_user)
+
+
+def _home(who, as_user):
+    return as_user(who).get(reverse("room:home")).content.decode()

@@ -204,3 +204,31 @@ def test_another_person_can_look_again_at_what_was_decided_and_the_history_shows
     assert "佐藤 花子: 同じ人" in text
     assert "鈴木 健: 同じ人" in text
     assert pair.name not in {one.name for one in gather.queue(counted)}
+
+
+def test_pairs_that_agree_in_a_name_only_are_told_apart_and_what_deciding_them_changes_is_said(counted, sato, as_user):
+    """Half of the waiting pairs lose everything but the name that agreed."""
+    waiting = gather.queue(counted)
+    for pair in waiting[:6]:
+        names = [look for look in pair.looks if look["attribute"] in ("name", "name_kana")]
+        pair.looks = names + [look | {"level": "different"} for look in pair.looks if look not in names]
+        pair.save()
+    said = pairs.waiting(gather.queue(counted), gather.assessment_of(counted))
+    assert said == {"telling": len(waiting) - 6, "by_name": 6, "unlisted": 0}
+    for name in ("pairs", "index"):
+        text = as_user(sato).get(reverse(f"people:{name}", args=[counted.number])).content.decode()
+        assert f"氏名のほかにも一致するところがある組が、あと{len(waiting) - 6}組" in text
+        assert "氏名だけが一致する組が、あと6組" in text
+
+
+def test_pairs_beyond_those_that_are_kept_are_counted(counted):
+    assessment = gather.assessment_of(counted)
+    assessment.undecided = pairs.MOST + 70
+    assert pairs.waiting([], assessment)["unlisted"] == 70
+
+
+def test_a_phone_shows_where_each_record_stands(counted, sato, as_user):
+    """Heads of tables are not shown on a narrow page; the place must stand in the body."""
+    pair = gather.queue(counted)[0]
+    body = as_user(sato).get(page(counted, pair)).content.decode().split("<tbody>")[1]
+    assert all(spot["path"] in body for spot in pair.spots)

@@ -97,7 +97,7 @@ def unread(files: Iterable[FileReport]) -> list[Cause]:
     """One cause per file that was not read whole; the smallest ones of many together."""
     lost = sorted(((most, file) for file, most in unread_people(files) if most), key=lambda x: (-x[0], x[1].path))
     causes = [
-        Cause("unread", f"未読のファイル: 最大 {most:,}人{_assumption(file)}。{file.reason}", file.path, most)
+        Cause("unread", f"未読のファイル。{file.reason}含みうるのは最大 {most:,}人{_assumption(file)}", file.path, most)
         for most, file in lost[:MOST_PATHS]
     ]
     if rest := lost[MOST_PATHS:]:

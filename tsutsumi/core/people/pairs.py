@@ -28,6 +28,7 @@ WEIGHT: dict[str, dict[str, float]] = {
 }
 NUMBER = {"same": 12.0, "alike": 1.0, "different": -2.0}
 PRIOR = -9.0
+NAMES = ("name", "name_kana", "name_latin")
 
 
 def candidates(signs: Signs, surely: Labels, apart: Ints, most: int = MOST) -> Ints:
@@ -87,14 +88,20 @@ def score(why: Sequence[Reason]) -> float:
 
 
 def question(why: Sequence[Reason]) -> str:
-    """What is to be decided, in one sentence."""
+    """What is to be decided, in one sentence: what agrees, what does not, and what it could mean."""
     level = {r.attribute: r.level for r in why}
-    named = level.get("name") == "same" or level.get("name_kana") == "same"
-    at_home = "same" in {level.get("address"), level.get("phone")}
-    if named and level.get("birth_date") == "different" and at_home:
-        return "氏名と住所や電話が同じで、生年月日が違います。親子など、同じ名前の二人でしょうか。"
+    named = "same" in {level.get(one) for one in NAMES}
+    more = [ATTRIBUTES_JA[one] for one, how in level.items() if how == "same" and one not in NAMES]
+    unlike = [ATTRIBUTES_JA[one] for one, how in level.items() if how == "different"]
     if any("改姓" in r.text_ja for r in why):
         return "名とほかの項目が同じで、姓が違います。姓が変わった同じ人でしょうか。"
-    if named:
-        return "氏名が同じで、ほかに決め手がありません。同姓同名の二人でしょうか、同じ人でしょうか。"
-    return "一部の項目が同じです。同じ人でしょうか。"
+    if named and more and level.get("birth_date") == "different":
+        return f"氏名と{'・'.join(more)}が同じで、生年月日が違います。書き間違いか、親子など同じ名前の二人でしょうか。"
+    if named and not more:
+        return f"氏名が同じで、{_against(unlike)}。同姓同名の二人でしょうか、同じ人でしょうか。"
+    same = "・".join((["氏名"] if named else []) + more)
+    return f"{same or '一部の項目'}が同じで、{_against(unlike)}。同じ人でしょうか。"
+
+
+def _against(unlike: Sequence[str]) -> str:
+    return f"{'・'.join(unlike)}が違います" if unlike else "ほかに決め手がありません"

@@ -11,8 +11,14 @@
       rows.forEach((row, n) => row.classList.toggle("chosen", n === place));
       rows[place].querySelector("input").checked = true;
       range.value = place;
-      const [low, high] = [...rows[place].querySelectorAll("td")].map((cell) => cell.textContent.trim());
-      out.textContent = low === high ? low : `${low} – ${high}`;
+      const said = [...rows[place].querySelectorAll("td")].map((cell) => [cell.dataset.label, cell.textContent.trim()]);
+      out.replaceChildren(...said.map(([label, number]) => {
+        const part = document.createElement("span");
+        const small = document.createElement("small");
+        small.textContent = label;
+        part.append(small, number);
+        return part;
+      }));
       const chosen = form.querySelector("[data-ladder-chosen]");
       if (chosen) chosen.hidden = true;
     };
