@@ -213,7 +213,9 @@ def ask_elusion(run: ScanRun, size: int, reason: str, *, by: User) -> ElusionChe
 
 
 def read_clean(check: ElusionCheck, numbers: Sequence[int], *, by: User) -> dict[int, str]:
-    """The text of these passages, for the one page that shows them. Noted before it happens."""
+    """The text of these passages, for the one page that shows them. Noted before it happens. Refused once closed."""
+    if check.closed_at is not None:
+        raise Refused("この確認はもう終わっています。")
     if check.texts is None:
         raise Refused("読む箇所をまだ選んでいます。少し待って、画面を開き直してください。")
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tsutsumi.accounts.roles import Request, allow, fresh
+from tsutsumi.accounts.roles import Request, allow, ask_again
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
@@ -56,10 +56,10 @@ def drawing(request: Request, number: str, check: int) -> HttpResponse:
 @require_POST
 @never_cache
 @allow("evidence.reveal")
-@fresh
 def read(request: Request, number: str, check: int) -> HttpResponse:
     """The next ten passages, in the clear, this once."""
     case, found = _check(request, number, check)
+    ask_again(request)
     chosen = list(found.passages.filter(people=None)[: gather.AT_ONCE])
     return _shown(request, case, found, chosen, AnswersForm(chosen))
 
@@ -75,6 +75,7 @@ def answer(request: Request, number: str, check: int) -> HttpResponse:
     if not chosen:
         return redirect("evidence:elusion", number, found.pk)
     if not form.is_valid():
+        ask_again(request)  # the text is shown once more
         return _shown(request, case, found, chosen, form, status=422)
     try:
         actions.answer_clean(found, form.said(), by=request.user)

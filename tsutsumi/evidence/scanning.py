@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.accounts.roles import Request, allow, ask_again
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
@@ -165,6 +165,7 @@ def reveal(request: Request, number: str, run: int, mark: int) -> HttpResponse:
     """GET asks for the reason; POST shows the value this once."""
     case, found = _run(request, number, run)
     hidden: Mark = get_object_or_404(found.marks.select_related("run__result"), pk=mark)
+    ask_again(request)
     form, value = RevealForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tsutsumi.accounts.roles import Request, allow, may
+from tsutsumi.accounts.roles import Request, allow, ask_again, may
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
@@ -119,6 +119,7 @@ def hand(request: Request, number: str, item: int) -> HttpResponse:
 def take_out(request: Request, number: str, item: int) -> HttpResponseBase:
     """The file as it was, for saving only. Its name says nothing: what leaves must not tell by its name."""
     case, found = _item(request, number, item)
+    ask_again(request)
     try:
         pieces = actions.take_out(found, by=request.user)
     except Refused as refusal:

@@ -13,7 +13,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import vault
+from tsutsumi.evidence import names, vault
 from tsutsumi.evidence.actions import SHORTEST_REASON, decide
 from tsutsumi.evidence.models import Proposal, ScanRun, Sealed, next_in
 from tsutsumi.people import gather, roll
@@ -144,8 +144,13 @@ def undo(decision: Decision, *, by: User) -> Decision:
 def _decision(case: Case, pair: tuple[str, str], verdict: str, by: User, note: str = "") -> Decision:
     left, right = pair
     return Decision.objects.create(
-        case=case, left=left, right=right, verdict=verdict, note=note[:300], by=by, at=timezone.now()
+        case=case, left=left, right=right, verdict=verdict, note=_tidy(note), by=by, at=timezone.now()
     )
+
+
+def _tidy(note: str) -> str:
+    """What a database can hold: no NUL."""
+    return "".join(map(names.visible, note[:300]))
 
 
 def count_again(case: Case, *, by: User) -> None:

@@ -1,18 +1,18 @@
 """The customer master of a case: its columns for a person to confirm, its rows for the linking, links in words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from tsutsumi.accounts.models import User, system
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.people import master as core
+from tsutsumi.core.people.headings import Heading, Headings
 from tsutsumi.core.pii.kinds import KINDS
-from tsutsumi.core.pii.tables import read_table
+from tsutsumi.core.readers import children
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.core.readers.opener import Job, walk
-from tsutsumi.core.readers.passage import Grid
+from tsutsumi.core.readers.opener import Ended, Job
 from tsutsumi.evidence import names, vault
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.evidence.workspace import workspace
@@ -20,6 +20,10 @@ from tsutsumi.people.models import Master
 from tsutsumi.people.pairs import LABELS
 
 MOST_COLUMNS = 60
+LARGEST = 100 << 20  # bytes of a file
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+# Somebody waits for the columns, and the rows are held in memory: less room than a leaked file has.
+LIMITS = Limits(seconds=20.0, seconds_per_mb=0.2, depth=1, members=2_000, expanded=2 << 30, pictures=0, processes=1)
 NOT_A_TABLE = (
     "人の表が見つかりません。1行目に「氏名」「住所」「電話番号」などの見出しがあるCSVかExcelを選んでください。"
 )
@@ -38,30 +42,40 @@ def _plain(sealed: Sealed, name: str, by: User) -> Iterator[Path]:
 def columns(sealed: Sealed, name: str, *, by: User) -> list[dict[str, str]]:
     """The columns of the first table and what each is used as. Refused when there is no table of people.
 
-    Only headings are told, never a cell: a table without headings shows letters.
+    Only headings are told, never a cell: a table without headings shows numbers. A child reads the file, with limits:
+    whoever made it, this process stays alive.
     """
-    found: list[dict[str, str]] = []
-    with _plain(sealed, name, by) as path:
-        for event in walk(Job(str(path), name), Limits()):  # to its end, so that every reader closes what it opened
-            if isinstance(event, Grid) and not found:
-                found = _columns(event)
-    if not found:
-        raise Refused(NOT_A_TABLE)
-    return found
+    found, trouble = list[dict[str, str]](), ""
+    with (
+        _plain(sealed, name, by) as path,
+        closing(children.run(Headings(), [Job(str(path), name)], LIMITS)) as messages,
+    ):
+        for message in messages:
+            if isinstance(message.told, tuple):
+                found = [_column(one) for one in message.told[:MOST_COLUMNS]]
+            if isinstance(message.told, Ended) and message.told.report.state != "read":
+                trouble = message.told.report.reason
+    if found:
+        return found
+    raise Refused(
+        f"このファイルは読めません（{trouble}）。CSVかExcel（xlsx）で保存し直してください。" if trouble else NOT_A_TABLE
+    )
 
 
-def _columns(grid: Grid) -> list[dict[str, str]]:
-    """Nothing when no column says anything about people."""
-    table = read_table(grid)
-    found = [_column(one, bool(table.header_rows)) for one in table.columns[:MOST_COLUMNS]]
-    return found if any(one["kind"] for one in found) else []
+def unfit(name: str, size: int) -> str:
+    """Why a file is not even opened; empty when it may be."""
+    if names.suffix(name) not in ENDINGS:
+        return "顧客台帳はCSVかExcel（xlsx）で預けてください。ほかの形式は、表計算ソフトで保存し直してください。"
+    if size > LARGEST:
+        return f"顧客台帳は{LARGEST >> 20}MBまでです。要らない列を除くか、CSVで保存し直してください。"
+    return ""
 
 
-def _column(column: Any, has_header: bool) -> dict[str, str]:
-    header = column.header if has_header else ""
-    kind = column.kind if column.kind in KINDS else ""
+def _column(heading: Heading) -> dict[str, str]:
+    kind = heading.kind if heading.kind in KINDS else ""
     label = LABELS.get(kind) or (KINDS[kind].label_ja if kind else "")
-    return {"header": names.shown(header)[:80] if header else f"{column.index + 1}列目", "kind": kind, "label": label}
+    header = names.shown(heading.header)[:80] if heading.header else f"{heading.index + 1}列目"
+    return {"header": header, "kind": kind, "label": label}
 
 
 def rows(master: Master) -> core.Master:
@@ -70,7 +84,7 @@ def rows(master: Master) -> core.Master:
         raise Refused("顧客台帳のファイルがありません。もう一度預けてください。")
     try:
         with _plain(master.source, master.name, system()) as path:
-            return core.of_file(path)
+            return core.of_file(path, LIMITS)
     except core.MasterError as error:
         raise Refused(str(error)) from None
 

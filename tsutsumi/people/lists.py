@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
@@ -30,7 +31,7 @@ HEADER = (
     "番号", *(LABELS.get(kind, kind) for kind in VALUES), "漏れた項目", "要配慮個人情報の区分", "記録の数",
     "ファイルの数", "顧客台帳", "顧客番号",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 GETA = "〓"
 
 
@@ -126,10 +127,19 @@ def line(row: dict[str, Any]) -> list[Any]:
 
 
 def harmless(cell: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it; an import takes it away again."""
-    if isinstance(cell, str) and cell.strip(" \u3000").startswith(FORMULA):
-        return "'" + cell
-    return cell
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it; an import takes it away again.
+
+    What is not seen before the sign does not hide it: spaces, control characters, marks of direction.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\0", "")
+    first = next((n for n, char in enumerate(text) if not _unseen(char)), len(text))
+    return "'" + text if text[first:].startswith(FORMULA) or text[:1] in {"\t", "\r", "\n"} else text
+
+
+def _unseen(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) in {"Cc", "Cf"}
 
 
 def _csv(opened: Roster, out: Any, encoding: str, beat: Callable[[], None]) -> dict[str, Any]:
@@ -147,7 +157,7 @@ def _csv(opened: Roster, out: Any, encoding: str, beat: Callable[[], None]) -> d
 def _encoded(rows: list[list[Any]], encoding: str, lost: dict[str, int]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([[harmless(cell) for cell in row] for row in rows])
-    said = text.getvalue().replace("\0", "")
+    said = text.getvalue()
     try:
         return said.encode(encoding)
     except UnicodeEncodeError:

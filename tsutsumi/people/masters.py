@@ -44,6 +44,9 @@ def _kept(request: Request, case: Case, form: MasterForm) -> bool:
     sealed = file.sealed
     if sealed is None:
         return False
+    if trouble := customers.unfit(file.given, file.size or 0):  # without a row: the sweep takes it
+        form.add_error("master", trouble)
+        return False
     sealed.save(force_insert=True)
     try:
         columns = customers.columns(sealed, file.given, by=request.user)
@@ -52,6 +55,9 @@ def _kept(request: Request, case: Case, form: MasterForm) -> bool:
         vault.destroy(sealed)
         form.add_error("master", str(refusal))
         return False
+    except Exception:
+        vault.destroy(sealed)
+        raise
     messages.success(request, _("預かりました。列の読み取りを確かめてください。"))
     return True
 

@@ -12,6 +12,11 @@ def home(settings, tmp_path):
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def _nobody_is_asked_again_who_they_are(settings):
+    settings.FRESH_MINUTES = 10**9
+
+
 @pytest.fixture
 def case(sato, suzuki, kato, ito):
     """A case of 佐藤 in which 鈴木 (system), 伊藤 (legal) and 加藤 (auditor) play a part."""

@@ -11,11 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers import serialize
 from django.urls import reverse
 
+from tests.apps.evidence.house import inline
 from tsutsumi.audit.models import Entry
 from tsutsumi.core.flow import Refused
+from tsutsumi.core.readers import children
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.people import actions, gather
 from tsutsumi.people.models import Master
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch):
+    """Starting children is slow; test_found_by_attack.py has them."""
+    monkeypatch.setattr(children, "run", inline)
+
 
 HEADER = ("会員番号", "氏名", "生年月日", "電話番号", "メールアドレス", "住所", "死亡")
 

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,17 @@ from tsutsumi.core.pii.kinds import ALL, KINDS, Kind
 MOST_BYTES, MOST_DETECTORS, MOST_SAMPLE = 64 << 10, 40, 100_000
 LONGEST_PATTERN, LONGEST_LABEL = 500, 40
 MOST_WORDS, MOST_CONTEXT, SHORTEST_WORD, LONGEST_WORD = 500, 50, 2, 60
+MOST_TRIED = 500  # findings that a look at a sample tells
+MOST_DOTS, MOST_OPEN = 100, 5_000  # outside of strings: a right text has none, and deep names cost gigabytes
 MEMORY = 4 << 20  # of one compiled pattern
 BEFORE, BEHIND = 60, 30  # characters in which a context word counts
 LONGEST_HIT = 200
 MARK = "\x1e"  # parts the cells of a column that are searched together
 PREFIX = "own_"
 
+_STRINGS = re.compile(
+    r"'''.*?'''|" r'"""(?:[^\\]|\\.)*?"""|' r"'[^'\n]*'|" r'"(?:[^"\\\n]|\\.)*"|' r"#[^\n]*", re.DOTALL
+)  # and comments
 CHECKS = ("none", "luhn", "mod10", "mod11")
 # A character for each, so that places stay: full-width letters, digits and signs, and the ideographic space.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D, 0x2010: 0x2D}
@@ -114,9 +120,14 @@ def parse(text: str) -> OwnDetectors:
     """The detectors of a TOML text; refuses with every fault in it at once."""
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise Unfit([f"全体: 設定が大きすぎます（{MOST_BYTES >> 10} KBまで）。種類を分けて減らしてください。"])
+    bare = _STRINGS.sub("", text)
+    if bare.count(".") > MOST_DOTS or bare.count("[") + bare.count("{") > MOST_OPEN:
+        raise Unfit(
+            ["全体: 引用符の外に「.」か括弧が多すぎます。種類は [[detector]] と「名前 = 値」だけで書いてください。"]
+        )
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # too long a number and too deep a nesting are no TOMLDecodeError
         raise Unfit([_syntax(error)]) from error
     faults: list[str] = []
     found = _listed(content, faults)
@@ -145,7 +156,8 @@ def try_on(detectors: OwnDetectors, sample: str) -> tuple[OwnHit, ...]:
     """What the detectors find in a sample, in the order of the text: for a look before they are used."""
     if len(sample) > MOST_SAMPLE:
         raise Refused(f"試す文が長すぎます（{MOST_SAMPLE:,}字まで）。短くしてください。")
-    return tuple(sorted(detectors.find(sample), key=lambda hit: (hit.start, hit.end)))
+    found = islice(detectors.find(sample), MOST_TRIED)
+    return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
 
 
 def label_of(kind: str, own: tuple[Kind, ...] = ()) -> str:
@@ -180,8 +192,13 @@ def _plain(word: str) -> str:
 
 
 def _any_of(words: tuple[str, ...], text: str) -> bool:
-    lower = _plain(text).lower()
-    return bool(lower) and any(_plain(word).lower() in lower for word in words)
+    lower = _plain(text).lower() if words else ""
+    return bool(lower) and any(word in lower for word in _lowered(words))
+
+
+@lru_cache(maxsize=4 * MOST_DETECTORS)
+def _lowered(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_plain(word).lower() for word in words)
 
 
 @lru_cache(maxsize=4 * MOST_DETECTORS)
@@ -211,7 +228,7 @@ def right(check: str, value: str) -> bool:
     return last == (0 if rest <= 1 else 11 - rest)
 
 
-def _syntax(error: tomllib.TOMLDecodeError) -> str:
+def _syntax(error: Exception) -> str:
     line = re.search(r"line (\d+)", str(error))
     where = f"{line[1]}行目" if line else "ファイルの終わり"
     return f"{where}: TOML として読めません。引用符、括弧、「=」を確かめてください。"
