@@ -71,7 +71,9 @@ def _among(signs: Signs, label: Labels, anchored: NDArray[np.bool_], asked: NDAr
     for script in SCRIPTS:
         if script in signs.columns:
             name, group = _bearers(signs.columns[script], label)
-            expected += _again(name, anchored[group], left[group])
+            there = signs.has(*SCRIPTS) & anchored[label]
+            borne = float((signs.columns[script][there] != 0).mean()) if there.any() else 0.0
+            expected += _again(name, anchored[group], left[group], borne)
             left[group] = False
     return expected
 
@@ -101,12 +103,14 @@ def _bearers(column: Words, label: Labels) -> tuple[Ints, Labels]:
     return np.cumsum(other)[first] - 1, group[first]
 
 
-def _again(name: Ints, anchored: NDArray[np.bool_], asked: NDArray[np.bool_]) -> float:
-    """Of the groups asked for, those that are expected to be among the anchored ones."""
+def _again(name: Ints, anchored: NDArray[np.bool_], asked: NDArray[np.bool_], borne: float) -> float:
+    """Of the groups asked for, those that are expected to be among the anchored ones. borne: the share of anchored
+    records that have a name in this script; who stands there in another script cannot be found.
+    """
     holders = np.bincount(name[anchored], minlength=int(name.max(initial=-1)) + 1)
     if not asked.any() or not anchored.any():
         return 0.0
     by_chance = float((holders[name[anchored]] > 1).mean())
     found = float((holders[name[asked]] > 0).mean())
-    share = (found - by_chance) / (1 - by_chance) if by_chance < 1 else 0.0
-    return max(0.0, share) * int(asked.sum())
+    share = (found - by_chance) / (borne * (1 - by_chance)) if by_chance < 1 else 0.0
+    return min(1.0, max(0.0, share)) * int(asked.sum())

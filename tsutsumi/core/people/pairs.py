@@ -1,7 +1,7 @@
 """Undecided pairs for a person to decide: which records could be one person, and what speaks for and against it."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -36,14 +36,22 @@ def candidates(signs: Signs, surely: Labels, apart: Ints, most: int = MOST) -> I
     rules = (*POSSIBLE, Same("氏名が一致", ("name",)), Same("読みが一致", ("kana",)))
     seen: set[tuple[int, int]] = {_sorted(a, b) for a, b in zip(*surely[apart].tolist(), strict=True)}
     found: list[tuple[int, int]] = []
+    for left, right in _by_rules(signs, surely, rules):
+        if len(found) == most:
+            break
+        groups = _sorted(int(surely[left]), int(surely[right]))
+        if groups not in seen:
+            seen.add(groups)
+            found.append((left, right))
+    return np.array(found, np.int64).reshape(-1, 2).T
+
+
+def _by_rules(signs: Signs, surely: Labels, rules: Iterable[Same]) -> Iterator[tuple[int, int]]:
+    """Neighbours under each rule, made only as far as somebody asks for them."""
     for same in rules:
         key = signs.key(*same.on)
-        for left, right in [] if key is None else _neighbours(key, surely, signs.record):
-            groups = _sorted(int(surely[left]), int(surely[right]))
-            if groups not in seen and len(found) < most:
-                seen.add(groups)
-                found.append((left, right))
-    return np.array(found, np.int64).reshape(-1, 2).T
+        if key is not None:
+            yield from _neighbours(key, surely, signs.record)
 
 
 def _sorted(a: int, b: int) -> tuple[int, int]:

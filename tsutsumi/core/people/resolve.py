@@ -1,6 +1,7 @@
 """名寄せ: records become people. Keys first, by union; what stays undecided becomes pairs for a person to decide."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from tsutsumi.core.people.likely import repeated, with_known_readings, with_near
 from tsutsumi.core.people.pairs import candidates, pairs
 from tsutsumi.core.people.review import Contradiction, Decision, Merge, Pair
 from tsutsumi.core.people.roster import Roster
-from tsutsumi.core.people.signs import SCRIPTS, Signs, signs_of
+from tsutsumi.core.people.signs import SCRIPTS, THREADS, Signs, signs_of
 from tsutsumi.core.people.spelling import Words
 from tsutsumi.core.readers.passage import FileReport
 
@@ -74,17 +75,15 @@ def resolve_signs(
     said = ruled(decisions, signs.record)
     merges: list[Merge] = []
     surely = _sure(signs, said, merges)
-    probably = _probably(signs, surely, said)
-    possibly = _loosened(with_near_births(signs), surely, alike.POSSIBLE, said)
-    low = least(signs, possibly, possibly[said.apart] if said.apart.size else None)
+    with ThreadPoolExecutor(THREADS) as pool:  # the compiled work and the sorting let go of the interpreter
+        likely, strict = pool.submit(_likely, signs, surely, said), pool.submit(_strict, signs, said)
+        low = pool.submit(_low, signs, surely, said).result()
     most = size_of(surely)
     outside = [*unread(files), *more]
-    count = interval(
-        low, size_of(probably) - repeated(signs, probably), [*undecided(signs, surely, most - low), *outside]
-    )
+    count = interval(low, likely.result(), [*undecided(signs, surely, most - low), *outside])
     missing = sum(cause.adds for cause in outside)
     steps = [
-        ("strict", "氏名のほかに二つが一致するときだけ同じ人とする", size_of(_strict(signs, said))),
+        ("strict", "氏名のほかに二つが一致するときだけ同じ人とする", size_of(strict.result())),
         ("sure", "食い違いがないときだけ同じ人とする", most),
         ("likely", "同じ人であることのほうが多いものもまとめる", count.point or 0),
         ("loose", "同じ人かもしれないものはすべてまとめる", low),
@@ -120,10 +119,17 @@ def _loosened(signs: Signs, surely: Labels, rules: Sequence[Same], said: Ruled) 
     return held_apart(label, said.apart, said.same, lambda members: [surely[members].astype(np.uint64) + np.uint64(1)])
 
 
-def _probably(signs: Signs, surely: Labels, said: Ruled) -> Labels:
-    """Group per record, joined where it is one person more often than not."""
+def _likely(signs: Signs, surely: Labels, said: Ruled) -> int:
+    """The most probable count: joined where it is one person more often than not, less those counted twice."""
     more = with_known_readings(with_near_births(signs))
-    return _loosened(more, surely, alike.LIKELY, said)
+    probably = _loosened(more, surely, alike.LIKELY, said)
+    return size_of(probably) - repeated(signs, probably)
+
+
+def _low(signs: Signs, surely: Labels, said: Ruled) -> int:
+    """The lowest count: of what could be one person, how many are surely different people."""
+    possibly = _loosened(with_near_births(signs), surely, alike.POSSIBLE, said)
+    return least(signs, possibly, possibly[said.apart] if said.apart.size else None)
 
 
 def _keys(signs: Signs, members: Ints) -> Iterable[Words]:
