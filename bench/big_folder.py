@@ -25,7 +25,7 @@ from tsutsumi.room.demo.leak_files import locked_zip, torn_zip
 HEADERS = {"name": "氏名", "name_kana": "フリガナ", "birth_date": "生年月日", "address": "住所", "phone": "電話番号",
            "email": "メールアドレス"}  # fmt: skip
 ROW = 92  # bytes of a row, about
-LIST = 50e6  # bytes of a list, at most
+LIST = 64e6  # bytes of a list, at most
 LISTS, SHARED, LOGS = 0.5, 0.3, 0.2  # of all bytes that are handed in
 LOG_RATIO = 3.6  # how far a log is compressed, about
 LOCKED = 30  # people in each file that nobody can read
