@@ -7,10 +7,11 @@ import pytest
 
 from tests.core.pii import prose_reference
 from tsutsumi.core.pii.detector import LIKELY
+from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.pii.gather import of_prose
 from tsutsumi.core.pii.records import SheetMaker
 from tsutsumi.core.pii.scan import scan_text
-from tsutsumi.core.readers.passage import Place
+from tsutsumi.core.readers.passage import Passage, Place
 
 PIECES = """氏名：佐藤 花子|田中様|担当の鈴木さんより|山田太郎 様|生年月日：1980年1月2日|昭和55年1月2日生
 電話 090-1234-5678
@@ -51,3 +52,15 @@ def test_bytes_that_are_no_text_do_not_stop_it():
     )
     sheet, _ = of_prose(found.at_least(LIKELY), Place("a"), 0)
     assert sheet["email"].drop_null().to_pylist()[0] == "a@example.jp"
+
+
+def test_a_text_of_which_nobody_asks_the_places_has_the_same_counts_samples_and_records():
+    text = "".join(f"山田太郎様 電話 090-1234-{n:04} メール a{n}@example.co.jp\n" for n in range(20))
+    passage = Passage(text, Place("a.txt"), offset=7)
+    whole, short = (Examine(b"s" * 32, values=True, every=every).passage(passage) for every in (True, False))
+    assert short.counts.tolist() == whole.counts.tolist()
+    assert short.categories.tolist() == whole.categories.tolist()
+    assert short.sheet == whole.sheet
+    assert sorted(map(str, short.samples)) == sorted(map(str, whole.samples))
+    assert short.records.count == 0
+    assert len(short) < len(whole) == whole.counts.sum()

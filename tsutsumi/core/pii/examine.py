@@ -30,7 +30,7 @@ WIDEST = 4000  # columns; a list that was saved without line breaks is no table
 @dataclass(frozen=True, slots=True)
 class Examine:
     """salt: key of the fingerprints. values: put the texts of all findings into the batches, not only of the samples.
-    every: tell each finding of a table by its place; otherwise the counts, the samples and the records. own: kinds of
+    every: tell each finding by its place; otherwise the counts, the samples and the records as written. own: kinds of
     the organisation's own.
     """
 
@@ -60,13 +60,18 @@ class Examine:
     def passage(self, passage: Passage) -> Batch:
         found = scan_text(passage.utf8).at_least(LIKELY)
         sheet, owner = gather.of_prose(found, passage.place, passage.offset)
-        records, renumbered = fingerprints(sheet, self.salt)
+        counts = _counted(found.kind, len(ALL)), _counted(found.detail, len(CATEGORIES) + 1, 1)
+        records, renumbered = fingerprints(sheet if self.every else sheet.slice(0, 0), self.salt)
+        if self.every:
+            number = _of(owner, renumbered)
+        else:  # the records as written suffice
+            found = found.where(_first_of_each(found.kind))
+            number = np.full(len(found), -1, np.int64)
         start, end = found.characters()
         none = np.full(len(found), -1, np.int64)
         batch = Batch(
             passage.place, found.kind, start + passage.offset, end + passage.offset, none, none.astype(np.int32),
-            found.strength, found.reason, found.detail, _of(owner, renumbered), records, [], sheet,
-            _counted(found.kind, len(ALL)), _counted(found.detail, len(CATEGORIES) + 1, 1),
+            found.strength, found.reason, found.detail, number, records, [], sheet, *counts,
         )  # fmt: skip
         batch = self._with_texts(batch, lambda n: _slice(found, n))
         more = extras.in_text(self.own, passage.text, passage.offset) if self.own else ()
@@ -133,6 +138,12 @@ def _of(owner: NDArray[np.int64], renumbered: NDArray[np.int64]) -> NDArray[np.i
 
 def _counted(codes: NDArray[np.int16], size: int, least: int = 0) -> NDArray[np.int64]:
     return np.bincount(codes[codes >= least], minlength=size).astype(np.int64)
+
+
+def _first_of_each(kind: NDArray[np.int16]) -> NDArray[np.int64]:
+    """The first findings of every kind, as many as become samples, in their order."""
+    parts = [np.flatnonzero(kind == code)[:SAMPLES_PER_BATCH] for code in np.unique(kind)]
+    return np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
 
 
 def _lines_of(grid: Grid) -> Iterator[Passage]:
