@@ -1,9 +1,11 @@
 """The columnar way and the tolerant way through a delimited file must find the same, whatever the file is like."""
 
+import datetime as dt
 import random
 
 import numpy as np
 import pytest
+import xlsxwriter
 
 from bench import corpus
 from tsutsumi.core.pii.cells import plainly, scan_cells, taken
@@ -15,6 +17,7 @@ from tsutsumi.core.readers import delimited, tables
 from tsutsumi.core.readers.columns import text_column
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import Job
+from tsutsumi.core.readers.sheets import column_of
 
 WORK = Examine(b"0123456789abcdef", values=True)
 CELLS = (
@@ -69,6 +72,24 @@ def test_a_well_formed_file_goes_by_columns(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "_blocks", lambda *_: pytest.fail("read row by row"))
     counts, _, sheets = found(path, monkeypatch, long=1)
     assert (counts[KINDS["name"].code], len(sheets)) == (50, 50)
+
+
+def test_a_row_without_any_part_of_its_address_is_nobodys(tmp_path):
+    path = tmp_path / "店舗.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Store#", "Store Name", "Address Line 1", "Address Line 2", "連絡"])
+        sheet.write(1, 4, "b@example.com")
+    told = list(WORK(Job(str(path), path.name), Limits()))
+    batch = next(b for b in told if hasattr(b, "counts"))
+    assert (told[-1].report.state, batch.sheet["email"].to_pylist()) == ("read", ["b@example.com"])
+
+
+def test_numbers_dates_and_text_of_a_spreadsheet_are_as_one_would_type_them():
+    day = dt.datetime(2026, 11, 23)
+    columns = [[1.0, 2.0], [1.5, 2.0], [1e20, -3.0], [day, day.replace(hour=9)], ["山田", 7.0], [True, ""]]
+    typed = [["1", "2"], ["1.5", "2"], ["1e+20", "-3"], ["2026-11-23", "2026-11-23 09:00:00"]]
+    assert [column_of(c).to_pylist() for c in columns] == [*typed, ["山田", "7"], ["True", ""]]
 
 
 def digits(rng: random.Random, *sizes: int) -> str:

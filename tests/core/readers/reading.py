@@ -18,7 +18,7 @@ class Reading:
     @property
     def grids(self) -> list[Grid]:
         """All tables as rows, those that came as columns too."""
-        return [Grid(t.rows(), t.place, t.first_row) if isinstance(t, Columns) else t for t in self.tables]
+        return [Grid(t.rows(), t.place, t.first_row, t.merged) if isinstance(t, Columns) else t for t in self.tables]
 
     @property
     def first(self) -> FileReport:

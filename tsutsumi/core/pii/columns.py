@@ -15,6 +15,7 @@ from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.core.pii.words import listed
 
 SAMPLE = 200
+SAMPLE_FROM = 1000  # cells among which a sample is mostly found
 MOST = 0.6  # share of cells that makes a column of a kind
 NEARLY_ALL = 0.9
 FEW = 3
@@ -49,7 +50,10 @@ NONE: Guess = ("", "", 0.0)
 
 def sample_of(column: pa.StringArray) -> pa.StringArray:
     """The first cells that say something."""
-    return taken(column, np.flatnonzero(filled(column))[:SAMPLE])
+    where = np.flatnonzero(filled(column.slice(0, SAMPLE_FROM)))
+    if len(where) < SAMPLE < len(column):
+        where = np.flatnonzero(filled(column))
+    return taken(column, where[:SAMPLE])
 
 
 def by_values(column: pa.StringArray, heading: str = "") -> Guess:

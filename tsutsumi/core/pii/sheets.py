@@ -91,7 +91,7 @@ def _value(table: TableRead, key: str, indexes: Sequence[int]) -> pa.StringArray
     for index in indexes:
         column, said = table.column(index), table.filled[index]
         cells.append(column if said.all() else pc.if_else(pa.array(said), column, pa.scalar(None, pa.string())))
-    if len(cells) == 1:
+    if len(cells) == 1 or all(cell.null_count == len(cell) for cell in cells):  # Arrow joins nothing but nulls to []
         return cells[0]
     glue = " " if key.startswith("name") else ""
     whole = pc.binary_join_element_wise(*cells, glue, null_handling="skip")

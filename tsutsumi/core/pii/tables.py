@@ -225,9 +225,9 @@ def no_rows() -> Rows:
     return Rows(small, whole, np.zeros(0, np.int32), whole, whole, np.zeros(0, np.int8), small, small)
 
 
-def read_table(grid: Grid) -> TableRead:
-    """A grid that is one table."""
-    table = of_grid(grid)
+def read_table(sheet: Grid | Columns) -> TableRead:
+    """A sheet that is one table."""
+    table = of_grid(sheet) if isinstance(sheet, Grid) else sheet
     return read_columns(table, plan_of(table))
 
 
