@@ -20,6 +20,7 @@ NOTHING = (
 )
 EMPTY = frozenset(NOTHING.split()) | {""}
 # Kinds with a plainest form that the compiled code knows; a cell written so is not scanned.
+AROUND = " 　()（）様〒日生"
 PLAIN = frozenset({"phone", "email", "postal_code", "birth_date", "my_number", "card"})
 
 type Flags = NDArray[np.bool_]
@@ -135,12 +136,13 @@ def scan_cells(column: pa.StringArray, probe: str = "") -> Scanned:
 
 def covered(scanned: Scanned, column: pa.StringArray, kind: str, at_least: int) -> Flags:
     """Which cells are one finding of this kind from end to end, spaces and brackets apart."""
+    around = AROUND + ("TＴ" if kind == "corporate_number" else "")  # a qualified invoice issuer's number
     right = scanned.where((scanned.found.kind == KINDS[kind].code) & (scanned.found.strength >= at_least))
     result = np.zeros(len(column), np.bool_)
     data, sizes = scanned.found.data, lengths(column)
     for cell, begin, start, end in zip(right.cell, right.begin, right.found.start, right.found.end, strict=True):
         rest = data[begin:start] + data[end : begin + sizes[cell]]
-        result[cell] |= not rest.decode("utf-8", "replace").strip(" 　()（）様〒日生")
+        result[cell] |= not rest.decode("utf-8", "replace").strip(around)
     return result
 
 

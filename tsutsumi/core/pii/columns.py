@@ -65,21 +65,31 @@ def by_values(column: pa.StringArray, heading: str = "") -> Guess:
     return next((guess for guess in _guesses(cells, sample, heading) if guess[0]), NONE)
 
 
-def _numbered(sample: pa.StringArray) -> Guess:
+def _numbered(cells: Sequence[str], sample: pa.StringArray) -> Guess:
     """Numbers without a form of their own, by their check digits: nearly all of a column do not pass by chance."""
+    if len(sample) < MANY:
+        return NONE
     for kind, probe in BY_CHECK.items():
-        if kind in KINDS and len(sample) >= MANY:
-            scanned = scan_cells(sample, probe)
-            share = float(covered(scanned, sample, kind, SURE).mean())
-            if share >= NEARLY_ALL:
-                return kind, "", share
-    return NONE
+        share = float(covered(scan_cells(sample, probe), sample, kind, SURE).mean())
+        if share >= NEARLY_ALL:
+            return kind, "", share
+    share = _share(cells, is_resident_code)
+    return ("resident_record_code", "", share) if share >= NEARLY_ALL else NONE
+
+
+def is_resident_code(cell: str) -> bool:
+    """住民票コード: ten digits and a check digit by the weights of 個人番号. Behind a label any eleven digits count."""
+    digits = text.plain(cell).replace("-", "").replace(" ", "")
+    if len(digits) != 11 or not (digits.isascii() and digits.isdigit()):
+        return False
+    total = sum(int(digit) * (n if n <= 7 else n - 6) for n, digit in enumerate(digits[9::-1], start=2))
+    return int(digits[10]) == (0 if total % 11 <= 1 else 11 - total % 11)
 
 
 def _guesses(cells: Sequence[str], sample: pa.StringArray, heading: str) -> Iterator[Guess]:
     yield _listed(cells)
     yield _scanned(sample)
-    yield _numbered(sample)
+    yield _numbered(cells, sample)
     yield _dated(cells, heading)
     yield _reading(cells)
 
@@ -114,6 +124,13 @@ LISTS: tuple[tuple[str, str, str, float], ...] = (
     ("surnames", "name", "family", 0.75),
     ("given_names", "name", "given", 0.75),
 )
+
+
+@cache
+def places() -> frozenset[str]:
+    """Prefectures and municipalities, and their names without the last character: 長野 is 長野県 and 長野市."""
+    whole = known_words("prefecture") | known_words("town")
+    return whole | {word[:-1] for word in whole if len(word) > 2}
 
 
 def _listed(cells: Sequence[str]) -> Guess:

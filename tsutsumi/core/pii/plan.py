@@ -11,6 +11,7 @@ from tsutsumi.core.jp import name as names
 from tsutsumi.core.pii.columns import FEW, NEARLY_ALL, by_values, kana_share, right_cells, sample_of
 from tsutsumi.core.pii.headers import Header, Promise, find_header, folded
 from tsutsumi.core.pii.kinds import KINDS
+from tsutsumi.core.pii.offices import like_places
 from tsutsumi.core.pii.people import people_of
 from tsutsumi.core.pii.roles import NOBODY, Person, Role, role_of
 from tsutsumi.core.readers.columns import Columns
@@ -37,7 +38,8 @@ class Column:
     """One column.
 
     kind: id in kinds.toml, "" for unknown, "free_text" for notes. part of a name: family, given, kana, kana_family,
-    kana_given, latin, other (staff, not the person the row is about) or "". role: whom the heading names.
+    kana_given, latin, other (staff, not the person the row is about) or ""; place: words for places and branches, of no
+    kind. role: whom the heading names.
     """
 
     index: int
@@ -69,7 +71,7 @@ def plan_of(table: Columns) -> Plan:
     first = header.rows[-1] + 1 if header.rows else 0
     bodies = [column.slice(first) for column in table.cells]
     columns = [_named(n, header, body) for n, body in enumerate(bodies)]
-    columns = list(_beside(columns, bodies))
+    columns = list(_beside(list(_no_places(columns, bodies)), bodies))
     return Plan(header, tuple(columns), people_of(columns, bodies))
 
 
@@ -125,6 +127,19 @@ def _like_names(values: pa.StringArray, *, alone: bool) -> bool:
     companies = sum(names.is_company(cell) for cell in cells)
     short = sum(len(cell.strip()) <= 2 for cell in cells)
     return companies * 5 <= len(cells) and (alone or short * 2 <= len(cells))
+
+
+def _no_places(columns: Sequence[Column], bodies: Sequence[pa.StringArray]) -> Iterator[Column]:
+    """Surnames alone are people only with 名 beside them, or when nothing says that they are places or offices."""
+    whole = any(c.kind == "name" and c.part == "" for c in columns)
+    for column, body, after in zip(columns, bodies, [*columns[1:], None], strict=False):
+        guessed = column.kind == "name" and column.part in {"", "family"} and column.why.startswith("値")
+        told = guessed and column.part == "family" and not (after and after.part == "given")
+        if (told or column.kind == "" or (guessed and not column.part)) and like_places(body):
+            column = replace(column, kind="", part="place", why="値が地名や拠点")
+        elif told and whole:
+            column = replace(column, kind="", part="", why="姓だけの列で、氏名の列がほかにある")
+        yield column
 
 
 def _beside(columns: Sequence[Column], bodies: Sequence[pa.StringArray]) -> Iterator[Column]:

@@ -1,7 +1,7 @@
 """Tables: their plan applied to whole columns, findings as columns, one object only for what is shown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from tsutsumi.core.pii.columns import right_cells
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK, Hit
 from tsutsumi.core.pii.headers import folded
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, CATEGORY, KINDS
+from tsutsumi.core.pii.offices import of_nobody
 from tsutsumi.core.pii.plan import CHECKED, FORMED, SEARCHED, Column, Plan, plan_of
 from tsutsumi.core.pii.roles import Known
 from tsutsumi.core.readers.columns import Columns, of_grid
@@ -294,7 +295,8 @@ def _again(block: Columns, plan: Plan) -> Iterator[int]:
 def findings(column: Column, cells: pa.StringArray, said: Flags, data: Numbers) -> list[Part]:
     """Findings of one column of data rows."""
     if column.kind in SEARCHED:
-        return searched(cells, data, column.index)
+        parts = searched(cells, data, column.index)
+        return parts if column.kind else [_without_offices(part, cells, column) for part in parts]
     kept = np.flatnonzero(said)
     if not len(kept):
         return []
@@ -336,6 +338,17 @@ def searched(cells: pa.StringArray, marks: Numbers, column: int) -> list[Part]:
     if not len(found):
         return []
     return [Part(found.kind, marks[scanned.cell], column, found.strength, found.reason, found.detail, scanned)]
+
+
+def _without_offices(part: Part, cells: pa.StringArray, column: Column) -> Part:
+    """Names that are only likely are none in the cells of a firm, a branch or a place."""
+    names = np.flatnonzero((part.kind == KINDS["name"].code) & (np.asarray(part.strength) == LIKELY))
+    if not len(names) or part.scanned is None:
+        return part
+    wrong = of_nobody(cells, part.scanned.cell[names], among_places=column.part == "place")
+    strength = np.array(part.strength)
+    strength[names[wrong]] = WEAK
+    return replace(part, strength=strength)
 
 
 def above(block: Columns, header: int) -> list[Part]:

@@ -7,6 +7,7 @@ from typing import Any
 import olefile
 
 from tsutsumi.core.readers import bounds, charset, sheets
+from tsutsumi.core.readers.columns import Columns
 from tsutsumi.core.readers.old import outlook, powerpoint, word, workbook
 from tsutsumi.core.readers.passage import Grid, Passage, Place
 from tsutsumi.core.readers.pictures import Picture
@@ -23,7 +24,7 @@ LABELS = {".pub": "Publisher", ".vsd": "Visio", ".jtd": "一太郎", ".mpp": "Pr
           ".doc": "Word 97-2003", ".ppt": "PowerPoint 97-2003", ".xls": "Excel 97-2003", ".msg": "Outlook"}  # fmt: skip
 DAMAGED = (OSError, IndexError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
-Item = Passage | Grid | Gap | Remark | Source | Picture
+Item = Passage | Grid | Columns | Gap | Remark | Source | Picture
 
 
 def read_ole(source: Source) -> Iterator[Item]:
