@@ -22,6 +22,8 @@ HEAD = """\
 - 強さ2 = おそらく（形か検査用数字が一致）
 - 強さ1 = 弱い候補（形だけ。件数に入れない）
 
+文の中の名前の見つけ方は[決定 0004](decisions/0004-names-by-a-small-tagger.md)に、元の語と文の出典は `NOTICE` にある。
+
 種類を足すには次を書く。
 
 - `tsutsumi/core/pii/kinds.toml` の一項

@@ -188,11 +188,9 @@ def add_names(trie: Trie) -> None:
     parts = dict(DETECTORS["name"].words)
     for word, *_ in listed("surnames.csv"):
         trie.add("root", word, codes.SURNAME, 0, over=False)
-    for word, *_ in listed("given_names.csv"):
-        trie.add("given", word, 1, 0)
     for word in parts["title"]:
         trie.add("title", word, 1, 1)
-    for word in (*parts["no_title"], *parts["not_name"]):
+    for word in (*parts["no_title"], *parts["not_name"], *parts["not_given"]):
         trie.add("title", word, 1, 0)
 
 
@@ -214,7 +212,7 @@ def add_others(trie: Trie) -> None:
         trie.add("root", word, codes.ERA, 1)
     for title, following in product("様殿", "\n\r\0 　、，,"):
         trie.add("root", title + following, codes.ADDRESSEE, 0)
-    for word in "：＝　、「『（【｜．］":
+    for word in "：＝　、「『（【】〔〕［］｜．…＞":
         trie.add("opening", word, 1, 1)
     for word in ("は", "は、", "は「"):
         trie.add("opening", word, 1, 1)
@@ -239,9 +237,6 @@ def character_bits() -> NDArray[np.uint8]:
     for c in PARTICLES:
         bits[ord(c)] |= codes.PARTICLE
     mark(bits, NO_SURNAME_END, codes.NO_SURNAME_END)
-    names = [row[0] for row in listed("given_names.csv") if len(row[0]) > 1]
-    mark(bits, (name[0] for name in names), codes.GIVEN_FIRST)
-    mark(bits, (name[-1] for name in names), codes.GIVEN_LAST)
     return bits
 
 

@@ -260,7 +260,7 @@ def bare_label(data: Bytes, end: int, t: Table, st: Ints) -> int:
     which = st[codes.WORD_ARG]
     if is_word_byte(data[end]) or data[end] == 47 or (data[end] == 46 and is_word_byte(data[end + 1])):
         return end
-    if which == codes.SNS or which == codes.DEVICE:
+    if which == codes.SNS or which == codes.DEVICE or which == codes.NAME:
         return label(data, end, t, st)
     if which < codes.NAME or which == codes.INSURER or which == codes.IBAN or which == codes.OTHER_NUMBER:
         st[codes.LABEL_ID] = which

@@ -1,22 +1,14 @@
-"""Names of people: a surname with a title, a given name or a label beside it."""
+"""Names of people behind a label, and before 様 at the beginning of a line."""
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, longest
-from tsutsumi.core.pii.compiled.codes import (
-    GIVEN_FIRST,
-    GIVEN_LAST,
-    HIRAGANA,
-    KANJI,
-    KATAKANA,
-    NO_SURNAME_END,
-    PARTICLE,
-    Table,
-)
-from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
+from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, longest, triple
+from tsutsumi.core.pii.compiled.codes import HIRAGANA, KANJI, KATAKANA, NO_SURNAME_END, PARTICLE, Table
+from tsutsumi.core.pii.compiled.latin import latin_named
+from tsutsumi.core.pii.detector import LIKELY, SURE
 from tsutsumi.core.pii.jit import compiled
 
-TITLE, FULL_NAME, LABEL, ADDRESSEE = reasons.TITLE, reasons.FULL_NAME, reasons.LABEL, reasons.ADDRESSEE
+LABEL, ADDRESSEE = reasons.LABEL, reasons.ADDRESSEE
 PEOPLE = KANJI | HIRAGANA | KATAKANA
 
 
@@ -39,93 +31,45 @@ def gap(data: Bytes, p: int) -> int:
 
 
 @compiled
-def same_script(data: Bytes, p: int, most: int, script: int, t: Table) -> int:
-    """End of the characters of one script from p on, at most `most` of them."""
-    for _ in range(most):
-        cp, width = character(data, p)
-        if width != 3 or not t[codes.CHARS_AT + cp] & script:
-            break
-        p += width
-    return p
-
-
-@compiled
-def given_by_title(data: Bytes, k: int, t: Table, st: Ints) -> int:
-    """End of a given name of up to four characters that a title follows, 0 for none."""
-    p = k
-    for _ in range(4):
-        cp, width = character(data, p)
-        if width != 3 or not t[codes.CHARS_AT + cp] & PEOPLE or t[codes.CHARS_AT + cp] & PARTICLE:
-            return 0
-        p += 3
-        if title(data, gap(data, p), t, st):
-            return p
-    return 0
-
-
-@compiled
-def given_by_form(data: Bytes, k: int, t: Table, st: Ints) -> tuple[int, int]:
-    """End and strength of a given name told by its characters alone; end 0 for none."""
-    end = longest(data, k, codes.GIVEN_AT, t, st)
-    if end:
+def kana_given(data: Bytes, p: int, apart: bool, t: Table, st: Ints) -> int:
+    """End of a given name in hiragana at p that ends the value or stands before a title: みのり, ゆずは; 0 for none, p
+    when words like まで stand there.
+    """
+    end, limit = p, 0
+    while end - p <= 15:
         cp, width = character(data, end)
-        if width != 3 or not t[codes.CHARS_AT + cp] & KANJI:
-            return end, LIKELY
-    end = same_script(data, k, 4, KANJI, t)
-    count = (end - k) // 3
-    if 2 <= count <= 3:
-        first, _ = character(data, k)
-        last, _ = character(data, end - 3)
-        follows = longest(data, k, codes.TITLE_AT, t, st) > 0  # 大学, 支店 and other words that are no given name
-        if not follows and t[codes.CHARS_AT + first] & GIVEN_FIRST and t[codes.CHARS_AT + last] & GIVEN_LAST:
-            return end, LIKELY if count == 2 else WEAK
-    return 0, 0
+        if width != 3 or not t[codes.CHARS_AT + cp] & HIRAGANA:
+            break
+        if end - p >= 6 and title(data, end, t, st):
+            return end
+        end += 3
+        limit = end - p
+    cp, width = character(data, end)
+    whole = limit >= 6 and not (width == 3 and t[codes.CHARS_AT + cp] & PEOPLE) and data[end] < 0xF0
+    if not whole or (limit > 12 and not apart):
+        return 0
+    return p if longest(data, p, codes.TITLE_AT, t, st) == end else end
 
 
 @compiled
-def full_name(data: Bytes, end: int, t: Table, st: Ints) -> tuple[int, int]:
-    """End of the name and its strength when a given name follows the surname; end 0 for none."""
-    k = gap(data, end)
-    by_title = given_by_title(data, k, t, st)
-    if by_title:
-        return by_title, SURE
-    last, strength = given_by_form(data, k, t, st)
-    if last:
-        return last, strength
-    if k == end:
-        return 0, 0
-    for script in (HIRAGANA, KATAKANA):
-        last = same_script(data, k, 5, script, t)
-        cp, _ = character(data, k)
-        if 6 <= last - k <= 12 and not t[codes.CHARS_AT + cp] & PARTICLE:
-            return last, WEAK
-    return 0, 0
-
-
-@compiled
-def inside_word(data: Bytes, i: int, t: Table, st: Ints) -> bool:
-    """Whether the character before belongs to the same word: a surname begins no name in the middle of kanji."""
-    if st[codes.LABEL_END] == i or st[codes.WORD_END] == i:
+def opens_given(data: Bytes, p: int, t: Table) -> bool:
+    """Whether hiragana at p may begin a given name: the character before is no hiragana."""
+    cp = before(data, p)
+    if cp > 0x80 and t[codes.CHARS_AT + cp] & HIRAGANA:
         return False
-    cp = before(data, i)
-    return cp > 0x80 and (t[codes.CHARS_AT + cp] & KANJI) != 0
+    return character(data, p)[1] == 3 and (t[codes.CHARS_AT + character(data, p)[0]] & HIRAGANA) != 0
 
 
 @compiled
-def surname(data: Bytes, i: int, end: int, t: Table, st: Ints) -> int:
-    """A surname was read from i to end: emit the name if the text beside it says so. Where to go on, 0 for no name."""
-    if inside_word(data, i, t, st):
+def second_part(data: Bytes, p: int, t: Table, st: Ints) -> int:
+    """Where a part of a name behind a blank at p begins, 0 when what stands there is a label or no name."""
+    after = gap(data, p)
+    cp, width = character(data, after)
+    if after == p or width != 3 or not t[codes.CHARS_AT + cp] & PEOPLE:
         return 0
-    if title(data, gap(data, end), t, st) and not (end - i == 3 and before(data, i) > 0x3040):
-        emit(st, codes.NAME, (i, end), SURE if end - i > 3 else LIKELY, TITLE)
-        st[codes.NAME_END] = end
-        return end
-    last, strength = full_name(data, end, t, st)
-    if last == 0 or (end - i == 3 and strength < SURE and gap(data, end) == end):
+    if longest(data, after, codes.ROOT_AT, t, st) and st[codes.WORD_CLASS] == codes.LABEL:
         return 0
-    emit(st, codes.NAME, (i, last), strength, TITLE if strength == SURE else FULL_NAME)
-    st[codes.NAME_END] = last
-    return last
+    return after
 
 
 @compiled
@@ -136,14 +80,17 @@ def written_name(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> tuple[i
         cp, width = character(data, p)
         kind = t[codes.CHARS_AT + cp] if width == 3 else 0
         if not kind & PEOPLE:
-            after = gap(data, p)
-            cp, width = character(data, after)
-            if after == p or parts == 2 or count == 0 or width != 3 or not t[codes.CHARS_AT + cp] & PEOPLE:
-                break
-            if longest(data, after, codes.ROOT_AT, t, st) and st[codes.WORD_CLASS] == codes.LABEL:
+            after = second_part(data, p, t, st) if parts == 1 and count else 0
+            if after == 0:
                 break
             parts, p = 2, after
             continue
+        if not kana and opens_given(data, p, t):
+            given = kana_given(data, p, parts == 2 or count == 0, t, st)
+            if given == p:
+                break
+            if given:
+                return given, count + (given - p) // 3
         if count >= 2 and not kana and (kind & PARTICLE or title(data, p, t, st)):
             break
         p += 3
@@ -153,16 +100,31 @@ def written_name(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> tuple[i
 
 
 @compiled
+def is_company(data: Bytes, start: int, end: int, t: Table, st: Ints) -> bool:
+    """Whether a trade or a legal form stands in what is written, behind its first character: 佐藤建設, 山田商店."""
+    for p in range(start + 3, end - 3, 3):
+        known = longest(data, p, codes.TITLE_AT, t, st)
+        if known >= p + 6 and known == end and st[codes.WORD_ARG] == 0 and before(data, p) > 0x3040:
+            return True
+    return False
+
+
+@compiled
 def named(data: Bytes, p: int, kana: bool, t: Table, st: Ints) -> int:
     """A label for a name stands before p: emit what is written there. Where to go on, 0 for nothing."""
+    if data[p] < 0x80:
+        return 0 if kana else latin_named(data, p, st)
     end, count = written_name(data, p, kana, t, st)
-    if count < 2 or count > (24 if kana else 12):
+    if count < 2 or count > (24 if kana else 12) or t[codes.CHARS_AT + triple(data, p)] & PARTICLE:
         return 0
     word = longest(data, p, codes.ROOT_AT, t, st)
     known = word > 0 and st[codes.WORD_CLASS] == codes.SURNAME
     if word and not known and not kana:
         return 0
-    if longest(data, p, codes.TITLE_AT, t, st) and st[codes.WORD_ARG] == 0:
+    other = longest(data, p, codes.TITLE_AT, t, st)
+    if other and st[codes.WORD_ARG] == 0 and not (known and end > other):
+        return 0
+    if not kana and is_company(data, p, end, t, st):
         return 0
     strong = known or kana
     emit(st, codes.NAME, (p, end), SURE if strong else LIKELY, LABEL)

@@ -4,7 +4,9 @@ from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, triple
-from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, OTHER, TagTable
+from tsutsumi.core.pii.compiled.firms import is_firm, is_office
+from tsutsumi.core.pii.compiled.latin import titled
+from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, LATIN, OTHER, TagTable
 from tsutsumi.core.pii.compiled.tagger import best_tag, decide, total
 from tsutsumi.core.pii.compiled.window import bit, load, look_up, mixed, script
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
@@ -13,7 +15,7 @@ from tsutsumi.core.pii.jit import bare, compiled
 TAGGED, TITLE, FULL_NAME = reasons.TAGGED, reasons.TITLE, reasons.FULL_NAME
 FULL_STOP, MIDDLE_DOT, OF = 0x3002, 0x30FB, 0x306E
 BEFORE, AFTER = 6, 12  # characters that the tagger is shown on either side
-SURELY, LIKELY_FROM, DOUBT = 1800, 70, 300  # sums of weights, the bias of the stored steps included
+SURELY, LIKELY_FROM, DOUBT = 1800, 20, 220  # sums of weights, the bias of the stored steps included
 
 
 @compiled
@@ -124,55 +126,6 @@ def is_full(k: int, last: int, s: Ints) -> bool:
 
 
 @compiled
-def follows_firm(last_one: int, before_it: int) -> bool:
-    """Whether two characters end the legal form of a company: 会社, 法人, ㈱, ㈲, （株）."""
-    if last_one == 0x3231 or last_one == 0x3232:
-        return True
-    if last_one == 0x793E:
-        return before_it == 0x4F1A
-    if last_one == 0x4EBA:
-        return before_it == 0x6CD5
-    return (last_one == 0xFF09 or last_one == 41) and (before_it == 0x682A or before_it == 0x6709)
-
-
-@compiled
-def is_form(s: Ints, j: int) -> bool:
-    """Whether 式会社, 限会社, 同会社, 法人 or ㈱ stands at j."""
-    cp = s[tc.CP + j]
-    if s[tc.CP + j + 1] == 0x4F1A and s[tc.CP + j + 2] == 0x793E:
-        return bool(cp == 0x5F0F or cp == 0x9650 or cp == 0x540C)
-    return bool(cp == 0x3231 or cp == 0x3232 or (cp == 0x6CD5 and s[tc.CP + j + 1] == 0x4EBA))
-
-
-@compiled
-def in_firm(k: int, last: int, s: Ints) -> bool:
-    """Whether the legal form of a company stands in the same word: 高橋紙業株式会社, 株式会社ミナミ山田."""
-    j = last
-    while j < last + 12 and s[tc.CP + j] and s[tc.SCRIPT + j] in (KANJI, KATAKANA, DOT, OTHER):
-        if s[tc.SCRIPT + j] == OTHER and s[tc.CP + j] != 0x3231 and s[tc.CP + j] != 0xFF08:
-            return False
-        if is_form(s, j) or (s[tc.CP + j] == 0xFF08 and s[tc.CP + j + 1] == 0x682A):
-            return True
-        j += 1
-    j = k - 1
-    while j > 1 and j > k - 10 and s[tc.SCRIPT + j] in (KANJI, KATAKANA, DOT):
-        if is_form(s, j):
-            return True
-        j -= 1
-    return False
-
-
-@compiled
-def is_firm(k: int, last: int, s: Ints) -> bool:
-    """Whether what stands around makes a company, a station or a place of the name: ㈱佐藤, 佐藤製作所, 渡辺橋."""
-    if follows_firm(s[tc.CP + k - 1], s[tc.CP + k - 2]) or s[tc.ENDING_B + last] & ~1 or in_firm(k, last, s):
-        return True
-    if s[tc.SCRIPT + last] == KATAKANA and s[tc.SCRIPT + last - 1] == KANJI:
-        return True
-    return bool(s[tc.ENDING_B + last - 1] and last - k > 2 and (s[tc.FAMILY_B + k] >> (last - k - 2)) & 1)
-
-
-@compiled
 def doubt(k: int, last: int, s: Ints) -> int:
     """What speaks against a name without a title: it is a place or a thing too, or one word with what follows."""
     result = 0
@@ -200,10 +153,17 @@ def named(k: int, last: int, data: Bytes, s: Ints, st: Ints) -> None:
     for j in range(k, last):
         if s[tc.SCRIPT + j] == DIGIT:
             return
-    titled = s[tc.TITLE_B + last] != 0 or (s[tc.SCRIPT + last] == BLANK and s[tc.TITLE_B + last + 1] != 0)
-    reason = TITLE if titled else FULL_NAME if is_full(k, last, s) else TAGGED
+    while k < last and s[tc.SCRIPT + k] in (LATIN, OTHER, BLANK):  # Name　和田まどか
+        k += 1
+    if k == last:
+        return
+    if s[tc.CP + k] == 0x30AB and s[tc.CP + k + 1] == 0x30CA and last == k + 2:  # 氏名（カナ）
+        return
+    with_title = s[tc.TITLE_B + last] != 0 or (s[tc.SCRIPT + last] == BLANK and s[tc.TITLE_B + last + 1] != 0)
+    with_title = with_title and not is_office(last, s)
+    reason = TITLE if with_title else FULL_NAME if is_full(k, last, s) else TAGGED
     span = int(s[tc.AT + k]), int(s[tc.AT + last])
-    emit(st, codes.NAME, span, strength_of(k, last, titled, data, s), reason)
+    emit(st, codes.NAME, span, strength_of(k, last, with_title, data, s), reason)
 
 
 @compiled
@@ -219,6 +179,8 @@ def walk(buffer: Bytes, table: TagTable, scratch: Ints, state: Ints) -> int:
             p += 1
             while data[p] < 0xE2 and p < n:
                 p += 1
+            if data[p - 1] >= 32 and data[p] <= 0xE6:
+                titled(data, p, st)
             continue
         following = triple(data, p + 3) if data[p + 3] >= 0xE2 else int(data[p + 3])
         if bit(g, tc.NAME_PAIRS_AT, triple(data, p), following) and worth_a_look(data, p, g):

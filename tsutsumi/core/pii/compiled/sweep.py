@@ -8,6 +8,7 @@ from tsutsumi.core.pii.compiled.codes import DIGITS, END, FIRST_END, GROUPS, SEP
 from tsutsumi.core.pii.compiled.context import NEAR, is_counted, label_near
 from tsutsumi.core.pii.compiled.labelled import aged, behind_branch, eleven, labelled, school_class
 from tsutsumi.core.pii.compiled.labels import ascii_label, bare_label, handle, label
+from tsutsumi.core.pii.compiled.latin import displayed
 from tsutsumi.core.pii.compiled.names import addressee
 from tsutsumi.core.pii.compiled.places import address
 from tsutsumi.core.pii.compiled.rules import (
@@ -215,6 +216,7 @@ def mail(data: Bytes, at: int, width: int, t: Table, st: Ints) -> int:
         return handle(data, at, width, t, st)
     if dot <= at + width or end - dot < 3 or not named or data[at + width] == 46:
         return at + width
+    displayed(data, start, st)
     emit(st, codes.EMAIL, (start, end), LIKELY + 1, ADDRESS_FORM)
     st[codes.MAIL_START] = start
     st[codes.MAIL_END] = end

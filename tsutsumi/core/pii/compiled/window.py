@@ -94,6 +94,8 @@ def edges(data: Bytes, start: int, n: int, end: int, s: Ints) -> None:
         inside = inside and not is_break(data, p, cp)
         put(k, cp if inside else 0, p, s)
         p += width if inside else 0
+    if n < MOST:
+        put(EDGE + n + EDGE, 0, p, s)
 
 
 @compiled
