@@ -15,7 +15,7 @@ from tsutsumi.core.pii.jit import bare, compiled
 TAGGED, TITLE, FULL_NAME = reasons.TAGGED, reasons.TITLE, reasons.FULL_NAME
 FULL_STOP, MIDDLE_DOT, OF = 0x3002, 0x30FB, 0x306E
 BEFORE, AFTER = 6, 12  # characters that the tagger is shown on either side
-SURELY, LIKELY_FROM, DOUBT = 1800, 20, 220  # sums of weights, the bias of the stored steps included
+SURELY, LIKELY_FROM, DOUBT, OF_DOUBT = 1800, 20, 220, 900  # sums of weights, the bias of the stored steps included
 
 
 @compiled
@@ -132,7 +132,7 @@ def doubt(k: int, last: int, s: Ints) -> int:
     if s[tc.ENDING_B + last] or (s[tc.SCRIPT + last] == KANJI and not is_full(k, last, s)):
         result += 2 * DOUBT
     if last - k <= 3 and ((s[tc.PLACE_B + k] | s[tc.NOUN_B + k]) >> (last - k - 1)) & 1:
-        result += 3 * DOUBT if s[tc.CP + last] == OF else DOUBT
+        result += OF_DOUBT if s[tc.CP + last] == OF else DOUBT
     return result
 
 
