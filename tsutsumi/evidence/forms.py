@@ -165,7 +165,7 @@ class OwnRulesForm(forms.Form):
         max_length=5_000,  # forty detectors that look for fifty words each take seconds for it
         strip=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("保存されません。本物の個人データではなく、作った例を入れてください。"),
+        help_text=_("保存されません。本物の個人データではなく、作った例を入れてください。結果は500件まで示します。"),
     )
 
     def clean_text(self) -> str:
