@@ -147,12 +147,14 @@ def settle(request: Request, number: str, pk: int) -> HttpResponse:
     """Accept or decline what a scan proposes. Accepted, it becomes an answer with the scan as its source."""
     case = case_for(request, number)
     proposal = get_object_or_404(Proposal, case=case, pk=pk)
-    verb = actions.take_over if request.POST.get("decision") == "accept" else actions.turn_down
+    is_yes = request.POST.get("decision") == "accept"
     try:
-        verb(proposal, by=request.user)
+        (actions.take_over if is_yes else actions.turn_down)(proposal, by=request.user)
+        taken = _("事案の答えにしました。報告の要否と期限を計算し直しました。")
+        messages.success(request, taken if is_yes else _("採用しませんでした。答えは変わっていません。"))
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect("duties:interview", number)
+    return redirect("people:index" if request.POST.get("back") == "people" else "duties:interview", number)
 
 
 def _proposals(case: Case) -> list[dict[str, Any]]:

@@ -232,3 +232,13 @@ def test_a_phone_shows_where_each_record_stands(counted, sato, as_user):
     pair = gather.queue(counted)[0]
     body = as_user(sato).get(page(counted, pair)).content.decode().split("<tbody>")[1]
     assert all(spot["path"] in body for spot in pair.spots)
+
+
+def test_whoever_confirms_the_number_stays_on_the_page_of_the_number_and_is_told(counted, sato, as_user):
+    proposal = gather.number_proposed(counted)
+    address = reverse("duties:settle", args=[counted.number, proposal.pk])
+    shown = as_user(sato).post(address, {"decision": "accept", "back": "people"}, follow=True)
+    assert shown.redirect_chain[-1][0] == reverse("people:index", args=[counted.number])
+    text = shown.content.decode()
+    assert "事案の答えにしました" in text
+    assert "人を事案の人数として確定しました" in text

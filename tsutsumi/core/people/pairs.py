@@ -1,7 +1,7 @@
 """Undecided pairs for a person to decide: which records could be one person, and what speaks for and against it."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tsutsumi.core.people.alike import POSSIBLE, Same
 from tsutsumi.core.people.compare import reasons
 from tsutsumi.core.people.grouping import Ints, Labels
-from tsutsumi.core.people.review import ATTRIBUTES_JA, Pair, Reason
+from tsutsumi.core.people.review import ATTRIBUTES_JA, Level, Pair, Reason
 from tsutsumi.core.people.roster import Roster
 from tsutsumi.core.people.signs import Signs
 from tsutsumi.core.people.spelling import Words
@@ -98,18 +98,21 @@ def score(why: Sequence[Reason]) -> float:
 def question(why: Sequence[Reason]) -> str:
     """What is to be decided, in one sentence: what agrees, what does not, and what it could mean."""
     level = {r.attribute: r.level for r in why}
-    named = "same" in {level.get(one) for one in NAMES}
     more = [ATTRIBUTES_JA[one] for one, how in level.items() if how == "same" and one not in NAMES]
-    unlike = [ATTRIBUTES_JA[one] for one, how in level.items() if how == "different"]
+    named = ["氏名"] if "same" in {level.get(one) for one in NAMES} else []
     if any("改姓" in r.text_ja for r in why):
         return "名とほかの項目が同じで、姓が違います。姓が変わった同じ人でしょうか。"
-    if named and more and level.get("birth_date") == "different":
-        return f"氏名と{'・'.join(more)}が同じで、生年月日が違います。書き間違いか、親子など同じ名前の二人でしょうか。"
     if named and not more:
-        return f"氏名が同じで、{_against(unlike)}。同姓同名の二人でしょうか、同じ人でしょうか。"
-    same = "・".join((["氏名"] if named else []) + more)
-    return f"{same or '一部の項目'}が同じで、{_against(unlike)}。同じ人でしょうか。"
+        return f"氏名が同じで、{_against(level)}。同姓同名の二人でしょうか、同じ人でしょうか。"
+    same = "と".join(named + more) or "一部の項目"
+    if named and level.get("birth_date") == "different":
+        return f"{same}が同じで、{_against(level)}。書き間違いか、親子など同じ名前の二人でしょうか。"
+    return f"{same}が同じで、{_against(level)}。同じ人でしょうか。"
 
 
-def _against(unlike: Sequence[str]) -> str:
-    return f"{'・'.join(unlike)}が違います" if unlike else "ほかに決め手がありません"
+def _against(level: Mapping[str, Level]) -> str:
+    unlike = [ATTRIBUTES_JA[one] for one, how in level.items() if how == "different"]
+    near = [ATTRIBUTES_JA[one] for one, how in level.items() if how == "alike"]
+    told = [f"{'と'.join(unlike)}が違います"] if unlike else []
+    told += [f"{'と'.join(near)}が少し違います"] if near else []
+    return "。".join(told) or "ほかに決め手がありません"
