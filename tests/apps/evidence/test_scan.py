@@ -80,6 +80,13 @@ def test_the_page_and_the_command_count_the_same(scanned, tmp_path):
     assert scanned.summary["kinds"]["card"] == {"hits": 1, "files": 1}
 
 
+def test_the_pages_of_people_say_the_number_of_the_scan(scanned):
+    people_jobs.settle({"run": scanned.pk}, lambda: None)
+    count, said = Count.objects.get(run=scanned), scanned.summary["people"]
+    assert (count.low, count.high) == (said["low"], said["high"])
+    assert [cause["adds"] for cause in count.causes] == [cause["adds"] for cause in said["causes"]]
+
+
 def test_causes_explain_the_whole_width(scanned):
     said = scanned.summary["people"]
     assert said["high"] - said["low"] == sum(cause["adds"] for cause in said["causes"])
