@@ -109,7 +109,8 @@ class Course:
     def run(self, folder: Folder, labels: Mapping[int, str], starts: Mapping[int, int], limits: Limits) -> None:
         """Read what is laid out, each item from where an earlier run came to."""
         jobs = []
-        for path, item in folder.items.items():
+        # One child reads one item: the largest first, or all others wait for it at the end.
+        for path, item in sorted(folder.items.items(), key=lambda laid: -(laid[1].size or 0)):
             start = starts.get(item.pk, 0)
             self.readings[path] = Reading(item, start, start, start)
             jobs.append(Job(path, labels[item.pk], start, passwords=self.passwords, sha256=item.sha256))

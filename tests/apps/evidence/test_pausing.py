@@ -177,7 +177,7 @@ def test_a_second_scan_reads_only_what_is_new(case, suzuki, given, readers):
     given({"後から.txt": LETTERS["0.txt"].encode() + b" 2"})
     readers.opened.clear()
     second = done(actions.ask_scan(case, by=suzuki))
-    assert readers.opened == ["鍵.7z", "後から.txt"]
+    assert sorted(readers.opened) == ["後から.txt", "鍵.7z"]
     assert second.taken_over == 1 + len(LETTERS)
     assert set(second.files.filter(taken_from=1).values_list("path", flat=True)) == set(
         first.files.filter(state="read").values_list("path", flat=True)
@@ -226,3 +226,11 @@ def test_two_items_of_one_name_are_told_apart(case, suzuki, given, readers):
     given({"名簿.txt": LETTERS["1.txt"].encode()})
     run = done(actions.ask_scan(case, by=suzuki))
     assert list(run.files.values_list("path", flat=True)) == ["名簿.txt", "証拠2/名簿.txt"]
+
+
+def test_the_largest_item_is_begun_first_whatever_its_number(case, given, suzuki, readers):
+    small, large = LETTERS["0.txt"].encode(), b"\n".join(LETTERS["1.txt"].encode() for _ in range(50))
+    given({"小.txt": small, "大.txt": large, "中.txt": small * 10})
+    run = done(actions.ask_scan(case, by=suzuki))
+    assert readers.opened == ["大.txt", "中.txt", "小.txt"]
+    assert list(run.files.order_by("pk").values_list("path", flat=True)) == ["小.txt", "大.txt", "中.txt"]
