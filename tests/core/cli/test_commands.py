@@ -145,7 +145,7 @@ def test_the_script_runs_from_another_folder_and_through_a_link(tmp_path):
     (tmp_path / "t").symlink_to(ROOT / "bin" / "tsutsumi")
     command = [shutil.which("bash"), str(tmp_path / "t"), "scan", "usb", "--json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
-    assert json.load(io.BytesIO(done.stdout))["people"] == {"low": 12, "high": 12, "causes": []}
+    assert json.load(io.BytesIO(done.stdout))["people"] == {"low": 12, "high": 12, "point": 12, "causes": []}
 
 
 def test_a_file_of_passwords_opens_what_it_fits(capsys, leak, tmp_path):
