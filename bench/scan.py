@@ -17,10 +17,13 @@ from pathlib import Path
 
 import corpus
 import folders
+import numpy as np
 import rivals
+from numpy.typing import NDArray
 from rivals import Speed, best
 
 from tsutsumi.core.pii import words
+from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.detector import LIKELY, WEAK
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.kinds import ALL
@@ -82,15 +85,22 @@ def threads(text: bytes, runs: int) -> float:
     return min(one) / min(two)
 
 
+def nobody(_buffer: object, _tags: object, _scratch: object, state: NDArray[np.int64]) -> int:
+    """In place of the walk that looks for names: nothing found, all read."""
+    state[codes.POSITION] = state[codes.TEXT_END]
+    return 0
+
+
 def engines(text: bytes, runs: int) -> None:
     """Numbers, mail, check digits and words of 要配慮 first, then names and addresses as well."""
     desk = the_desk()
-    whole = desk.table
+    whole, walk = desk.tables, desk.walk
     for what, table, patterns in (
         ("numbers and words", words.built(people=False), rivals.NUMBERS),
-        ("with names and addresses", whole, (*rivals.NUMBERS, *rivals.PEOPLE)),
+        ("with names and addresses", whole[0], (*rivals.NUMBERS, *rivals.PEOPLE)),
     ):
-        desk.table = table
+        desk.tables = table, whole[1]
+        desk.walk = walk if table is whole[0] else nobody
         count = len(scan_text(text))
         ours = Speed(f"tsutsumi, {what}", len(text), best(lambda: scan_text(text), runs), f"{count} findings as arrays")
         print()
@@ -98,7 +108,6 @@ def engines(text: bytes, runs: int) -> None:
         for engine in (rivals.hyperscan, rivals.ripgrep, rivals.regular_expressions):
             line(engine(text, patterns, what), ours.rate)
         line(rivals.sha256(text), ours.rate)
-    desk.table = whole
     print(f"two threads: {threads(text, runs):.2f} × one, by the clock")
 
 
