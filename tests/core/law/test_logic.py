@@ -8,6 +8,8 @@ import pytest
 from tsutsumi.core.law import conditions as c
 from tsutsumi.core.law.assess import overall, regimes_for
 from tsutsumi.core.law.conditions import DOUBT, NO, UNKNOWN, YES, Trace
+from tsutsumi.core.law.engine import judge
+from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.verdict import Answer
 
 DAY1, DAY2, DAY3 = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
@@ -242,3 +244,13 @@ def test_a_fact_seen_in_several_ways_says_the_most_it_says_in_any():
 def test_a_column_is_read_through_the_code_and_silence_stays_unknown():
     kind = c.Column("event", {"leak": "leak", "none": "none"}, frozenset({"leak"}))
     assert [kind.value({"event": code}) for code in ("leak", "none", None)] == [YES, NO, UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "answer"),
+    [(None, Answer.JUDGEMENT), (frozenset({"my_number", "name"}), Answer.YES), (frozenset({"name"}), None)],
+)
+def test_the_number_act_says_yes_only_of_data_that_hold_a_number(kinds, answer):
+    stated = {"event": "leak", "count_max": 5000, "is_personal_data": True, "sector": "private"}
+    found = judge(Facts.of(stated | ({"data_kinds": kinds} if kinds else {}))).regime("number_act")
+    assert (found.reportable if found else None) == answer
