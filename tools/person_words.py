@@ -137,6 +137,8 @@ def lexicon_words() -> dict[str, int]:
         known[word] |= tc.TITLE
     for word in ENDINGS.split():
         known[word] |= tc.ENDING
+        if len(word) > 1 and not known[word] & tc.FAMILY:  # 薬局 and 寿司 are in a list of given names, but nobody's
+            known[word] &= ~tc.GIVEN
     return {word: classes for word, classes in known.items() if classes and len(word) <= lexicon.LONGEST}
 
 

@@ -47,6 +47,15 @@ def joined(s: Ints, j: int) -> bool:
 
 
 @compiled
+def runs_out(last: int, n: int, s: Ints) -> bool:
+    """Whether the word that begins behind a name is cut by the end of the window."""
+    for j in range(last, tc.EDGE + n):  # noqa: SIM110 - compiled code has no generators
+        if not joined(s, j):
+            return False
+    return True
+
+
+@compiled
 def form_behind(last: int, s: Ints) -> bool:
     """Whether the legal form of a company ends the word, at once or behind a blank: 高橋紙業株式会社, 佐藤 (株)."""
     j = last + 1 if s[tc.SCRIPT + last] == BLANK else last

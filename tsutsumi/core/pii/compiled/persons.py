@@ -4,7 +4,7 @@ from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, triple
-from tsutsumi.core.pii.compiled.firms import is_firm, is_office
+from tsutsumi.core.pii.compiled.firms import is_firm, is_office, runs_out
 from tsutsumi.core.pii.compiled.latin import titled
 from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, LATIN, OTHER, TagTable
 from tsutsumi.core.pii.compiled.tagger import best_tag, decide, total
@@ -89,7 +89,7 @@ def judge(data: Bytes, p: int, g: TagTable, s: Ints, st: Ints) -> int:
         last = k + 1
         while last < EDGE + n and best_tag(s, last) == 2:
             last += 1
-        if last == EDGE + n and s[tc.AT + k] > p and data[end] >= 32:  # cut: look again with this name in the middle
+        if runs_out(last, n, s) and s[tc.AT + k] > p and data[end] >= 32:  # cut: look again from it
             on = int(s[tc.AT + k])
             break
         named(k, last, data, s, st)
