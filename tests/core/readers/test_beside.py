@@ -68,6 +68,35 @@ def test_a_note_on_a_pdf_page_and_the_value_of_a_field_are_read(tmp_path):
     assert "鈴木一郎" in text
 
 
+def with_list(pdf):
+    pdf.attachments["名簿.csv"] = pikepdf.AttachedFileSpec(pdf, LIST)
+
+
+def test_a_file_attached_to_a_pdf_is_opened(tmp_path):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(letters([{"氏名": "佐藤 健"}]))) as pdf:
+        with_list(pdf)
+        pdf.save(out)
+    reading = read_bytes(tmp_path, "a.pdf", out.getvalue())
+    assert reading.states()["a.pdf!/名簿.csv"] == ("read", "")
+    assert "山田花子" in reading.text
+
+
+def test_a_file_attached_to_a_pdf_that_cannot_be_taken_out_is_not_called_clean(tmp_path, monkeypatch):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(letters([{"氏名": "佐藤 健"}]))) as pdf:
+        with_list(pdf)
+        pdf.save(out)
+
+    def locked(*_, **__):
+        raise pikepdf.PasswordError
+
+    monkeypatch.setattr(pikepdf, "open", locked)
+    state = read_bytes(tmp_path, "a.pdf", out.getvalue()).states()["a.pdf"]
+    assert state[1] == "encrypted"
+    assert state[0] != "read"
+
+
 def test_a_page_whose_drawing_cannot_be_understood_is_not_called_blank(tmp_path):
     out = io.BytesIO()
     with pikepdf.new() as pdf:

@@ -1,6 +1,7 @@
 """PDF: the text layer page by page; a page that only shows a picture is unread, not empty."""
 
 import ctypes
+import io
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, BinaryIO, cast
@@ -19,7 +20,7 @@ MOST_PAGES = 20_000
 MOST_BLANK = 100  # bytes of drawing commands a blank page may have
 PASSWORD = "password"  # noqa: S105 - a word in the library's message
 
-Item = Passage | Gap | Picture
+Item = Passage | Gap | Picture | Source
 MOST_DOTS = 5_000
 SCALE = 200 / 72  # dots per inch for OCR
 
@@ -46,6 +47,23 @@ def read_pdf(source: Source) -> Iterator[Item]:
             blank.append(index + 1)
     lost += [*_misread(source, blank, password), *range(MOST_PAGES + 1, pages + 1)]
     yield from _gaps("damaged", sorted(lost))
+    yield from _attached(source, document, password)
+
+
+def _attached(source: Source, document: Any, password: str) -> Iterator[Item]:
+    """Files put into the document. They may be locked where its pages are not."""
+    if not (count := document.count_attachments()):
+        return
+    source.file.seek(0)
+    try:
+        with pikepdf.open(cast(BinaryIO, source.file), password=password) as whole:
+            for name, attached in whole.attachments.items():
+                data = attached.get_file().read_bytes()
+                yield source.member(name, io.BytesIO(data), len(data))
+    except pikepdf.PasswordError:
+        yield Gap("encrypted", f"添付ファイル{count:,}個", bounds.of_packed(source.size))
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        yield Gap("damaged", f"添付ファイル{count:,}個", bounds.of_packed(source.size))
 
 
 def _misread(source: Source, blank: list[int], password: str) -> list[int]:
@@ -56,7 +74,7 @@ def _misread(source: Source, blank: list[int], password: str) -> list[int]:
     try:
         with pikepdf.open(cast(BinaryIO, source.file), password=password) as document:
             return [number for number in blank if _draws(document.pages[number - 1])]
-    except (pikepdf.PdfError, ValueError, IndexError, RuntimeError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, IndexError, RuntimeError):
         return blank
 
 
