@@ -5,7 +5,6 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tsutsumi.core.pii.found import Found
@@ -71,15 +70,48 @@ def _words() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Of the words for nothing: their own signs, and those of their first characters."""
     from tsutsumi.core.pii.compiled import cells as compiled  # Numba takes a second that a parent need not spend
 
-    words, firsts = np.zeros(compiled.SLOTS, np.uint8), np.zeros(compiled.SLOTS, np.uint8)
+    words, firsts = np.zeros(compiled.SLOTS, np.uint8), signs_of("\u3000")
     for word in EMPTY - {""}:
         data = np.frombuffer(word.encode(), np.uint8)
         words[compiled.slot(data, 0, len(data))] = 1
         firsts[compiled.first_sign(data, 0, len(data))] = 1
     firsts[:33] = 1
-    wide = np.frombuffer("\u3000".encode(), np.uint8)
-    firsts[compiled.first_sign(wide, 0, 3)] = 1
     return words, firsts
+
+
+def signs_of(characters: str) -> NDArray[np.uint8]:
+    """Which of the small numbers of `first_sign` these characters have."""
+    from tsutsumi.core.pii.compiled import cells as compiled
+
+    signs = np.zeros(compiled.SLOTS, np.uint8)
+    for character in characters:
+        data = np.frombuffer(character.encode(), np.uint8)
+        signs[compiled.first_sign(data, 0, len(data))] = 1
+    return signs
+
+
+def beginning_with(column: pa.StringArray, signs: NDArray[np.uint8]) -> Places:
+    """Where the cells are that perhaps begin with one of these signs."""
+    from tsutsumi.core.pii.compiled.cells import begins_so
+
+    result = np.zeros(len(column), np.uint8)
+    begins_so(*buffers(column), signs, result)
+    return np.flatnonzero(result)
+
+
+def holding(column: pa.StringArray, signs: NDArray[np.uint8]) -> Places:
+    """Where the cells are that perhaps hold one of these signs."""
+    from tsutsumi.core.pii.compiled.cells import holds_one
+
+    result = np.zeros(len(column), np.uint8)
+    holds_one(*buffers(column), signs, result)
+    return np.flatnonzero(result)
+
+
+@cache
+def spaces() -> NDArray[np.uint8]:
+    """The signs of everything that is white space."""
+    return signs_of("".join(c for c in map(chr, range(0x3001)) if c.isspace()))
 
 
 FILLED, BLANK, NOTHING_SAID = 0, 1, 2
@@ -112,12 +144,15 @@ def taken(column: pa.StringArray, where: Places) -> pa.StringArray:
 
 def joined(column: pa.StringArray, probe: str = "") -> bytes:
     """All cells in one buffer, each behind a mark and the probe."""
+    from tsutsumi.core.pii.compiled.cells import between_marks
+
     if not len(column):
         return (MARK + probe).encode()
-    if pc.any(pc.match_substring(column, MARK)).as_py():
-        column = pc.replace_substring(column, MARK, " ")
-    whole = pa.ListArray.from_arrays(pa.array([0, len(column)], pa.int32()), column)
-    return (MARK + probe).encode() + bytes(pc.binary_join(whole, BETWEEN + probe)[0].as_buffer())
+    data, offsets = buffers(column)
+    mark = np.frombuffer((BETWEEN + probe).encode(), np.uint8)
+    whole = np.empty(int(offsets[-1] - offsets[0]) + len(mark) * len(column) - BETWEEN.index(MARK), np.uint8)
+    between_marks(data, offsets, mark, whole)
+    return whole.tobytes()
 
 
 def scan_cells(column: pa.StringArray, probe: str = "") -> Scanned:

@@ -76,12 +76,8 @@ def _nearest(found: Found, spans: Ints, begun: Ints) -> Ints:
 
 def _all_same(found: Found, begun: Ints) -> bool:
     """Whether the text has one name only, however often."""
-    one = _text(found, int(begun[0]))
-    return all(_text(found, int(n)) == one for n in begun)
-
-
-def _text(found: Found, n: int) -> bytes:
-    return found.data[int(found.start[n]) : int(found.end[n])]
+    one = found.bytes_of(int(begun[0]))
+    return all(found.bytes_of(int(n)) == one for n in begun)
 
 
 @lru_cache(maxsize=200_000)
@@ -102,7 +98,7 @@ def _written(found: Found, count: int, begun: Ints) -> Ints:
     prints = np.empty(len(begun), np.uint64)
     owners.hashed(np.frombuffer(found.data, np.uint8), found.start[begun], found.end[begun], prints)
     _, one_of, which = np.unique(prints, return_index=True, return_inverse=True)
-    looks = np.array([_looks(_text(found, int(begun[n]))) for n in one_of], np.bool_)[which]
+    looks = np.array([_looks(found.bytes_of(int(begun[n]))) for n in one_of], np.bool_)[which]
     person, short, whole = looks.T
     reason = found.reason[begun]
     surname = (reason == SURNAME_ONLY) | ((reason == ADDRESSEE) & whole) | ((reason == TITLE) & short)
@@ -137,28 +133,7 @@ def _numbers(person: Ints, kept: Bools) -> Ints:
 def _sheet(
     found: Found, first: Ints, masks: NDArray[np.uint64], written: Ints, place: Place, offset: int
 ) -> pa.RecordBatch:
-    values = {kind: slices(found, first[n]) for n, kind in enumerate(VALUES) if (first[n] >= 0).any()}
+    values = {kind: found.texts(first[n]) for n, kind in enumerate(VALUES) if (first[n] >= 0).any()}
     flags = (written & ~NOT_PERSON).astype(np.uint64)
     marks = {"flags": flags, "kinds0": masks[0], "kinds1": masks[1], "categories": masks[2]}
     return of_columns(place, np.full(first.shape[1], -1, np.int64), values, marks, offset)
-
-
-def slices(found: Found, which: Ints) -> pa.Array:
-    """The texts of these findings as one column; null where the number is negative."""
-    from tsutsumi.core.pii.compiled import owners
-
-    known = which >= 0
-    start = np.where(known, found.start[which], 0)
-    end = np.where(known, found.end[which], 0)
-    offsets = np.zeros(len(which) + 1, np.int32)
-    np.cumsum(end - start, out=offsets[1:])
-    out = np.empty(int(offsets[-1]), np.uint8)
-    owners.copied(np.frombuffer(found.data, np.uint8), start, end, offsets, out)
-    valid = pa.py_buffer(np.packbits(known, bitorder="little").tobytes())
-    column = pa.Array.from_buffers(pa.string(), len(which), [valid, pa.py_buffer(offsets), pa.py_buffer(out)])
-    try:
-        column.validate(full=True)
-    except pa.ArrowInvalid:  # bytes that are no text
-        parts = [_text(found, int(n)).decode("utf-8", "replace") if n >= 0 else None for n in which]
-        return pa.array(parts, pa.string())
-    return column

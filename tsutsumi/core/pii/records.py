@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from tsutsumi.core.pii.cells import beginning_with, lengths, spaces, taken
 from tsutsumi.core.readers.passage import Place
 
 # Flags: the name is only a guess; the record is a row of a table; the name is a surname alone.
@@ -127,10 +128,14 @@ def _all(value: Any, count: int, kind: pa.DataType) -> pa.Array:
 
 def _strings(cells: Any) -> pa.Array:
     """Cells as strings; blank ones are null."""
-    column = cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
-    column = column.cast(pa.string())
-    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
-    return pc.if_else(pc.fill_null(blank, fill_value=True), pa.scalar(None, pa.string()), column)
+    column = (cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())).cast(pa.string())
+    empty = np.flatnonzero(lengths(column) == 0)
+    doubtful = beginning_with(column, spaces())
+    if len(empty) > column.null_count:
+        doubtful = np.union1d(doubtful, empty)
+    blank = np.zeros(len(column), np.bool_)
+    blank[doubtful] = pc.equal(pc.utf8_trim_whitespace(taken(column, doubtful)), "").fill_null(fill_value=True)
+    return pc.if_else(pa.array(blank), pa.scalar(None, pa.string()), column) if blank.any() else column
 
 
 @dataclass(slots=True)

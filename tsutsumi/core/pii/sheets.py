@@ -16,7 +16,7 @@ from tsutsumi.core.pii.loose import loose_people
 from tsutsumi.core.pii.people import split_names, with_surname
 from tsutsumi.core.pii.plan import SEARCHED
 from tsutsumi.core.pii.records import ROW, VALUES
-from tsutsumi.core.pii.roles import Person
+from tsutsumi.core.pii.roles import Known, Person
 from tsutsumi.core.pii.tables import Part, TableRead
 from tsutsumi.core.readers.passage import Place
 
@@ -45,8 +45,7 @@ def sheet_of(tables: Sequence[TableRead], place: Place, first_row: int) -> tuple
     if not chunks:
         return records.empty(), owner
     row = np.concatenate([chunk.row for chunk in chunks])
-    order = np.arange(len(row))[::-1]
-    owner[row[order]] = order
+    owner[row[::-1]] = np.arange(len(row))[::-1]
     keys = [key for key in VALUES if any(key in chunk.values for chunk in chunks)]
     values = {key: _joined([c.values.get(key, pa.nulls(len(c.row), pa.string())) for c in chunks]) for key in keys}
     marks = {name: np.concatenate([chunk.marks[name] for chunk in chunks]) for name in MARKS}
@@ -81,7 +80,9 @@ def _of_person(table: TableRead, person: Person, *, main: bool) -> Iterator[Chun
     if not known.all():
         where = np.flatnonzero(known)
         rows, values = rows[where], {key: taken(value, where) for key, value in values.items()}
-    chunk = Chunk(rows, values, {"flags": np.full(len(rows), ROW, np.uint8)} | {k: m[rows] for k, m in marks.items()})
+    if len(rows) < len(table.block):
+        marks = {name: mark[rows] for name, mark in marks.items()}
+    chunk = Chunk(rows, values, {"flags": np.full(len(rows), ROW, np.uint8)} | marks)
     yield from _spread(chunk, _heads(table, person)) if person.several else (chunk,)
 
 
@@ -123,9 +124,10 @@ def _mark(part: Part, low: Words, high: Words, categories: NDArray[np.uint32]) -
     row = part.row if likely.all() else part.row[likely]
     if isinstance(part.kind, int):
         bits, code = (low, part.kind) if part.kind < 64 else (high, part.kind - 64)
-        bits[row] |= np.uint64(1 << code)
+        where = slice(None) if len(row) == len(bits) else row  # one finding per row: then it is in every row
+        bits[where] |= np.uint64(1 << code)
         if isinstance(part.detail, int) and part.detail:
-            categories[row] |= np.uint32(1 << part.detail)
+            categories[where] |= np.uint32(1 << part.detail)
         return
     kind, detail = part.kind[likely].astype(np.uint64), np.asarray(part.detail)[likely].astype(np.uint32)
     small = kind < 64
@@ -165,12 +167,20 @@ def _spread(chunk: Chunk, heads: Mapping[int, str]) -> Iterator[Chunk]:
 
 
 def _loose(table: TableRead, owned: Numbers) -> Iterator[Chunk]:
-    """People in free text, in titles and in columns that nobody named."""
+    """People in free text, in titles and in columns that nobody named; then those of a form."""
     named = {c.index for c in table.columns if c.kind not in SEARCHED}
-    people = loose_people(table, named, set(owned.tolist()) if len(owned) < len(table.data) else None)
-    people += table.known
-    if not people:
-        return
+    taken_rows = np.full(len(table.block), len(owned) >= len(table.data))
+    taken_rows[owned] = True
+    if found := loose_people(table, named, taken_rows):
+        low, high, categories = found.masks
+        marks = {"kinds0": low, "kinds1": high, "categories": categories.astype(np.uint32)}
+        yield Chunk(found.row, found.values, {"flags": found.flags} | marks)
+    if table.known:
+        yield _known(table.known)
+
+
+def _known(people: Sequence[Known]) -> Chunk:
+    """People who were understood one by one."""
     keys = {key for person in people for key in person.values}
     values = {key: pa.array([p.values.get(key) for p in people], pa.string()) for key in keys}
     marked = [records.masks(KINDS[kind].code for kind in person.values if kind in KINDS) for person in people]
@@ -180,4 +190,4 @@ def _loose(table: TableRead, owned: Numbers) -> Iterator[Chunk]:
         "kinds1": np.array([high for _, high in marked], np.uint64),
         "categories": np.array([records.masks(person.categories)[0] for person in people], np.uint32),
     }
-    yield Chunk(np.array([person.row for person in people], np.int64), values, marks)
+    return Chunk(np.array([person.row for person in people], np.int64), values, marks)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,8 +11,18 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tsutsumi.core.pii import reasons
-from tsutsumi.core.pii.cells import BLANK, FILLED, Flags, Scanned, lengths, scan_cells, states, taken
+from tsutsumi.core.pii.cells import (
+    FILLED,
+    Flags,
+    Scanned,
+    holding,
+    scan_cells,
+    signs_of,
+    states,
+    taken,
+)
 from tsutsumi.core.pii.columns import right_cells
+from tsutsumi.core.pii.datarows import data_rows
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK, Hit
 from tsutsumi.core.pii.headers import folded
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, CATEGORY, KINDS
@@ -21,10 +32,7 @@ from tsutsumi.core.pii.roles import Known
 from tsutsumi.core.readers.columns import Columns, of_grid
 from tsutsumi.core.readers.passage import Grid, Place, column_letter
 
-TOTALS = ("合計", "小計", "総計", "計", "平均", "総合計", "累計", "件数", "合計人数", "合計金額", "total", "subtotal",
-          "average", "sum")  # fmt: skip
-TOTAL_FIRST = pa.array(list("合小総計平累件tTsSaAＴＳＡ(（【[「※"))
-LONGEST_TOTAL = 24  # bytes
+LOOKED_AT = 1000  # findings among which the first are looked for first
 NO_PERSON = (
     r"株式会社|有限会社|合同会社|\(株\)|（株）|㈱|\(有\)|（有）|㈲|法人|事務所|病院|クリニック|銀行|組合|協会|大学|学校|"
     r"^(合計|計)$"
@@ -72,9 +80,9 @@ class Part:
 
     def first(self, most: int) -> "Part":
         """So many of each kind among those that count."""
-        likely = np.flatnonzero(self.likely())
         if isinstance(self.kind, int):
-            return self.where(likely[:most])
+            return self.where(_first_true(self.likely(), most))
+        likely = np.flatnonzero(self.likely())
         kinds = self.kind[likely]
         return self.where(np.sort(np.concatenate([likely[kinds == k][:most] for k in np.unique(kinds)] or [likely])))
 
@@ -97,6 +105,12 @@ class Part:
             kind.astype(np.int16), self.row, np.full(count, self.column, np.int32), start, end,
             strength.astype(np.int8), reason.astype(np.int16), detail.astype(np.int16),
         )  # fmt: skip
+
+
+def _first_true(flags: Flags, most: int) -> Numbers:
+    """Where the first so many are; mostly they are among the very first."""
+    found = np.flatnonzero(flags[:LOOKED_AT])
+    return (found if len(found) >= most else np.flatnonzero(flags))[:most]
 
 
 def _cut[N: np.integer[Any]](value: int | NDArray[N], keep: Numbers) -> int | NDArray[N]:
@@ -246,50 +260,10 @@ def read_columns(block: Columns, plan: Plan) -> TableRead:
     return read
 
 
-def data_rows(block: Columns, seen: Sequence[NDArray[np.uint8]], plan: Plan, first: int) -> Numbers:
-    """Rows that describe somebody or something: no blank ones, no totals, no header printed again."""
-    kept = np.zeros(len(block), np.bool_)
-    for state in seen:
-        kept |= state != BLANK
-    kept[:first] = False
-    kept[list(_totals(block, seen, np.flatnonzero(kept)))] = False
-    kept[list(_again(block, plan))] = False
-    return np.flatnonzero(kept)
-
-
-def _totals(block: Columns, seen: Sequence[NDArray[np.uint8]], rows: Numbers) -> Iterator[int]:
-    """Rows whose first cell with text is a word for a total."""
-    for column, state in zip(block.cells, seen, strict=True):
-        leads = state[rows] != BLANK
-        here = rows[leads]
-        short = here[lengths(column)[here] <= LONGEST_TOTAL]
-        if len(short):
-            texts = taken(column, short)
-            likely = pc.is_in(pc.utf8_slice_codeunits(pc.utf8_ltrim_whitespace(texts), 0, 1), value_set=TOTAL_FIRST)
-            for n in np.flatnonzero(likely.to_numpy(zero_copy_only=False)):
-                if _is_total(texts[int(n)].as_py()):
-                    yield int(short[n])
-        rows = rows[~leads]
-        if not len(rows):
-            return
-
-
-def _is_total(cell: str) -> bool:
-    text = cell.strip()
-    return len(text) <= 8 and folded(text) in TOTALS
-
-
-def _again(block: Columns, plan: Plan) -> Iterator[int]:
-    """Rows that repeat a heading row, as a new page of a printed list does."""
-    for texts in plan.header.lines:
-        column = max(range(len(texts)), key=lambda n: len(texts[n].strip()), default=-1)
-        if column < 0 or column >= len(block.cells) or not texts[column].strip():
-            continue
-        same = np.flatnonzero(pc.equal(block.cells[column], texts[column]).to_numpy(zero_copy_only=False))
-        for row in same.tolist():
-            cells = [c[row].as_py().strip() for c in block.cells[: len(texts)]]
-            if cells == [t.strip() for t in texts]:
-                yield row
+@cache
+def _strange_signs() -> NDArray[np.uint8]:
+    """What NO_PERSON cannot do without: the first characters of its words."""
+    return signs_of("株有合(（㈱㈲法事病ク銀組協大学計")
 
 
 def findings(column: Column, cells: pa.StringArray, said: Flags, data: Numbers) -> list[Part]:
@@ -322,8 +296,11 @@ def findings(column: Column, cells: pa.StringArray, said: Flags, data: Numbers) 
 def _right(column: Column, cells: pa.StringArray) -> Flags | None:
     """Which values keep what the heading promises; None when every value does."""
     if column.kind == "name" and not column.part:
-        strange = pc.match_substring_regex(cells, NO_PERSON).to_numpy(zero_copy_only=False)
-        return None if not strange.any() else ~np.asarray(strange, np.bool_)
+        doubtful = holding(cells, _strange_signs())
+        strange = pc.match_substring_regex(taken(cells, doubtful), NO_PERSON).to_numpy(zero_copy_only=False)
+        right = np.ones(len(cells), np.bool_)
+        right[doubtful[strange]] = False
+        return right if strange.any() else None
     if column.part.startswith("kana") or column.kind not in CHECKED | FORMED:
         return None
     return right_cells(cells, column.kind)

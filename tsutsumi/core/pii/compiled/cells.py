@@ -55,7 +55,7 @@ def slot(data: Bytes, s: int, e: int) -> int:
 def first_sign(data: Bytes, s: int, e: int) -> int:
     """A small number for the first character of a cell; of letters without their case."""
     c = int(data[s])
-    if c < 0x80 or e - s < 3:
+    if c < 0xE0 or e - s < 3:
         return c | 32 if 65 <= c <= 90 else c
     return 256 + ((c * 31 + int(data[s + 1])) * 31 + int(data[s + 2])) % (SLOTS - 256)
 
@@ -73,6 +73,43 @@ def emptiness(data: Bytes, offsets: Offsets, words: Bytes, firsts: Bytes, out: B
             s = left_of(data, s, e)
             e = right_of(data, s, e)
             out[n] = 1 if s == e else 2 if e - s <= LONGEST_EMPTY and words[slot(data, s, e)] else 0
+
+
+@compiled
+def begins_so(data: Bytes, offsets: Offsets, firsts: Bytes, out: Bytes) -> None:
+    """Per cell: whether its first character is one of these; an empty cell begins with nothing."""
+    for n in range(len(offsets) - 1):
+        s, e = offsets[n], offsets[n + 1]
+        out[n] = s < e and firsts[first_sign(data, s, e)]
+
+
+@compiled
+def holds_one(data: Bytes, offsets: Offsets, signs: Bytes, out: Bytes) -> None:
+    """Per cell: whether one of these characters is perhaps in it. Only narrow ones and those of three bytes are asked
+    for, each by `first_sign`.
+    """
+    for n in range(len(offsets) - 1):
+        p, e = offsets[n], offsets[n + 1]
+        found = False
+        while p < e and not found:
+            found = signs[first_sign(data, p, e)] != 0
+            p += 3 if data[p] >= 0xE0 else 1
+        out[n] = found
+
+
+@compiled
+def between_marks(data: Bytes, offsets: Offsets, mark: Bytes, out: Bytes) -> None:
+    """Fills `out` with all cells, each behind the mark but for the two bytes before the first; a mark's own sign in a
+    cell becomes a space.
+    """
+    sign, at = mark[2], 0
+    for n in range(len(offsets) - 1):
+        for k in range(0 if n else 2, len(mark)):
+            out[at] = mark[k]
+            at += 1
+        for p in range(offsets[n], offsets[n + 1]):
+            out[at] = 32 if data[p] == sign else data[p]
+            at += 1
 
 
 @compiled
