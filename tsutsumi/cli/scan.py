@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tsutsumi.cli import known
 from tsutsumi.cli.hits import Writer
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.people.count import HeadCount, head_count
@@ -31,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reveal", action="store_true", help="--hits に値そのものも書く（取り扱いに注意）")
     parser.add_argument("--password-file", type=Path, metavar="ファイル", help="試すパスワードを1行に1つ書いたファイル")
     parser.add_argument("--own", type=Path, metavar="ファイル", help="独自の種類を書いたTOMLファイル")
+    parser.add_argument(
+        "--known", type=Path, metavar="フォルダー", help="読み終えた結果を封じて置き、次は変わったファイルだけ読む"
+    )
     parser.add_argument("--no-ocr", action="store_true", help="画像と文字のないページを文字認識しない")
     parser.add_argument("--processes", type=_positive, default=0, metavar="数", help="同時に動かすプロセスの数")
     parser.add_argument(
@@ -88,6 +92,7 @@ def _scanned(args: argparse.Namespace, limits: Limits) -> ScanResult:
         "limits": limits,
         "progress": _progress(),
         "passwords": passwords_of(args.password_file),
+        "known": known.opened(args.known, args.paths) if args.known else None,
         "own": load(args.own) if args.own else NONE,
         "engine": (engine := engine_of(args)),
     }
@@ -159,6 +164,7 @@ def as_json(result: ScanResult, people: HeadCount) -> dict[str, Any]:
         "facts": proposals(result, people),
         "seconds": result.seconds,
         "bytes": result.bytes,
+        "taken_over": result.taken_over,
     }
 
 
@@ -175,6 +181,8 @@ def as_text(result: ScanResult, people: HeadCount) -> str:
     if not result.kinds:
         lines.append("  読めた範囲では、個人データは見つかりませんでした。")
     lines += ["", f"ファイル {len(result.files):,}個、{result.bytes:,}バイト、{result.seconds:.1f}秒"]
+    if result.taken_over:
+        lines.append(f"うち {result.taken_over:,}個は前の走査から変わっていないため、読み直していません")
     if result.unread:
         lines += ["", f"読めなかったもの {len(result.unread):,}個（安全とは言えません）"]
         lines += [f"  {STATES[f.state]} {f.path}: {f.reason}" for f in result.unread[:LISTED]]

@@ -13,6 +13,9 @@ from tsutsumi.core.law.facts import Facts, Known
 from tsutsumi.core.law.verdict import Judgement, ProofNode, Question, Verdict
 from tsutsumi.duties.models import Answer
 from tsutsumi.people.gather import latest
+from tsutsumi.people.models import Count
+
+NUMBER = ("count", "count_max")
 
 
 def facts_of(case: Case) -> Facts:
@@ -51,6 +54,14 @@ def people_of(case: Case, facts: Facts) -> tuple[int | None, int | None]:
         return None, most
     # A person may have settled on another maximum since the scan; "at least" never stands above it.
     return (count.low, count.high) if most is None else (min(count.low, most), most)
+
+
+def counted_since(case: Case, facts: Facts) -> Count | None:
+    """The count of a scan that is later than what a person has said of the number, and says something else."""
+    count, said = latest(case), [a for a in current_answers(case) if a.fact in NUMBER and a.value is not None]
+    if count is None or not said or count.at <= max(answer.at for answer in said):
+        return None
+    return count if people_of(case, facts) != (count.low, count.high) else None
 
 
 def judgement_json(case: Case, facts: Facts, judgement: Judgement) -> dict[str, Any]:

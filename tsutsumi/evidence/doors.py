@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +18,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import actions, uploads
 from tsutsumi.evidence.forms import announced, noted
 from tsutsumi.evidence.models import Upload
+from tsutsumi.web.outcomes import done
 
 RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 
@@ -71,11 +71,9 @@ def finish(request: Request, number: str, upload: str) -> HttpResponse:
 @allow("evidence.take_in")
 def drop(request: Request, number: str, upload: str) -> HttpResponse:
     """Give up an upload (a form on the page, not JSON)."""
-    try:
-        actions.drop(_upload(request, number, upload), by=request.user)
-        messages.success(request, _("途中のアップロードを取りやめ、届いていた分を消しました。"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    row = _upload(request, number, upload)
+    said = _("途中のアップロードを取りやめ、届いていた分を消しました。")
+    done(request, lambda: actions.drop(row, by=request.user), said)
     return redirect("evidence:index", number)
 
 

@@ -16,6 +16,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import actions, gather
 from tsutsumi.evidence.forms import AnswersForm, ElusionForm
 from tsutsumi.evidence.models import CleanPassage, ElusionCheck
+from tsutsumi.web.outcomes import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,11 +78,7 @@ def answer(request: Request, number: str, check: int) -> HttpResponse:
     if not form.is_valid():
         ask_again(request)  # the text is shown once more
         return _shown(request, case, found, chosen, form, status=422)
-    try:
-        actions.answer_clean(found, form.said(), by=request.user)
-        messages.success(request, _("読んだ結果を記録しました。"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    done(request, lambda: actions.answer_clean(found, form.said(), by=request.user), _("読んだ結果を記録しました。"))
     return redirect("evidence:elusion", number, found.pk)
 
 
@@ -89,11 +86,8 @@ def answer(request: Request, number: str, check: int) -> HttpResponse:
 @allow("evidence.reveal")
 def close(request: Request, number: str, check: int) -> HttpResponse:
     _case, found = _check(request, number, check)
-    try:
-        actions.close_elusion(found, by=request.user)
-        messages.success(request, _("見逃しの確認を終えました。本人の数の幅に入れて数え直します。"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    said = _("見逃しの確認を終えました。本人の数の幅に入れて数え直します。")
+    done(request, lambda: actions.close_elusion(found, by=request.user), said)
     return redirect("evidence:elusion", number, found.pk)
 
 

@@ -15,7 +15,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.evidence import outcome, passwords, reuse, rosters, rules, vault
+from tsutsumi.evidence import gather, outcome, passwords, reuse, rosters, rules, vault
 from tsutsumi.evidence.models import Item, ScanPart, ScanRun, scope_of
 from tsutsumi.evidence.outcome import Stopped
 from tsutsumi.evidence.parts import packed
@@ -49,6 +49,17 @@ def tidy(args: Mapping[str, Any], beat: Beat) -> None:  # noqa: ARG001
     beat()
     vault.sweep(timezone.now() - STALE)
     rosters.sweep(timezone.now() - STALE, set(ScanRun.objects.values_list("roster", flat=True)))
+
+
+def forget(args: Mapping[str, Any], beat: Beat) -> None:  # noqa: ARG001
+    """Destroy the passwords of scans that the worker has given up. Somebody may let such a scan go on: what is locked
+    is then unread, and the passwords can be given again.
+    """
+    for run in ScanRun.objects.exclude(passwords=None).select_related("passwords"):
+        beat()
+        if run.is_over or gather.stopped(run):
+            with transaction.atomic():
+                passwords.erase(run)
 
 
 def _start(run: ScanRun) -> None:

@@ -14,14 +14,14 @@ from tsutsumi.audit.moves import move
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.people.breakdown import Breakdown, breakdown
 from tsutsumi.core.people.interval import HeadCount
-from tsutsumi.core.people.resolve import resolve_signs
+from tsutsumi.core.people.resolve import resolve_roster
 from tsutsumi.core.people.roster import Roster
-from tsutsumi.core.people.signs import signs_of
 from tsutsumi.core.pii.batch import Records
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.files import KindCount, ScanResult
-from tsutsumi.evidence import passwords, results, reuse, rosters, values, vault
+from tsutsumi.evidence import handed, passwords, results, reuse, rosters, values, vault
 from tsutsumi.evidence.filed import Filed
+from tsutsumi.evidence.handed import Handed
 from tsutsumi.evidence.models import (
     FileResult,
     Item,
@@ -124,13 +124,19 @@ def _joined(parts: QuerySet[ScanPart]) -> tuple[Part, int | None]:
 class Ending:
     """What is ready to be kept: sealed and written, but named by no row yet."""
 
-    roster: str
     sealed: Sealed
     files: list[Filed]
     hits: list[Hit]
     result: ScanResult
-    people: HeadCount
-    shares: Breakdown
+    handed: Handed
+
+    @property
+    def people(self) -> HeadCount:
+        return self.handed.found.count
+
+    @property
+    def shares(self) -> Breakdown:
+        return self.handed.shares
 
 
 def keep(run: ScanRun, beat: Callable[[], None]) -> None:
@@ -138,26 +144,28 @@ def keep(run: ScanRun, beat: Callable[[], None]) -> None:
     run.refresh_from_db()
     name = random_name()
     try:
-        _commit(run, _ending(run, name, beat))
+        ending = _ending(run, name, beat)
+        _commit(run, ending)
     except BaseException:
         rosters.forget(name)
         raise
+    handed.leave(ending.handed)
 
 
 def _ending(run: ScanRun, name: str, beat: Callable[[], None]) -> Ending:
     roster = rosters.create(run, name)
     outcome = gathered(run, roster, beat)
     result = outcome.result(run.worked, run.bytes_total)
-    found = resolve_signs(signs_of(roster.batches()), files=result.files)
+    found = resolve_roster(roster, files=result.files)
     beat()
-    shares = breakdown(roster, found.person, timezone.localdate(run.started_at))
+    shares = breakdown(roster, found.person, timezone.localdate(run.asked_at))
     hits = results.samples(result)
     with vault.writing(scope_of(run.case)) as out:
         for hit in hits:
             out.write(values.sample(hit))
         sealed = out.settle()
     beat()
-    return Ending(name, sealed, outcome.files, hits, result, found.count, shares)
+    return Ending(sealed, outcome.files, hits, result, Handed(name, found, shares))
 
 
 def _commit(run: ScanRun, ending: Ending) -> None:
@@ -178,7 +186,7 @@ def _commit(run: ScanRun, ending: Ending) -> None:
 
 
 def _end(row: ScanRun, ending: Ending, files: list[FileResult]) -> None:
-    row.result, row.roster, row.ended_at = ending.sealed, ending.roster, timezone.now()
+    row.result, row.roster, row.ended_at = ending.sealed, ending.handed.roster, timezone.now()
     row.summary = results.summary(ending.result, ending.people) | {"people_by_kind": ending.shares.kinds}
     row.files_done, row.bytes_done = len(files), row.bytes_total
     row.taken_over = sum(file.taken_from is not None for file in files)

@@ -1,16 +1,12 @@
 """What need not be read again: items that have not changed since an earlier scan, and copies within one scan."""
 
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 
 from django.db.models import QuerySet
 
-from tsutsumi.core.pii import stored
+from tsutsumi.core.pii import known, stored
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import Item, ScanPart, ScanRun
-
-CORE = Path(stored.__file__).parents[1]
 
 
 def take_over(run: ScanRun) -> None:
@@ -24,8 +20,8 @@ def take_over(run: ScanRun) -> None:
     if last is None:
         return
     open_items = last.files.exclude(state="read").values("item")
-    known = last.parts.filter(item__in=run.items.all()).exclude(item__in=open_items)
-    ScanPart.objects.bulk_create([_again(part, run, last) for part in known])
+    parts = last.parts.filter(item__in=run.items.all()).exclude(item__in=open_items)
+    ScanPart.objects.bulk_create([_again(part, run, last) for part in parts])
 
 
 def _again(part: ScanPart, run: ScanRun, last: ScanRun) -> ScanPart:
@@ -51,16 +47,7 @@ def forget(run: ScanRun) -> None:
 
 def engine(run: ScanRun) -> str:
     """Changes with any detector, reader or list, and with the organisation's own detectors."""
-    return stored.digest([], _core(), run.rules.text if run.rules else "")
-
-
-@cache
-def _core() -> str:
-    folders = ("pii", "readers", "jp")
-    files = [
-        f for folder in folders for f in (CORE / folder).rglob("*") if f.suffix in {".py", ".toml", ".csv", ".txt"}
-    ]
-    return stored.digest(files)
+    return stored.digest([], known.program(), run.rules.text if run.rules else "")
 
 
 def twins(items: Iterable[Item]) -> dict[int, Item]:

@@ -20,6 +20,7 @@ from tsutsumi.evidence import actions, gather, rules
 from tsutsumi.evidence.forms import PasswordsForm, RevealForm
 from tsutsumi.evidence.heat import heat_of
 from tsutsumi.evidence.models import Item, Mark, ScanRun
+from tsutsumi.web.outcomes import done
 
 MOVING = {"waiting", "running"}
 
@@ -111,11 +112,7 @@ def cancel(request: Request, number: str, run: int) -> HttpResponse:
 
 def _moved(request: Request, number: str, run: int, act: Callable[..., None], said: str) -> HttpResponse:
     _case, found = _run(request, number, run)
-    try:
-        act(found, by=request.user)
-        messages.success(request, said)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    done(request, lambda: act(found, by=request.user), said)
     return redirect("evidence:scan", number, found.number)
 
 

@@ -16,6 +16,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.people import actions, gather, lists
 from tsutsumi.people.forms import ApproveForm, DeclineForm, ExportForm
 from tsutsumi.people.models import Export
+from tsutsumi.web.outcomes import done
 
 ENDINGS = {"cp932": "csv"}
 
@@ -124,11 +125,7 @@ def fetch(request: Request, number: str, export: int) -> HttpResponseBase:
 
 
 def _done(request: Request, export: Export, verb: Callable[[], None], said: str) -> HttpResponse:
-    try:
-        verb()
-        messages.success(request, said)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    done(request, verb, said)
     return redirect("people:export", export.case.number, export.number)
 
 

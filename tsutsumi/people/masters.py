@@ -17,6 +17,7 @@ from tsutsumi.evidence.models import scope_of
 from tsutsumi.evidence.uploads import SealedUpload, sealing
 from tsutsumi.people import actions, customers, gather
 from tsutsumi.people.forms import MasterForm
+from tsutsumi.web.outcomes import done
 
 
 def _form_scope(request: Any, number: str) -> str:
@@ -82,11 +83,7 @@ def _shown(case: Case, form: MasterForm) -> dict[str, Any]:
 def confirm(request: Request, number: str, pk: int) -> HttpResponse:
     case = case_for(request, number)
     master = get_object_or_404(case.masters, pk=pk)
-    try:
-        actions.confirm_master(master, by=request.user)
-        messages.success(request, _("照合を始めました。"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    done(request, lambda: actions.confirm_master(master, by=request.user), _("照合を始めました。"))
     return redirect("people:master", number)
 
 
@@ -95,9 +92,5 @@ def confirm(request: Request, number: str, pk: int) -> HttpResponse:
 def remove(request: Request, number: str, pk: int) -> HttpResponse:
     case = case_for(request, number)
     master = get_object_or_404(case.masters, pk=pk)
-    try:
-        actions.remove_master(master, by=request.user)
-        messages.success(request, _("顧客台帳を消しました。"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    done(request, lambda: actions.remove_master(master, by=request.user), _("顧客台帳を消しました。"))
     return redirect("people:master", number)

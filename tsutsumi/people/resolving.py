@@ -15,7 +15,7 @@ from tsutsumi.core.people.interval import HeadCount
 from tsutsumi.core.people.resolve import Resolution, resolve_roster
 from tsutsumi.core.people.roster import Roster
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
-from tsutsumi.evidence import names, rosters, vault
+from tsutsumi.evidence import handed, names, rosters, vault
 from tsutsumi.evidence.models import ScanRun, Sealed, scope_of
 from tsutsumi.people import customers, gather, pairs, roll
 from tsutsumi.people.actions import Assessed
@@ -42,14 +42,12 @@ def assess(run: ScanRun, beat: Callable[[], None]) -> Assessed | None:
         return None
     decided, master = gather.last_decision(run.case), gather.master_of(run.case)
     roster = rosters.opened(run)
-    found = resolve_roster(roster, gather.decisions_of(run.case), gather.reports_of(run), gather.elusion_of(run))
-    beat()
+    found, shares = _resolved(run, roster, beat)
     linked = _linked(roster, found, master)
     beat()
     rows, values = _pairs(run, roster, found)
     name, people = _list(run, roster, found, linked)
     beat()
-    shares = breakdown(roster, found.person, timezone.localdate(run.ended_at))
     details = {
         "ladder": [_step(step) for step in found.ladder],
         "breakdown": tables(shares, linked),
@@ -61,6 +59,16 @@ def assess(run: ScanRun, beat: Callable[[], None]) -> Assessed | None:
     }
     customer_count = len(linked[1]) if linked else 0
     return Assessed(_said(found.count), details, rows, values, decided, master, customer_count)
+
+
+def _resolved(run: ScanRun, roster: Roster, beat: Callable[[], None]) -> tuple[Resolution, Breakdown]:
+    """Who is who and what leaked of them: what the scan hands on, unless people have said more since."""
+    said, more, ready = gather.decisions_of(run.case), gather.elusion_of(run), handed.take(run)
+    if ready and not said and not more:
+        return ready.found, ready.shares
+    found = resolve_roster(roster, said, gather.reports_of(run), more)
+    beat()
+    return found, breakdown(roster, found.person, timezone.localdate(run.asked_at))
 
 
 def _said(count: HeadCount) -> dict[str, Any]:

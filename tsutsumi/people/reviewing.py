@@ -17,6 +17,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.people import actions, gather, pairs
 from tsutsumi.people.forms import LookForm
 from tsutsumi.people.models import Decision, Pair
+from tsutsumi.web.outcomes import done
 
 ON_PAGE = 50
 
@@ -125,11 +126,8 @@ def decisions(request: Request, number: str) -> HttpResponse:
 def undo(request: Request, number: str, pk: int) -> HttpResponse:
     case = case_for(request, number)
     decision = get_object_or_404(case.decisions, pk=pk)
-    try:
-        actions.undo(decision, by=request.user)
-        messages.success(request, _("判断を取り消しました。この組は、もう一度決める組に戻ります。"))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    said = _("判断を取り消しました。この組は、もう一度決める組に戻ります。")
+    done(request, lambda: actions.undo(decision, by=request.user), said)
     return redirect("people:decisions", number)
 
 

@@ -42,6 +42,7 @@ def five_facts(standing: Standing, user: User) -> dict[str, Any]:
         "what": what(case, standing.facts),
         "low": low,
         "high": high,
+        "counted": standing.counted,
         "due": due.due if due else None,
         "due_label": due_label(due) if due else "",
         "no_due": no_due(standing),

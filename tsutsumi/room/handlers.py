@@ -15,6 +15,7 @@ from tsutsumi.work.loop import Every, Handler
 HANDLERS: dict[str, Handler] = {
     "duties.watch": duties.watch,
     "evidence.elusion": drawing.draw,
+    "evidence.forget": evidence.forget,
     "evidence.scan": evidence.scan,
     "evidence.tidy": evidence.tidy,
     "people.export": people.export,
@@ -26,6 +27,7 @@ HANDLERS: dict[str, Handler] = {
 
 TIMETABLE: tuple[Every, ...] = (
     Every("duties.watch", timedelta(hours=6)),
+    Every("evidence.forget", timedelta(minutes=10)),
     Every("evidence.tidy", timedelta(days=1)),
     Every("people.tidy", timedelta(hours=1)),
     Every("room.tidy", timedelta(days=1)),

@@ -14,6 +14,7 @@ from tsutsumi.core.law.verdict import Answer, Judgement, Question
 from tsutsumi.duties import gather
 from tsutsumi.duties.models import Ruling
 from tsutsumi.people.gather import proposals_of
+from tsutsumi.people.models import Count
 from tsutsumi.reports.models import Report
 from tsutsumi.room.due import Due, dues_of, next_due
 
@@ -62,6 +63,11 @@ class Standing:
     def people(self) -> tuple[int | None, int | None]:
         """At least, at most; None where nobody knows. What a person confirmed beats what a scan counted."""
         return gather.people_of(self.case, self.facts)
+
+    @cached_property
+    def counted(self) -> Count | None:
+        """What a scan counted after a person had confirmed another number; None while they agree."""
+        return gather.counted_since(self.case, self.facts)
 
     @property
     def is_reportable(self) -> Answer | None:

@@ -3,12 +3,14 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import py7zr
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.apps.evidence.house import inline
 from tsutsumi.audit.models import Entry
@@ -16,6 +18,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.core.readers import children
 from tsutsumi.evidence import actions, jobs, passwords, vault
 from tsutsumi.evidence.models import ScanRun, Sealed, scope_of
+from tsutsumi.work import queue
 from tsutsumi.work.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,40 @@ def test_with_the_end_of_the_scan_its_passwords_are_gone(first, suzuki, home, en
     run.refresh_from_db()
     assert (run.state, run.passwords) == (end, None)
     assert not Sealed.objects.filter(pk=sealed).exists()
+
+
+def killed_at_every_attempt():
+    """The worker dies with this job each time, until it is tried no more."""
+    for _ in range(5):
+        assert queue.claim() is not None
+        Job.objects.filter(state="running").update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert queue.claim() is None
+
+
+def test_a_scan_that_is_given_up_keeps_no_password_and_can_still_go_on(
+    first, suzuki, home, django_capture_on_commit_callbacks
+):
+    Job.objects.all().delete()
+    run = actions.ask_scan(first.case, by=suzuki, passwords=(RIGHT,))
+    [file] = home.glob(f"vault/*/{run.passwords_id}")
+    killed_at_every_attempt()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.forget({}, lambda: None)
+    run.refresh_from_db()
+    assert run.passwords is None
+    assert not file.exists()
+    queue.revive(Job.objects.get())
+    assert done(run).state == "done"
+    assert list(run.files.filter(state="unread").values_list("reason_code", flat=True)) == ["encrypted"]
+
+
+def test_a_scan_that_waits_or_rests_keeps_its_passwords(first, suzuki, home):
+    run = actions.ask_scan(first.case, by=suzuki, passwords=(RIGHT,))
+    for state in ("waiting", "running", "paused"):
+        ScanRun.objects.filter(pk=run.pk).update(state=state)
+        jobs.forget({}, lambda: None)
+        run.refresh_from_db()
+        assert passwords.of(run) == (RIGHT,), state
 
 
 def test_a_destroyed_password_leaves_no_file(first, suzuki, home, django_capture_on_commit_callbacks):

@@ -191,7 +191,7 @@ def test_another_engine_reads_everything_again(case, suzuki, given, readers, mon
     given({"包み.zip": archive(LETTERS)})
     done(actions.ask_scan(case, by=suzuki))
     readers.opened.clear()
-    monkeypatch.setattr(jobs.reuse, "_core", lambda: "another")
+    monkeypatch.setattr(jobs.reuse.known, "program", lambda: "another")
     second = done(actions.ask_scan(case, by=suzuki))
     assert len(readers.opened) == 1 + len(LETTERS)
     assert second.taken_over == 0

@@ -1,9 +1,14 @@
 """A finished scan becomes a count with its causes; what people decide narrows it and survives the next scan."""
 
+import re
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from tests.apps.people import made
 from tsutsumi.core.flow import Refused
+from tsutsumi.duties import actions as duties
 from tsutsumi.evidence.models import Proposal
 from tsutsumi.people import actions, gather, jobs
 from tsutsumi.people.models import Count, Decision, Pair
@@ -217,3 +222,49 @@ def test_pairs_that_agree_in_a_name_alone_come_last(case, item, suzuki, persons)
     assert all(agree[:5])
     assert len(agree) > 5
     assert not any(agree[5:])
+
+
+def header(browser, case, page="room:case"):
+    """How many people the head of a page says it are, as one line of words."""
+    html = browser.get(reverse(page, args=[case.number])).content.decode()
+    told = re.search(r"<dt>何人か</dt>\s*<dd[^>]*>(.*?)</dd>", html, re.S)[1]
+    return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", told, flags=re.S).split())
+
+
+CHANGED = "確定後に数が変わりました"
+PAGES = ("room:case", "room:briefing", "people:index")
+
+
+def test_a_number_that_changed_after_it_was_confirmed_is_shown_beside_the_new_one(counted, sato, as_user, work):
+    browser, (low, high) = as_user(sato), shown(counted)
+    duties.take_over(gather.number_proposed(counted), by=sato)
+    assert [header(browser, counted, page) for page in PAGES] == [f"{low}〜{high}人"] * 3
+    actions.judge_pair(gather.queue(counted)[0], "apart", by=sato)
+    work()
+    now = shown(counted)
+    assert now == (low + 1, high)
+    for pair in gather.queue(counted)[:2]:
+        actions.judge_pair(pair, "same", by=sato)
+    work()
+    for page in PAGES:
+        said = header(browser, counted, page)
+        assert CHANGED in said
+        assert f"{high}人" in said
+        assert said.endswith(f"{low + 1}〜{high - 2}人")
+    duties.take_over(gather.number_proposed(counted), by=sato)
+    assert [header(browser, counted, page) for page in PAGES] == [f"{low + 1}〜{high - 2}人"] * 3
+
+
+def test_a_new_number_that_was_turned_down_does_not_let_the_old_one_look_new(counted, sato, suzuki, as_user, persons):
+    duties.take_over(gather.number_proposed(counted), by=sato)
+    later = made.scanned(counted, counted.items.get(), [made.sheet(persons)], suzuki, number=2)
+    jobs.settle({"run": later.pk}, lambda: None)
+    duties.turn_down(gather.number_proposed(counted), by=sato)
+    browser = as_user(sato)
+    assert CHANGED in header(browser, counted)
+    assert "確定した52人のままで判断しています" in browser.get(reverse("people:index", args=[counted.number])).text
+
+
+def test_a_number_that_somebody_settles_on_after_the_scan_is_theirs(counted, sato, as_user):
+    duties.answer(counted, "count", 1200, on=timezone.localdate(), by=sato)
+    assert header(as_user(sato), counted) == "1,200人"

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 import pytest
 from django.apps import apps
@@ -55,6 +56,14 @@ def test_after_the_last_pair_comes_the_page_that_says_so(counted, sato, as_user,
     assert answer["Location"] == reverse("people:pairs", args=[counted.number])
     work()
     assert "決めるべき組は残っていません" in browser.get(answer["Location"]).content.decode()
+
+
+def test_no_answer_is_put_forward_before_another(counted, sato, as_user):
+    """To make two people one is no safer than to keep them apart."""
+    html = as_user(sato).get(page(counted, gather.queue(counted)[0])).text
+    looks = dict(re.findall(r'name="verdict" value="(\w+)" class="([^"]+)"', html))
+    assert looks["same"] == looks["apart"]
+    assert not re.search(r'class="button( |")', html)
 
 
 @pytest.mark.parametrize("verdict", ["", "undone", "perhaps"])

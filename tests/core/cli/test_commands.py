@@ -73,6 +73,57 @@ def test_the_hits_file_holds_no_value_and_no_fingerprint_that_a_second_run_repea
     assert not one & two
 
 
+@pytest.fixture
+def account(monkeypatch, tmp_path):
+    """Where the account of this test keeps its own things."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state" / "tsutsumi"
+
+
+def without_times(result):
+    return {**result, "seconds": 0, "taken_over": 0, "files": [{**f, "seconds": 0} for f in result["files"]]}
+
+
+def test_what_has_not_changed_is_not_read_twice_and_the_result_is_the_same(capsys, leak, tmp_path, account):
+    store = tmp_path / "known"
+    plain = printed(capsys, "scan", leak, "--json")
+    first = printed(capsys, "scan", leak, "--json", "--known", store)
+    again = printed(capsys, "scan", leak, "--json", "--known", store)
+    assert (first["taken_over"], again["taken_over"]) == (0, 3)
+    assert without_times(first) == without_times(again) == without_times(plain)
+    (leak / "名簿.csv").write_text("氏名,電話番号\n高橋次郎,090-5555-6666\n", encoding="utf-8")
+    changed = printed(capsys, "scan", leak, "--json", "--known", store)
+    assert changed["taken_over"] == 2
+    assert without_times(changed) == without_times(printed(capsys, "scan", leak, "--json"))
+    assert "うち 3個は前の走査から変わっていない" in run(capsys, "scan", leak, "--known", store)[1]
+
+
+def test_a_store_opens_for_nobody_else_and_tells_nothing(capsys, leak, tmp_path, account, monkeypatch):
+    store = tmp_path / "known"
+    first = printed(capsys, "scan", leak, "--json", "--known", store)
+    assert (account / "known.key").stat().st_mode & 0o077 == 0
+    for kept in store.iterdir():
+        assert not [value for value in ("山田", "花子", "090", "名簿") if value.encode() in kept.read_bytes()]
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another"))
+    other = printed(capsys, "scan", leak, "--json", "--known", store)
+    assert other["taken_over"] == 0
+    assert without_times(other) == without_times(first)
+
+
+def test_a_store_in_a_bad_place_is_refused_before_any_work(capsys, leak, tmp_path, account):
+    (tmp_path / "file").write_text("x")
+    for place, words in (
+        (leak / "known", "調べる場所の中"),
+        (leak, "調べる場所の中"),
+        (tmp_path / "file", "書き込めません"),
+    ):
+        code, _out, err = run(capsys, "scan", leak, "--json", "--known", place)
+        assert (code, words in err) == (1, True), err
+    account.mkdir(parents=True, exist_ok=True)
+    (account / "known.key").write_bytes(b"short")
+    assert "known.key が壊れています" in run(capsys, "scan", leak, "--known", tmp_path / "known")[2]
+
+
 def fingerprints(text: str) -> set[str]:
     lines = map(json.loads, text.splitlines())
     return {key for line in lines for keys in line.get("keys", {}).values() for key in keys}

@@ -57,6 +57,7 @@ class ScanResult:
     bytes: int
     sheet: pa.Table | None = None
     own: tuple[Kind, ...] = ()
+    taken_over: int = 0  # files on disk that were not read again: the results of an earlier scan hold
 
     @property
     def unread(self) -> tuple[FileReport, ...]:
@@ -148,6 +149,7 @@ class Run:
     entries: dict[str, Entry] = field(default_factory=dict)  # by label: files being read, for the next run
     at: dict[str, int] = field(default_factory=dict)
     done: int = 0
+    taken_over: int = 0
     bytes_done: int = 0
     began: float = field(default_factory=time.perf_counter)
     paused: float = 0.0
@@ -191,6 +193,7 @@ class Run:
             job, entry = self.agenda.taken.pop()
             for told in self.agenda.known.told(entry):
                 self._take(job, told)
+            self.taken_over += 1
             self._done(job)
 
     def _ask(self) -> None:
@@ -220,7 +223,7 @@ class Run:
         records = Records.joined(tally.parts)
         sheet = joined(tally.sheets)
         found = tally.kinds(), tally.categories, records, samples
-        return ScanResult(reports, *found, seconds, tally.bytes, sheet, tally.own)
+        return ScanResult(reports, *found, seconds, tally.bytes, sheet, tally.own, self.taken_over)
 
     def _copies(self) -> None:
         """Copies end as their first file did, members and all; what is in them is counted there."""

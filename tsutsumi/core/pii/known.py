@@ -11,15 +11,18 @@ import os
 import pickle
 import secrets
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from tsutsumi.core.pii.stored import digest
 from tsutsumi.core.readers import ocr
 from tsutsumi.core.readers.opener import Ended
 
+CORE = Path(__file__).parents[1]
 ENDING = ".known"
 # What a second reading may change whatever the file holds.
 AGAIN = frozenset({"time", "memory", "crashed", "no_access", "no_tool", "unreadable"})
@@ -128,6 +131,11 @@ class Entry:
 
 def edition_of(*what: str) -> str:
     """One word for the program, the OCR that is here, and what it was asked for."""
-    from tsutsumi import __version__
+    return hashlib.sha256("\0".join((program(), *sorted(ocr.languages()), *what)).encode()).hexdigest()
 
-    return hashlib.sha256("\0".join((__version__, *sorted(ocr.languages()), *what)).encode()).hexdigest()
+
+@cache
+def program() -> str:
+    """Changes with any detector, reader or list."""
+    files = (file for folder in ("pii", "readers", "jp") for file in (CORE / folder).rglob("*"))
+    return digest(file for file in files if file.suffix in {".py", ".toml", ".csv", ".txt"})
