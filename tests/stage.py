@@ -96,7 +96,8 @@ def _people(world):
     export = people.ask_export(case, "csv", "本人へのお知らせの宛名を作るため", by=world.suzuki)
     jobs.export({"export": export.pk}, lambda: None)
     columns = [{"header": "氏名", "kind": "name", "label": "氏名"}]
-    master = people.take_in_master(case, _sealed(world, b"x"), "顧客台帳.csv", columns, by=world.suzuki)
+    tables = [{"name": name, "columns": columns} for name in ("会員", "職員")]
+    master = people.take_in_master(case, _sealed(world, b"x"), "顧客.sqlite", tables, "会員", by=world.suzuki)
     Job.objects.filter(kind__startswith="people.").delete()
     export.refresh_from_db()
     world.stage.update(pair=second, decision=decision, export=export, master=master, persons=persons)

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "kinds": (kinds, "個人データの種類とその記号を出す"),
     "judge": (judge, "事実（1行1件のJSON）から報告義務と期限を出す"),
     "case": (server.Case, "事案の報告書をファイルに出す"),
+    "master": (server.Master, "顧客データベースの表を、事案の顧客台帳として預ける"),
     "audit": (server.Audit, "記録の鎖を確かめる"),
 }
 

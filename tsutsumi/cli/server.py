@@ -1,4 +1,4 @@
-"""tsutsumi case report, tsutsumi audit verify: acts of the server, passed on to its commands."""
+"""tsutsumi case report, tsutsumi master, tsutsumi audit verify: acts of the server, passed on to its commands."""
 
 import argparse
 import os
@@ -22,6 +22,23 @@ class Case:
     def run(args: argparse.Namespace) -> int:
         out = [f"--out={args.out.absolute()}"] if args.out else []
         return _call("case_report", args.number, f"--as={args.form}", *out)
+
+
+class Master:
+    """tsutsumi master N --by MAIL --table NAME"""
+
+    @staticmethod
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("number", metavar="事案番号", help="例 PI-R8-0012")
+        parser.add_argument("--by", required=True, metavar="メール", help="行う人のメールアドレス")
+        parser.add_argument("--table", default="", metavar="表", help="表かビュー。省くと、読める表の一覧を出す")
+        parser.add_argument("--columns", default="", metavar="列,列", help="読む列。省くとすべて")
+        parser.add_argument("--confirm", action="store_true", help="列の確認を省き、すぐに照合する")
+
+    @staticmethod
+    def run(args: argparse.Namespace) -> int:
+        told = [f"--{name}={getattr(args, name)}" for name in ("by", "table", "columns")]
+        return _call("take_master", args.number, *told, *(["--confirm"] if args.confirm else []))
 
 
 class Audit:

@@ -83,6 +83,7 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(env.text("DATABASE_URL"), TSUTSUMI_HOME)}
+MASTER_DATABASE_URL = env.text("TSUTSUMI_MASTER_DATABASE_URL")  # another house's; read by take_master alone
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits and spent TOTP codes must be seen by every web process.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

@@ -293,25 +293,31 @@ def _burn(export: Export) -> None:
     export.refresh_from_db()
 
 
-def take_in_master(case: Case, sealed: Sealed, name: str, columns: list[dict[str, str]], *, by: User) -> Master:
-    """Keep the file of a customer master; its columns are to be confirmed before it is used."""
+def take_in_master(
+    case: Case, sealed: Sealed, name: str, tables: list[dict[str, Any]], table: str, *, by: User
+) -> Master:
+    """Keep the file of a customer master. Which of its tables is meant, and its columns, are to be confirmed first."""
     with transaction.atomic():
-        if sealed._state.adding:
-            sealed.save(force_insert=True)
         for old in Master.objects.filter(case=case, state="shown"):
             _remove(old, by)
-        master = Master.objects.create(case=case, name=name, source=sealed, columns=columns, by=by, at=timezone.now())
-        record("master.taken_in", master, by=by, columns=len(columns), size=sealed.size)
+        master = Master.objects.create(
+            case=case, name=name, source=sealed, tables=tables, table=table, by=by, at=timezone.now()
+        )
+        record("master.taken_in", master, by=by, columns=len(master.columns), size=sealed.size)
     return master
 
 
-def confirm_master(master: Master, *, by: User) -> None:
-    """Link people to this master from now on; the one before it is removed."""
+def confirm_master(master: Master, table: str | None = None, *, by: User) -> None:
+    """Link people to this master from now on; the one before it is removed. `table`: another one than was proposed."""
+    if table is not None and table not in {master.table, *(one["name"] for one in master.tables)}:
+        raise Refused("どの表を使うかを選んでください。")
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=master.case_id)
         for old in Master.objects.filter(case=master.case).exclude(pk=master.pk).exclude(state="removed"):
             _remove(old, by)
         move(master, "confirm", by=by)
+        if table is not None:
+            Master.objects.filter(pk=master.pk).update(table=table)
         _recount(master.case, by)
 
 

@@ -75,6 +75,9 @@ class MasterForm(forms.Form):
 
     master = SealedFileField(
         label=_("顧客台帳のファイル"),
-        help_text=_("CSVかExcel（xlsx）を1つ。届いたそばから暗号化し、照合のほかには使いません。"),
+        help_text=_(
+            "CSV、Excel（xlsx）、SQLite（.sqlite、.db）、SQLのダンプ（.sql）を1つ。届いたそばから暗号化し、"
+            "照合のほかには使いません。"
+        ),
         error_messages={"required": _("ファイルが選ばれていません。顧客台帳のファイルを選んでください。")},
     )

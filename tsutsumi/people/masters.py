@@ -12,7 +12,6 @@ from tsutsumi.accounts.roles import Request, allow, may
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
 from tsutsumi.evidence.uploads import SealedUpload, sealing
 from tsutsumi.people import actions, customers, gather
@@ -48,17 +47,11 @@ def _kept(request: Request, case: Case, form: MasterForm) -> bool:
     if trouble := customers.unfit(file.given, file.size or 0):  # without a row: the sweep takes it
         form.add_error("master", trouble)
         return False
-    sealed.save(force_insert=True)
     try:
-        columns = customers.columns(sealed, file.given, by=request.user)
-        actions.take_in_master(case, sealed, file.given, columns, by=request.user)
+        customers.take_in(case, sealed, file.given, by=request.user)
     except Refused as refusal:
-        vault.destroy(sealed)
         form.add_error("master", str(refusal))
         return False
-    except Exception:
-        vault.destroy(sealed)
-        raise
     messages.success(request, _("預かりました。列の読み取りを確かめてください。"))
     return True
 
@@ -67,12 +60,14 @@ def _shown(case: Case, form: MasterForm) -> dict[str, Any]:
     assessment, master = gather.assessment_of(case), gather.master_of(case)
     is_linked = assessment is not None and master is not None and assessment.master_id == master.pk
     last = case.masters.select_related("by").first()
+    shown = case.masters.filter(state="shown").first()
     return {
         "case": case,
         "form": form,
         "master": master,
         "links": assessment.links if assessment is not None and is_linked else [],
-        "shown": case.masters.filter(state="shown").first(),
+        "shown": shown,
+        "choices": customers.choices(shown) if shown else [],
         "failed": last if last is not None and last.state == "failed" else None,
         "counting": gather.counting(case),
     }
@@ -83,7 +78,8 @@ def _shown(case: Case, form: MasterForm) -> dict[str, Any]:
 def confirm(request: Request, number: str, pk: int) -> HttpResponse:
     case = case_for(request, number)
     master = get_object_or_404(case.masters, pk=pk)
-    done(request, lambda: actions.confirm_master(master, by=request.user), _("照合を始めました。"))
+    table = request.POST.get("table")
+    done(request, lambda: actions.confirm_master(master, table, by=request.user), _("照合を始めました。"))
     return redirect("people:master", number)
 
 

@@ -53,14 +53,16 @@ class Count(models.Model):
 class Master(models.Model):
     """The customer master handed in for one case: its file and, once confirmed, its rows, both sealed.
 
-    `columns` is a list of {"header", "kind", "label"} of the columns that were recognised, never a value of a row.
+    `tables` is a list of {"name", "columns"} and their columns of {"header", "kind", "label"}, never a value of a row.
+    `table` is the name of the one that is meant; empty for all, and for a file that is one table.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="masters")
     name = models.CharField("名前", max_length=500)
     state = models.CharField("状態", max_length=20, default=flow.MASTER.initial, choices=spoken(flow.MASTER.choices()))
     source = models.OneToOneField(Sealed, on_delete=models.SET_NULL, null=True, related_name="+")
-    columns = models.JSONField("列", default=list)
+    tables = models.JSONField("表", default=list)
+    table = models.CharField("使う表", max_length=200, blank=True)
     rows = models.BigIntegerField("行", default=0)
     trouble = models.CharField("取り込めない理由", max_length=300, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -73,6 +75,12 @@ class Master(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def columns(self) -> list[dict[str, str]]:
+        """The columns of the table that is meant; of all, those of the first."""
+        meant = [one for one in self.tables if one["name"] == self.table] or self.tables
+        return list(meant[0]["columns"]) if meant else []
 
 
 class Assessment(models.Model):

@@ -98,7 +98,7 @@ def test_a_long_master_is_taken_in_as_well_as_a_short_one(counted, persons, sato
 
 def test_an_accident_with_a_master_leaves_no_file_that_nobody_knows(counted, persons, sato, as_user, monkeypatch):
     before = Sealed.objects.count()
-    monkeypatch.setattr(customers, "columns", lambda *_args, **_words: 1 / 0)
+    monkeypatch.setattr(customers, "tables", lambda *_args, **_words: 1 / 0)
     browser = as_user(sato)
     browser.raise_request_exception = False
     file = SimpleUploadedFile("x.csv", as_csv(persons))

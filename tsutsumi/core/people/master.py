@@ -1,6 +1,6 @@
 """The customer master: who the leaked people are, so that they can be reached. Links only; the rest stay unknown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,12 +78,19 @@ class Links:
         return {way: int(mask[known].sum()) for way, mask in has.items()}
 
 
-def of_file(path: Path, limits: Limits | None = None) -> Master:
-    """A customer master from CSV, a spreadsheet or whatever else holds a table."""
+def _every(table: str) -> bool:  # noqa: ARG001
+    return True
+
+
+def of_file(path: Path, limits: Limits | None = None, wanted: Callable[[str], bool] = _every) -> Master:
+    """A customer master from CSV, a spreadsheet, a database or whatever else holds a table.
+
+    wanted: asked of the name of a sheet or of a table in a database, whether its rows are customers.
+    """
     masters: list[Master] = []
     plans: dict[Head, Plan] = {}
     for event in walk(Job(str(path), path.name), limits or Limits()):
-        if isinstance(event, Grid | Columns):
+        if isinstance(event, Grid | Columns) and wanted(event.place.sheet or ""):
             masters += map(of_table, tables_of(event, plans))
         elif isinstance(event, Ended) and event.report.state != "read":
             raise MasterError(f"{event.report.path} を全部は読めません。{event.report.reason}")
@@ -111,9 +118,14 @@ def of_table(table: TableRead) -> Master:
     return Master(joined([sheet.take(pa.array(record[people]))]), state[people])
 
 
+def says_who_died(header: str) -> bool:
+    """Whether a column of this heading tells who is no longer alive."""
+    return any(word in header.lower() for word in DECEASED)
+
+
 def _deceased(table: TableRead) -> NDArray[np.int8]:
     """What a column about death says of each row; UNKNOWN where there is none."""
-    column = next((c.index for c in table.columns if any(word in c.header.lower() for word in DECEASED)), None)
+    column = next((c.index for c in table.columns if says_who_died(c.header)), None)
     if column is None:
         return np.full(len(table.data), UNKNOWN, np.int8)
     said = [cell.strip().lower() for cell in table.column(column).to_pylist()]
