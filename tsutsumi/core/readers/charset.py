@@ -116,29 +116,11 @@ def decoded(source: Source, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def utf8(source: Source, encoding: str) -> Iterator[bytes]:
-    """The text in blocks of UTF-8, unreadable bytes as U+FFFD; what is in UTF-8 already is handed on as it is."""
-    if encoding not in {"utf-8", "ascii"}:
-        yield from (text.encode("utf-8", "replace") for text in decoded(source, encoding))
-        return
-    rest = b""
-    for block in source.blocks():
-        data = rest + block
-        end = _last_whole(data)
-        yield _readable(data[:end])
-        rest = data[end:]
-    yield _readable(rest)
-
-
-def _last_whole(data: bytes) -> int:
-    """Where the last character begins that may go on behind the end; the end itself when none does."""
-    for back in range(1, min(4, len(data)) + 1):
-        byte = data[-back]
-        if byte >= 0xC0:
-            return len(data) - back
-        if byte < 0x80:
-            break
-    return len(data)
+def utf8(data: bytes, encoding: str) -> bytes:
+    """A stretch of a text as UTF-8, unreadable bytes as U+FFFD; what is in UTF-8 already is handed on as it is."""
+    if encoding.startswith("utf-8") or encoding == "ascii":
+        return _readable(data)
+    return data.decode(encoding, "replace").encode("utf-8", "replace")
 
 
 def _readable(data: bytes) -> bytes:

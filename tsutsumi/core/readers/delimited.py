@@ -1,23 +1,30 @@
 """Long delimited files as columns: Arrow splits them, and what it refuses is left to the tolerant reader."""
 
+import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as arrow
 
-from tsutsumi.core.readers import charset
-from tsutsumi.core.readers.columns import Columns, Head
-from tsutsumi.core.readers.passage import Place
+from tsutsumi.core.readers import charset, stretches
+from tsutsumi.core.readers.columns import Columns, Head, of_rows
+from tsutsumi.core.readers.passage import Grid, Place
 from tsutsumi.core.readers.source import Source
+from tsutsumi.core.readers.stretches import Stretch
+from tsutsumi.core.readers.text import UNREADABLE, Broken
 
 LONG = 1 << 20  # bytes from which it pays
 BLOCK = 4 << 20
 HEAD_ROWS = 2000
 HEAD_BYTES = 1 << 20
 WIDEST = 500  # columns; wider ones are rare and better read row by row
+MOST_COLUMNS = 4000  # a wider list was saved without line breaks
 
 
 class Odd(Exception):  # noqa: N818 - a property of the file
@@ -59,25 +66,12 @@ def blocks(source: Source, encoding: str, delimiter: str, head: Head) -> Iterato
     width = len(head.rows[0]) if head.rows else 0
     if not 1 < width <= WIDEST or any(len(row) != width for row in head.rows):
         raise Odd(0)
-    quoted = _surveyed(source)
-    names = [str(n) for n in range(width)]
-    blank: list[int] = []
-
-    def skip(row: Any) -> str:
-        """Blank lines are left out; where others follow, the numbers of those would be wrong."""
-        if row.text.strip():
-            return "error"
-        blank.append(row.number or 0)
-        return "skip"
-
-    parse = arrow.ParseOptions(
-        delimiter=delimiter, quote_char='"' if quoted else False, newlines_in_values=quoted, ignore_empty_lines=False,
-        invalid_row_handler=skip,
-    )  # fmt: skip
+    blank = Blank()
+    parse = _parsing(delimiter, _surveyed(source), blank)
     try:
-        with _opened(source, encoding, names, parse) as reader:
+        with _opened(source, encoding, width, parse) as reader:
             for batch in reader:
-                if blank and blank[0] <= rows + batch.num_rows:
+                if blank.lines and blank.lines[0] <= rows + batch.num_rows:
                     raise Odd(rows)
                 yield Columns(tuple(batch.columns), Place(source.path), rows + 1, head=head)
                 rows += batch.num_rows
@@ -85,16 +79,40 @@ def blocks(source: Source, encoding: str, delimiter: str, head: Head) -> Iterato
         raise Odd(rows) from error
 
 
-def _opened(source: Source, encoding: str, names: list[str], parse: arrow.ParseOptions) -> Any:
-    plain = encoding in {"utf-8", "utf-8-sig", "ascii"}
+class Blank:
+    """Blank lines are left out; where others follow, the numbers of those would be wrong."""
+
+    def __init__(self) -> None:
+        self.lines: list[int] = []
+
+    def __call__(self, row: Any) -> str:
+        """What Arrow asks about a row of another width."""
+        if row.text.strip():
+            return "error"
+        self.lines.append(row.number or 0)
+        return "skip"
+
+
+def _opened(source: Source, encoding: str, width: int, parse: arrow.ParseOptions) -> Any:
     source.file.seek(0)
-    stream = pa.PythonFile(source.file if plain else _Utf8(source, encoding), mode="r")
-    return arrow.open_csv(
-        stream,
-        arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
-        parse,
-        arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
-    )
+    stream = pa.PythonFile(_Utf8(source, encoding), mode="r")
+    read = arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=_names(width))
+    return arrow.open_csv(stream, read, parse, _converting(width))
+
+
+def _names(width: int) -> list[str]:
+    return [str(n) for n in range(width)]
+
+
+def _parsing(delimiter: str, quoted: bool, blank: Blank) -> arrow.ParseOptions:
+    return arrow.ParseOptions(
+        delimiter=delimiter, quote_char='"' if quoted else False, newlines_in_values=quoted, ignore_empty_lines=False,
+        invalid_row_handler=blank,
+    )  # fmt: skip
+
+
+def _converting(width: int) -> arrow.ConvertOptions:
+    return arrow.ConvertOptions(column_types=dict.fromkeys(_names(width), pa.string()), strings_can_be_null=False)
 
 
 def _surveyed(source: Source) -> bool:
@@ -107,8 +125,59 @@ def _surveyed(source: Source) -> bool:
     return quoted
 
 
-def head_of(text: str, delimiter: str) -> Head:
-    """The first rows of a text, the last of them left out because it may be cut."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A table whose records are known to end where its stretches end. path: to show. head: of the whole table."""
+
+    path: str
+    encoding: str
+    delimiter: str
+    head: Head
+
+    def columns(self, stretch: Stretch, data: memoryview) -> Columns | None:
+        """A block by Arrow; None when it is something for the tolerant reader: ragged rows, blank lines, bytes that
+        are no text.
+        """
+        width = self.width()
+        text = data if self.encoding.startswith("utf-8") else charset.utf8(bytes(data), self.encoding)
+        if not 1 < width <= WIDEST or (isinstance(text, bytes) and UNREADABLE in text):
+            return None
+        read = arrow.ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=_names(width))
+        blank = Blank()
+        try:
+            table = arrow.read_csv(
+                pa.py_buffer(text), read, _parsing(self.delimiter, stretch.quoted, blank), _converting(width)
+            )
+        except (pa.ArrowInvalid, ValueError):
+            return None
+        if blank.lines and blank.lines[0] <= table.num_rows:
+            return None
+        cells = tuple(
+            column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns
+        )
+        return Columns(cells, Place(self.path), stretch.rows + 1, head=self.head)
+
+    def width(self) -> int:
+        """As most of the first rows have it."""
+        return Counter(map(len, self.head.rows)).most_common(1)[0][0] if self.head.rows else 0
+
+    def rows(self, stretch: Stretch, data: memoryview, broken: Broken) -> Columns | Grid:
+        """A block row by row."""
+        text = broken.seen(bytes(data), self.encoding).decode()
+        csv.field_size_limit(stretches.LONGEST)
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter))
+        place, first = Place(self.path), stretch.rows + 1
+        if max(map(len, rows), default=0) > MOST_COLUMNS:
+            return Grid(rows, place, first)
+        return Columns(of_rows(rows), place, first, head=self.head)
+
+
+@lru_cache(maxsize=2)
+def head_of(data: bytes, encoding: str, delimiter: str, whole: bool) -> Head:
+    """The first rows of a file that begins so, the last of them left out because it may be cut. The same object for
+    the parts of one file, so that its columns are understood once.
+    """
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(data, final=whole)
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):

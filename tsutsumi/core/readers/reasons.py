@@ -62,6 +62,13 @@ class Remark:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """So many characters of a part of a file could not be decoded; the parts of a file are counted together."""
+
+    count: int
+
+
 def sentence(code: str, detail: str = "") -> str:
     """The reason for the screen, with the detail (pages, member names) in brackets."""
     return REASONS[code] + (f"（{detail}）" if detail else "")

@@ -7,6 +7,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -62,6 +63,11 @@ class Source:
             yield block
         if digest:
             self.digest = digest.hexdigest()
+
+    def pieces(self, size: int = BLOCK) -> Iterator[bytes]:
+        """All bytes from the beginning on, without the hash."""
+        self.file.seek(0)
+        return iter(partial(self.file.read, size), b"")
 
     def sha256(self) -> str:
         if not self.digest:

@@ -7,18 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tsutsumi.core.readers import charset, delimited
+from tsutsumi.core.readers import charset, delimited, stretches
 from tsutsumi.core.readers.columns import Columns, Head, of_rows
 from tsutsumi.core.readers.passage import Grid, Passage, Place
-from tsutsumi.core.readers.reasons import Gap, Remark, Unreadable
+from tsutsumi.core.readers.reasons import Gap, Remark, Unclear, Unreadable
 from tsutsumi.core.readers.source import Source
+from tsutsumi.core.readers.stretches import PLAIN, Share, Stretch
 from tsutsumi.core.readers.text import Broken, windows
 
 BLOCK_ROWS = 20_000
 LONGEST_LINE = 4 << 20  # characters
 LONGEST_CELL = 1 << 18
 HEADER_ROWS = 30
-WIDEST = 4000  # columns; a wider list was saved without line breaks
+WIDEST = delimited.MOST_COLUMNS
+MANY = 32 << 20  # bytes of a table that is long, however few its rows are
 DELIMITERS = ",\t;|"
 
 Item = Passage | Grid | Columns | Gap | Remark
@@ -77,11 +79,12 @@ class Reading:
 
 def _grids(reading: Reading) -> Iterator[Grid | Columns]:
     source, encoding = reading.source, reading.encoding
-    head, delimiter = _head(source, encoding)
     if source.size >= delimited.LONG:
         try:
-            yield from delimited.blocks(source, encoding, delimiter, head)
+            yield from _by_columns(reading, *_head(source, encoding))
             return
+        except stretches.Tangled:
+            pass
         except delimited.Odd as odd:
             reading.rows = odd.rows
     try:
@@ -91,12 +94,72 @@ def _grids(reading: Reading) -> Iterator[Grid | Columns]:
         yield from _blocks(reading, csv.QUOTE_NONE)
 
 
+def _by_columns(reading: Reading, head: Head, delimiter: str) -> Iterator[Grid | Columns]:
+    """Block by block. A file of few rows may be several tables: as one, or not at all."""
+    source, encoding = reading.source, reading.encoding
+    if not _is_plain(encoding, delimiter):
+        yield from delimited.blocks(source, encoding, delimiter, head)
+        return
+    survey = stretches.Survey(delimiter)
+    found = survey.blocks(source.blocks(stretches.STEP))
+    table, data = delimited.Table(source.path, encoding, delimiter, head), stretches.read(source.file, found)
+    if head.rows and _is_long(survey, source):
+        yield from _block_by_block(table, data, reading.broken)
+        return
+    blocks = [table.columns(stretch, block) for stretch, block in data]
+    if None in blocks:
+        raise delimited.Odd(0)
+    yield from filter(None, blocks)
+
+
+def _is_long(survey: stretches.Survey, source: Source) -> bool:
+    return survey.rows > BLOCK_ROWS or source.size >= MANY
+
+
+def _block_by_block(
+    table: delimited.Table, data: Iterable[tuple[Stretch, memoryview]], broken: Broken
+) -> Iterator[Grid | Columns]:
+    for stretch, block in data:
+        yield table.columns(stretch, block) or table.rows(stretch, block, broken)
+
+
+def _is_plain(encoding: str, delimiter: str) -> bool:
+    """Whether the delimiter is one byte, and that byte nothing else."""
+    return encoding in PLAIN and not (delimiter == "|" and encoding == "cp932")
+
+
+def survey(source: Source, encoding: str) -> tuple[list[Stretch], str]:
+    """The blocks of a large table, and its delimiter; no blocks when it is for one process alone."""
+    head, delimiter = _head(source, encoding)
+    survey = stretches.Survey(delimiter)
+    if not (_is_plain(encoding, delimiter) and head.rows):
+        return [], delimiter
+    try:
+        found = survey.blocks(source.pieces(stretches.STEP))
+    except stretches.Tangled:
+        return [], delimiter
+    return found if _is_long(survey, source) else [], delimiter
+
+
+def read_share(source: Source, share: Share) -> Iterator[Grid | Columns | Unclear]:
+    """Some of the blocks of a large table, as they would come from the whole."""
+    broken = Broken()
+    head = _first(source, share.encoding, share.delimiter)
+    table = delimited.Table(source.path, share.encoding, share.delimiter, head)
+    yield from _block_by_block(table, stretches.read(source.file, share.stretches), broken)
+    yield from broken.unclear()
+
+
 def _head(source: Source, encoding: str) -> tuple[Head, str]:
     """The first rows, and the delimiter."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
-    text = decoder.decode(source.head(delimited.HEAD_BYTES), final=source.size <= delimited.HEAD_BYTES)
-    delimiter = delimiter_of(text[:LONGEST_CELL])
-    return delimited.head_of(text, delimiter), delimiter
+    delimiter = delimiter_of(decoder.decode(source.head(2 * LONGEST_CELL))[:LONGEST_CELL])
+    return _first(source, encoding, delimiter), delimiter
+
+
+def _first(source: Source, encoding: str, delimiter: str) -> Head:
+    data = source.head(delimited.HEAD_BYTES)
+    return delimited.head_of(data, encoding, delimiter, len(data) < delimited.HEAD_BYTES)
 
 
 def _blocks(reading: Reading, quoting: int) -> Iterator[Grid | Columns]:

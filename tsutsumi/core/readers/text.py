@@ -1,5 +1,6 @@
 """Plain text, logs, Markdown and HTML, in windows that end at a line."""
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,14 +8,16 @@ from html.parser import HTMLParser
 
 import numpy as np
 
-from tsutsumi.core.readers import bounds, charset
+from tsutsumi.core.readers import bounds, charset, stretches
 from tsutsumi.core.readers.passage import Passage, Place
-from tsutsumi.core.readers.reasons import Gap, Remark, Unreadable
+from tsutsumi.core.readers.reasons import Gap, Remark, Unclear, Unreadable
 from tsutsumi.core.readers.source import Source
+from tsutsumi.core.readers.stretches import MARK, PLAIN, Share, Stretch
 
 WINDOW = 1 << 20  # bytes
 LARGEST_PAGE = 64 << 20  # bytes of HTML that are taken apart; more is read as it stands
 BREAKS = re.compile("\n|\r|。|、|,|;|\t| ".encode())
+NARROW_BREAKS = re.compile(b"\n|\r|,|;|\t| ")
 UNREADABLE = "�".encode()
 
 
@@ -28,12 +31,20 @@ class Broken:
         if "�" in text:
             self.count += text.count("�")
 
-    def see_bytes(self, data: bytes) -> None:
-        self.count += data.count(UNREADABLE)
+    def seen(self, data: bytes, encoding: str) -> bytes:
+        """The same as UTF-8."""
+        text = charset.utf8(data, encoding)
+        self.count += text.count(UNREADABLE)
+        return text
 
     def gaps(self) -> Iterator[Gap]:
         if self.count:
             yield Gap("undecodable", f"{self.count:,}文字", bounds.of_plain(self.count * 2))
+
+    def unclear(self) -> Iterator[Unclear]:
+        """The same of a part of a file, whose parts are counted together."""
+        if self.count:
+            yield Unclear(self.count)
 
 
 def read_text(source: Source) -> Iterator[Passage | Gap | Remark]:
@@ -42,39 +53,61 @@ def read_text(source: Source) -> Iterator[Passage | Gap | Remark]:
         raise Unreadable("unknown_format")
     yield Remark(encoding)
     broken = Broken()
-    yield from passages(charset.utf8(source, encoding), source.path, broken)
+    if encoding in PLAIN:
+        yield from _placed((broken.seen(part, encoding) for part in windows_of(source.blocks(), encoding)), source.path)
+    else:
+        yield from windows(charset.decoded(source, encoding), source.path, broken)
     yield from broken.gaps()
 
 
 def windows(blocks: Iterable[str], path: str, broken: Broken) -> Iterator[Passage]:
     """Passages of a text that is there as characters."""
-    return passages((block.encode("utf-8", "replace") for block in blocks), path, broken)
+    parts = (block.encode("utf-8", "replace") for block in blocks)
+    return _placed((broken.seen(part, "utf-8") for part in windows_of(parts, "utf-8")), path)
 
 
-def passages(blocks: Iterable[bytes], path: str, broken: Broken) -> Iterator[Passage]:
-    """Passages of about WINDOW bytes of UTF-8, cut where no value can be cut in two if there is such a place."""
+def _placed(parts: Iterable[bytes], path: str) -> Iterator[Passage]:
     offset, line = 0, 1
-    for part in _parts(blocks, broken):
+    for part in parts:
         yield Passage(part, Place(path, line=line), offset)
         offset, line = offset + characters(part), line + part.count(b"\n")
 
 
-def _parts(blocks: Iterable[bytes], broken: Broken) -> Iterator[bytes]:
+def read_share(source: Source, share: Share) -> Iterator[Passage | Unclear]:
+    """Some of the windows of a large text, as they would come from the whole."""
+    broken = Broken()
+    for stretch, data in stretches.read(source.file, share.stretches):
+        text = broken.seen(bytes(data), share.encoding)
+        yield Passage(text, Place(source.path, line=stretch.rows + 1), stretch.characters)
+    yield from broken.unclear()
+
+
+def survey(pieces: Iterable[bytes], encoding: str) -> Iterator[Stretch]:
+    """The windows of a text: where each begins, in bytes, lines and characters."""
+    at, lines, before = 0, 0, 0
+    for data in windows_of(pieces, encoding):
+        at += len(MARK) if not at and encoding == "utf-8-sig" else 0
+        yield Stretch(at, len(data), lines, before)
+        at, lines = at + len(data), lines + data.count(b"\n")
+        before += characters(charset.utf8(data, encoding))
+
+
+def windows_of(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """About WINDOW bytes each, cut where no value can be cut in two if there is such a place."""
     waiting: list[bytes] = []
-    size = 0
-    for block in blocks:
-        broken.see_bytes(block)
-        waiting.append(block)
-        size += len(block)
+    size, mark = 0, MARK if encoding == "utf-8-sig" else b""
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
         if size >= 2 * WINDOW:
-            rest = b"".join(waiting)
+            rest, mark = b"".join(waiting).removeprefix(mark), b""
             while len(rest) >= 2 * WINDOW:
-                cut = _cut(rest)
+                cut = _cut(rest, encoding)
                 yield rest[:cut]
                 rest = rest[cut:]
             waiting, size = [rest], len(rest)
-    if size:
-        yield b"".join(waiting)
+    if rest := b"".join(waiting).removeprefix(mark):
+        yield rest
 
 
 def characters(data: bytes) -> int:
@@ -82,11 +115,17 @@ def characters(data: bytes) -> int:
     return int(np.count_nonzero(np.frombuffer(data, np.int8) >= -64))
 
 
-def _cut(text: bytes) -> int:
+def _cut(text: bytes, encoding: str) -> int:
     end = text.rfind(b"\n", WINDOW // 2, WINDOW) + 1
     if end:
         return end
-    end = max((m.end() for m in BREAKS.finditer(text, WINDOW - 4096, WINDOW)), default=WINDOW)
+    narrow = not encoding.startswith("utf-8")  # a wide comma of UTF-8 may be half of two characters of another encoding
+    breaks = NARROW_BREAKS if narrow else BREAKS
+    end = max((m.end() for m in breaks.finditer(text, WINDOW - 4096, WINDOW)), default=WINDOW)
+    if narrow and end == WINDOW:
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        decoder.decode(text[:WINDOW])
+        return WINDOW - len(decoder.getstate()[0])
     while text[end] & 0xC0 == 0x80:  # within a character
         end += 1
     return end
