@@ -22,6 +22,8 @@ from tsutsumi.core.readers.columns import Columns, Head
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Begun, Ended, Job, walk
 from tsutsumi.core.readers.passage import Grid, Passage, Place
+from tsutsumi.core.readers.reasons import Unclear
+from tsutsumi.core.readers.sharing import Split
 
 SAMPLES_PER_BATCH = 3  # findings kept as objects, per kind
 WIDEST = 4000  # columns; a list that was saved without line breaks is no table
@@ -40,7 +42,7 @@ class Examine:
     own: OwnDetectors = NONE
     preload: ClassVar = ("tsutsumi.core.pii.ready",)
 
-    def __call__(self, job: Job, limits: Limits) -> Iterator[At | Begun | Ended | Batch]:
+    def __call__(self, job: Job, limits: Limits) -> Iterator[At | Begun | Ended | Split | Unclear | Batch]:
         plans: dict[Head, Plan] = {}
         for event in walk(job, limits):
             if isinstance(event, Passage):
@@ -49,9 +51,10 @@ class Examine:
                 yield from self.sheet(event, plans)
             else:
                 yield event
-                yield from self.flagged(event, job)
+                if not job.share:
+                    yield from self.flagged(event, job)
 
-    def flagged(self, event: At | Begun | Ended, job: Job) -> Iterator[Batch]:
+    def flagged(self, event: At | Begun | Ended | Split | Unclear, job: Job) -> Iterator[Batch]:
         """A file that ends as a portrait or as biometric data."""
         found = list(extras.of_file(event.report.path, job.path)) if isinstance(event, Ended) else []
         if found and isinstance(event, Ended):

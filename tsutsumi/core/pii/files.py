@@ -21,6 +21,7 @@ from tsutsumi.core.pii.known import Entry, Known, edition_of
 from tsutsumi.core.pii.own import NONE, OwnDetectors
 from tsutsumi.core.pii.progress import Progress, Stopped, Watch
 from tsutsumi.core.pii.records import joined
+from tsutsumi.core.pii.shares import AHEAD, Shares
 from tsutsumi.core.readers import bounds, children
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Ended, Job
@@ -132,10 +133,25 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
         salt = salt or known.salt()
     work = Examine(salt or secrets.token_bytes(32), values, every=sink is not None, own=own)
     run = Run(agenda, sink, progress, Tally(own=own.kinds))
-    with contextlib.closing(engine(work, agenda.to_read(), limits or Limits())) as messages:
-        for message in messages:
-            run.hear(message)
+    try:
+        _read(run, work, engine, limits or Limits())
+    finally:
+        run.forget()
     return run.result()
+
+
+def _read(run: "Run", work: Examine, engine: Engine, limits: Limits) -> None:
+    """Everything on the agenda. An engine that takes all jobs before it tells anything is asked again for shares."""
+    here = engine is children.run
+    alone = here and limits.processes == 1
+    shares = Shares(run.agenda.to_read(0 if alone else limits.share), AHEAD if here else 0)
+    while True:
+        with contextlib.closing(engine(work, shares, limits)) as messages:
+            for message in messages:
+                for told in shares.hear(message):
+                    run.hear(told)
+        if not shares.waiting:
+            return
 
 
 @dataclass(slots=True)
@@ -187,6 +203,11 @@ class Run:
         self.at.pop(job.label, None)
         if entry := self.entries.pop(job.label, None):
             entry.done()
+
+    def forget(self) -> None:
+        """What was found in files that are not finished is not kept for another run."""
+        for entry in self.entries.values():
+            entry.drop()
 
     def _known(self) -> None:
         while self.agenda.known and self.agenda.taken:

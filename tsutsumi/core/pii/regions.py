@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from tsutsumi.core.pii.headers import LOOK_AT, find_header
 from tsutsumi.core.pii.plan import Plan, plan_of
 from tsutsumi.core.pii.tables import TableRead, read_columns
 from tsutsumi.core.readers.columns import Columns, Head, of_grid, of_rows
-from tsutsumi.core.readers.passage import Grid, Merged
+from tsutsumi.core.readers.passage import Grid, Merged, Place
 
 FEWEST = 2  # headings, without which a piece of a sheet is no table of its own
 MOST_PIECES = 400
@@ -43,8 +44,14 @@ def tables_of(sheet: Columns | Grid, plans: dict[Head, Plan]) -> list[TableRead]
     if block.head is None:
         return [table for region in regions(block) for table in region.read()]
     if block.head not in plans:
-        plans[block.head] = plan_of(Columns(of_rows(block.head.rows), block.place))
+        plans[block.head] = _planned(block.head)
     return [read_columns(block, plans[block.head])]
+
+
+@lru_cache(maxsize=2)
+def _planned(head: Head) -> Plan:
+    """A reader of several shares of one file meets the same head again."""
+    return plan_of(Columns(of_rows(head.rows), Place("")))
 
 
 def regions(sheet: Columns) -> list[Region]:

@@ -19,6 +19,7 @@ class Limits:
     ratio_from: int = 50 << 20
     pictures: int = 200  # images and pages without text that are given to OCR; 0: none
     processes: int = 0  # 0: one per core
+    share: int = 16 << 20  # bytes of a large table or text that one process reads, while others read the rest
 
     def seconds_for(self, size: int) -> float:
         return self.seconds + self.seconds_per_mb * size / 1e6

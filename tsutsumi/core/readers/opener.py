@@ -12,7 +12,6 @@ from tsutsumi.core.readers import (
     archive,
     bounds,
     cards,
-    charset,
     dumps,
     jsons,
     mail,
@@ -22,6 +21,7 @@ from tsutsumi.core.readers import (
     pictures,
     pst,
     rtf,
+    sharing,
     sheets,
     sniff,
     tables,
@@ -33,10 +33,12 @@ from tsutsumi.core.readers.columns import Columns
 from tsutsumi.core.readers.limits import Budget, Limits
 from tsutsumi.core.readers.passage import FileReport, Grid, Passage
 from tsutsumi.core.readers.pictures import Gallery, Picture
-from tsutsumi.core.readers.reasons import REASONS, Gap, Remark, Unreadable, sentence
+from tsutsumi.core.readers.reasons import REASONS, Gap, Remark, Unclear, Unreadable, sentence
+from tsutsumi.core.readers.sharing import Split
 from tsutsumi.core.readers.source import Source, open_source
+from tsutsumi.core.readers.stretches import Share
 
-Content = Passage | Grid | Columns | Gap | Remark | Picture | Source | tuple[Source, Unreadable]
+Content = Passage | Grid | Columns | Gap | Remark | Picture | Source | tuple[Source, Unreadable] | Split | Unclear
 Reader = Callable[[Source], Iterator[Content]]
 
 
@@ -93,6 +95,8 @@ class Job:
     dead: the files inside at which a child died; they are not opened again. is_link: stands in a folder as a link.
     passwords: to try on whatever is locked. sha256: of the whole file, where somebody has computed it before.
     refused: a reason known before anything is opened. size: where no disk can tell it.
+    split: bytes from twice which on a file may be told as shares, for others to read, instead of being read; 0: never.
+    share: what of the file is to be read; None for all of it.
     """
 
     path: str
@@ -104,6 +108,8 @@ class Job:
     sha256: str = ""
     refused: str = ""
     size: int = 0
+    split: int = 0
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ class _State:
     most: int = 0
     got: int = 0
     gallery: Gallery = field(default_factory=Gallery)
-    closed: bool = False  # a member that was not unpacked: there are no bytes to hash
+    closed: bool = False  # a member that was not unpacked, or a share of a file: there are no bytes to hash
 
     def lost(self, code: str, reason: str, most: int) -> None:
         self.code = self.code or code
@@ -173,7 +179,7 @@ def _digest(source: Source) -> str:
         return ""
 
 
-Event = Begun | Ended | Passage | Grid | Columns | At
+Event = Begun | Ended | Passage | Grid | Columns | At | Split | Unclear
 STEP = 4 << 20  # bytes of a file on disk between two words about how far the reader is
 
 
@@ -189,7 +195,7 @@ class Walk:
 
     def of(self, source: Source, closed: Unreadable | None = None) -> Iterator[Event]:
         self.index += 1
-        state = _State(source, self.index, closed=closed is not None)
+        state = _State(source, self.index, closed=closed is not None or self.job.share is not None)
         container = closed is None and _is_container(source)
         if self.index in self.job.dead or (self.index < self.job.skip and not container):
             source.file.close()
@@ -228,6 +234,8 @@ class Walk:
             yield At(at)
 
     def _items(self, source: Source, state: _State) -> Iterator[Content]:
+        if self.job.share:
+            return sharing.read(source, self.job.share)
         kind = sniff.kind_of(source)
         if kind == "empty":
             return _empty(source, state)
@@ -238,13 +246,16 @@ class Walk:
             return ARCHIVES[kind](source, self.budget)
         if kind in CLOSED:
             raise Unreadable(CLOSED[kind], LABELS.get(source.suffix, ""), bound_of(source))
-        return READERS.get(kind, read_plain)(source)
+        split = sharing.split(source, kind, self.job.split) if source is self.top else None
+        return iter(split) if split else READERS.get(kind, read_plain)(source)
 
     def _item(self, item: Content, state: _State) -> Iterator[Event]:
         if isinstance(item, Gap):
             state.lost(item.code, item.text, item.most)
         elif isinstance(item, Remark):
             state.encoding = item.encoding or state.encoding
+        elif isinstance(item, Split | Unclear):
+            yield item
         elif isinstance(item, Picture):
             yield from self._picture(item, state)
         elif isinstance(item, Source):
@@ -296,11 +307,7 @@ def _empty(source: Source, state: _State) -> Iterator[Content]:
 
 def read_plain(source: Source) -> Iterator[Content]:
     """A text of unknown kind: a table when its lines say so."""
-    head = source.head(1 << 16)
-    encoding = charset.encoding_of(source)
-    if encoding and tables.looks_like_table(head.decode(encoding, "replace")):
-        return tables.read_table(source)
-    return text.read_text(source)
+    return tables.read_table(source) if tables.is_table(source) else text.read_text(source)
 
 
 def bound_of(source: Source) -> int:
@@ -317,6 +324,7 @@ def walk(job: Job, limits: Limits) -> Iterator[Event]:
             raise Unreadable(job.refused, most=bounds.of_packed(job.size))
         source = open_source(Path(job.path), job.label)
         source.passwords, source.digest = job.passwords, job.sha256
+        source.size = job.share.length if job.share else source.size
     except Unreadable as error:
         report = FileReport(job.label, "unread", error.text, error.code, most_people=error.most or 0)
         yield from (Begun(0, job.label, 0), Ended(0, report))

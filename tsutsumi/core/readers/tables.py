@@ -44,6 +44,12 @@ def read_table(source: Source) -> Iterator[Item]:
     yield from broken.gaps()
 
 
+def is_table(source: Source) -> bool:
+    """Whether the first lines of a text say so."""
+    head, encoding = source.head(1 << 16), charset.encoding_of(source)
+    return encoding is not None and looks_like_table(head.decode(encoding, "replace"))
+
+
 def looks_like_table(sample: str) -> bool:
     """Most lines of a text have the same number (at least one) of the same delimiter."""
     rows = [line for line in sample.splitlines()[:-1] if line.strip()][:50]
