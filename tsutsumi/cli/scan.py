@@ -23,6 +23,7 @@ from tsutsumi.core.spark.engine import Cluster
 
 STATES = {"read": "読んだ", "partly": "一部だけ読んだ", "unread": "未読"}
 LISTED = 50
+DOUBTS = "弱い候補（項目名はあるが、検査用数字が合わない。件数に入れない。目で確かめるまで「ない」とは言えない）"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -160,6 +161,7 @@ def as_json(result: ScanResult, people: HeadCount) -> dict[str, Any]:
         "files": [{name: getattr(file, name) for name in names} for file in result.files],
         "kinds": {kind: {"hits": n.hits, "files": n.files} for kind, n in result.kinds.items()},
         "categories": result.categories,
+        "doubts": {kind: {"hits": n.hits, "files": n.files} for kind, n in result.doubts.items()},
         "people": people_json(people),
         "facts": proposals(result, people),
         "seconds": result.seconds,
@@ -180,6 +182,12 @@ def as_text(result: ScanResult, people: HeadCount) -> str:
     lines += [f"    {CATEGORY[c].label_ja}: {n:,}件" for c, n in sorted(result.categories.items())]
     if not result.kinds:
         lines.append("  読めた範囲では、個人データは見つかりませんでした。")
+    if result.doubts:
+        lines += [
+            "",
+            DOUBTS,
+        ]
+        lines += [f"  {label_of(k)}: {n.hits:,}件（{n.files:,}ファイル）" for k, n in result.doubts.items()]
     lines += ["", f"ファイル {len(result.files):,}個、{result.bytes:,}バイト、{result.seconds:.1f}秒"]
     if result.taken_over:
         lines.append(f"うち {result.taken_over:,}個は前の走査から変わっていないため、読み直していません")

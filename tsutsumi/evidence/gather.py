@@ -15,13 +15,16 @@ from tsutsumi.evidence import rules
 from tsutsumi.evidence.models import ElusionCheck, FileResult, Item, Mark, ScanRun
 from tsutsumi.work.models import Job
 
+NOT_FOUND = {"hits": 0, "files": 0}
 FOLD = 200  # files of a result on one page
 AT_ONCE = 10  # passages of an elusion check on one page
 
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """One line of the table of kinds: how many hits in how many files, and what the law makes of it."""
+    """One line of the table of kinds: how many hits in how many files, and what the law makes of it. doubts: numbers
+    under its label whose check digit fails.
+    """
 
     id: str
     label: str
@@ -32,6 +35,7 @@ class KindRow:
     details: str = ""
     people: int | None = None
     sample: str = ""
+    doubts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,17 @@ def kinds_of(run: ScanRun) -> list[KindRow]:
     categories, people = run.summary.get("categories", {}), run.summary.get("people_by_kind", {})
     known = rules.known(run)
     samples = dict(run.marks.order_by("-line").values_list("kind", "masked")) if run.pk else {}
+    found, doubts = run.summary.get("kinds", {}), run.summary.get("doubts", {})
     rows = [
-        _kind_row(known[kind], {**said, "people": people.get(kind), "sample": samples.get(kind, "")}, categories)
-        for kind, said in run.summary.get("kinds", {}).items()
+        _kind_row(
+            known[kind],
+            {**found.get(kind, NOT_FOUND), "people": people.get(kind), "sample": samples.get(kind, ""),
+             "doubts": doubts.get(kind, NOT_FOUND)["hits"]},
+            categories,
+        )
+        for kind in dict.fromkeys((*found, *doubts))
         if kind in known
-    ]
+    ]  # fmt: skip
     return sorted(rows, key=lambda row: (not row.law, not row.is_personal, -row.hits))
 
 
@@ -91,6 +101,7 @@ def _kind_row(known: Kind, said: Mapping[str, Any], categories: Mapping[str, int
         details,
         said["people"],
         said["sample"],
+        said["doubts"],
     )
 
 

@@ -33,7 +33,7 @@ from tsutsumi.evidence.models import (
     random_name,
     scope_of,
 )
-from tsutsumi.evidence.parts import Part, unpacked
+from tsutsumi.evidence.parts import Counts, Part, unpacked
 from tsutsumi.work.actions import enqueue
 
 
@@ -75,18 +75,24 @@ class Outcome:
     def result(self, seconds: float, size: int) -> ScanResult:
         """As the core would have said it of everything at once, copies left out; the records are in the roster."""
         part = self.part
-        kinds: dict[str, KindCount] = {}
-        for counts in part.kinds.values():
-            for kind, hits in counts.items():
-                known = kinds.get(kind, KindCount())
-                kinds[kind] = KindCount(known.hits + hits, known.files + 1)
+        kinds, doubts = _by_kind(part.kinds), _by_kind(part.doubts)
         categories: dict[str, int] = {}
         for counts in part.categories.values():
             for category, hits in counts.items():
                 categories[category] = categories.get(category, 0) + hits
         reports = tuple(filed.report for filed in self.files if not filed.copy_of)
         samples = tuple(hit for key in sorted(part.samples) for hit in part.samples[key])
-        return ScanResult(reports, kinds, categories, Records.joined([]), samples, round(seconds, 3), size)
+        none = Records.joined([])
+        return ScanResult(reports, kinds, categories, none, samples, round(seconds, 3), size, doubts=doubts)
+
+
+def _by_kind(of_files: Counts) -> dict[str, KindCount]:
+    kinds: dict[str, KindCount] = {}
+    for counts in of_files.values():
+        for kind, hits in counts.items():
+            known = kinds.get(kind, KindCount())
+            kinds[kind] = KindCount(known.hits + hits, known.files + 1)
+    return kinds
 
 
 def _without(sheet: pa.RecordBatch, paths: list[str]) -> pa.RecordBatch:

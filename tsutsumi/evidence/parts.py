@@ -22,7 +22,8 @@ PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
 
 @dataclass(slots=True)
 class Part:
-    """Reports by the number of the file, counts by path, samples with their values, and the record sheets.
+    """Reports by the number of the file, counts by path, samples with their values, and the record sheets. doubts:
+    numbers under their label whose check digit fails, which no other count holds.
 
     Sheets are packed as soon as enough have come together, so that a large table does not fill the memory.
     """
@@ -34,6 +35,7 @@ class Part:
     sheets: list[pa.RecordBatch] = field(default_factory=list)
     blocks: list[bytes] = field(default_factory=list)
     waiting: int = 0
+    doubts: Counts = field(default_factory=dict)
 
     @property
     def hits(self) -> int:
@@ -42,11 +44,8 @@ class Part:
     def take(self, batch: Batch) -> None:
         """Count the findings of one passage or sheet, and keep its records."""
         path = batch.place.path
-        _add(
-            self.kinds,
-            path,
-            {batch.kind_id(int(code)): int(batch.counts[code]) for code in np.flatnonzero(batch.counts)},
-        )
+        for mine, counts in ((self.kinds, batch.counts), (self.doubts, batch.doubts)):
+            _add(mine, path, {batch.kind_id(int(code)): int(counts[code]) for code in np.flatnonzero(counts)})
         said = {int(code): int(batch.categories[code]) for code in np.flatnonzero(batch.categories)}
         _add(self.categories, path, {CATEGORIES[code - 1].id: count for code, count in said.items() if code})
         self._sample(batch.samples)
@@ -55,7 +54,7 @@ class Part:
     def merge(self, later: "Part") -> None:
         """Everything of a later part too. A container that was opened twice tells its end twice: the last counts."""
         self.reports |= later.reports
-        for mine, theirs in ((self.kinds, later.kinds), (self.categories, later.categories)):
+        for mine, theirs in zip(self.counts(), later.counts(), strict=True):
             for path, counts in theirs.items():
                 _add(mine, path, counts)
         for hits in later.samples.values():
@@ -65,10 +64,13 @@ class Part:
         self.blocks += later.blocks
         self._keep(later.sheets)
 
+    def counts(self) -> tuple[Counts, ...]:
+        return self.kinds, self.categories, self.doubts
+
     def forget(self, path: str) -> None:
         """Leave out what was found in a file: it is a copy of another. Its records are left out by the caller."""
-        self.kinds.pop(path, None)
-        self.categories.pop(path, None)
+        for counts in self.counts():
+            counts.pop(path, None)
         for key in [key for key in self.samples if key[0] == path]:
             del self.samples[key]
 
@@ -123,6 +125,7 @@ def packed(part: Part) -> Iterator[bytes]:
         "reports": {index: asdict(report) for index, report in part.reports.items()},
         "kinds": part.kinds,
         "categories": part.categories,
+        "doubts": part.doubts,
         "samples": [asdict(hit) for hits in part.samples.values() for hit in hits],
         "blocks": [len(block) for block in part.blocks],
     }
@@ -135,7 +138,7 @@ def unpacked(data: bytes) -> Part:
     at = data.index(b"\n")
     said = json.loads(data[:at].decode("utf-8", "surrogatepass"))
     reports = {int(index): FileReport(**report) for index, report in said["reports"].items()}
-    part = Part(reports, said["kinds"], said["categories"])
+    part = Part(reports, said["kinds"], said["categories"], doubts=said.get("doubts", {}))
     part._sample(_hit(sample) for sample in said["samples"])
     at += 1
     for length in said["blocks"]:

@@ -26,6 +26,7 @@ def summary(result: ScanResult, people: HeadCount) -> dict[str, Any]:
     return {
         "kinds": {kind: {"hits": n.hits, "files": n.files} for kind, n in result.kinds.items()},
         "categories": result.categories,
+        "doubts": {kind: {"hits": n.hits, "files": n.files} for kind, n in result.doubts.items()},
         "people": {"low": people.low, "high": people.high, "causes": causes},
         "seconds": result.seconds,
         "bytes": result.bytes,
@@ -102,7 +103,9 @@ def _source(fact: str, run: ScanRun, result: ScanResult, people: HeadCount) -> s
     if fact == "data_kinds":
         known = rules.known(run)
         labels = "、".join(known[kind].label_ja for kind in result.kinds if known[kind].personal)
-        return f"{run}で見つかった種類: {labels}"
+        doubts = "、".join(known[kind].label_ja for kind in result.doubts if known[kind].personal)
+        weak = f"。検査用数字の合わない弱い候補: {doubts}" if doubts else ""
+        return f"{run}で見つかった種類: {labels or 'なし'}{weak}"
     elsewhere = run.case.items.exclude(pk__in=run.items.all()).count()
     rest = f"（ほかの証拠{elsewhere}点の分は含まない）" if elsewhere else ""
     count = f"{high:,}人" if low == high else f"少なくとも{low:,}人、多くとも{high:,}人"

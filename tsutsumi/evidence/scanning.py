@@ -65,7 +65,8 @@ def scan(request: Request, number: str, run: int) -> HttpResponse:
     shown |= {"progress": gather.progress_of(found), "is_moving": found.state in MOVING and not shown["stopped"]}
     if found.state == "done":
         shown |= {
-            "kinds": gather.kinds_of(found),
+            "kinds": (kinds := gather.kinds_of(found)),
+            "has_doubts": any(kind.doubts for kind in kinds),
             "people": found.summary["people"],
             "unread": gather.unread_of(found)[: gather.FOLD],
             "locked": gather.locked_of(found).exists(),

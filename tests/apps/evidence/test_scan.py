@@ -179,6 +179,21 @@ def test_a_scan_proposes_facts_and_decides_none(scanned):
     assert {proposal.state for proposal in facts.values()} == {"open"}
 
 
+def test_a_number_whose_check_digit_fails_is_shown_and_proposed_as_a_doubt(case, suzuki, given, as_user):
+    given({"控え.txt": "氏名 山田太郎\n個人番号 123456789012\n".encode()})
+    run = done(actions.ask_scan(case, by=suzuki))
+    assert run.summary["doubts"] == {"my_number": {"hits": 1, "files": 1}}
+    assert "my_number" not in run.summary["kinds"]
+    proposal = run.proposals.get(fact="data_kinds")
+    assert proposal.value == ["my_number_unverified", "name"]
+    assert "弱い候補: 個人番号（マイナンバー）" in proposal.source
+    assert "ほかに弱い候補 1件" in as_user(suzuki).get(page("scan", run)).text
+    kind = as_user(suzuki).get(page("kind", run, "my_number")).text
+    assert "検査用数字の合わない弱い候補が1件" in kind
+    assert "9012" in kind
+    assert "123456789012" not in kind
+
+
 def test_a_count_without_width_is_proposed_as_the_count(case, suzuki, given):
     given({"名簿.csv": TABLE.encode()})
     run = done(actions.ask_scan(case, by=suzuki))

@@ -103,7 +103,7 @@ def test_a_value_that_does_not_pass_its_check_is_weak_and_says_so():
     hits = [h for h in table.hits() if h.kind == "my_number"]
     assert [h.strength >= LIKELY for h in hits] == [True, False]
     assert hits[1].strength == WEAK
-    assert "形が合わない" in hits[1].why
+    assert "検査用数字が合わない" in hits[1].why
 
 
 def test_id_and_password_in_one_row_are_a_pair():

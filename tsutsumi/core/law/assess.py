@@ -14,6 +14,8 @@ from tsutsumi.core.law.verdict import Answer
 PUBLIC_SECTORS = frozenset({"administrative_organ", "incorporated_agency"})
 # 法58条: bodies of the public sector to which the private rules apply.
 DEEMED_PRIVATE = frozenset({"annex2_corporation", "municipal_hospital"})
+# What was found, or may be inside: numbers whose check digit fails are a question, and no "no".
+WITH_NUMBER = frozenset({"my_number", "my_number_unverified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def regimes_for(values: Mapping[str, Any]) -> tuple[str, ...]:
     general = _general(values)
     if asked == "number_act":
         return ("number_act", *general)
-    with_number = "my_number" in kinds if kinds else asked is None
+    with_number = not kinds.isdisjoint(WITH_NUMBER) if kinds else asked is None
     return (*general, "number_act") if with_number else general
 
 

@@ -14,7 +14,7 @@ def proposals(result: ScanResult, people: HeadCount) -> dict[str, Any]:
     What was not found is not suggested, because unread files may hold it.
     """
     facts: dict[str, Any] = {}
-    if kinds := found_kinds(result.kinds, result.categories):
+    if kinds := sorted({*found_kinds(result.kinds, result.categories), *doubted(result.kinds, result.doubts)}):
         facts["data_kinds"] = kinds
     if people.high:
         facts["count" if people.low == people.high else "count_max"] = people.high
@@ -25,6 +25,11 @@ def found_kinds(kinds: Mapping[str, object], categories: Mapping[str, int]) -> l
     """Codes of `data_kinds`; categories that only look like 要配慮 come under their own code."""
     codes = {code for kind in kinds for code in data_kinds(kind)}
     return sorted(codes | {code for category in categories for code in data_kinds("sensitive", category)})
+
+
+def doubted(kinds: Mapping[str, object], doubts: Mapping[str, object]) -> set[str]:
+    """Codes for what may be inside: not found, but numbers under its label whose check digit fails."""
+    return {KINDS[kind].doubt for kind in doubts if kind not in kinds and KINDS[kind].doubt}
 
 
 def limbs_suggested(kinds: Mapping[str, object], categories: Mapping[str, int]) -> dict[str, bool]:

@@ -92,7 +92,8 @@ class Batch:
     start, end: characters of the decoded text, or of the cell when `row` is set. row: number in the file, column: from
     0, both -1 in prose. record: number within `records`, -1 for none. texts: the values, only when asked for. sheet:
     the records as written. counts: findings per kind code, categories per category code; these are whole even where
-    the findings themselves were not asked for. own: ids of the organisation's own kinds, whose codes come last.
+    the findings themselves were not asked for. own: ids of the organisation's own kinds, whose codes come last. doubts:
+    findings in doubt per kind code, which are in no other count.
     """
 
     place: Place
@@ -112,6 +113,7 @@ class Batch:
     categories: NDArray[np.int64]
     texts: list[str] | None = None
     own: tuple[str, ...] = ()
+    doubts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(ALL), np.int64))
 
     def __len__(self) -> int:
         return len(self.kind)

@@ -11,7 +11,9 @@ from tsutsumi.core.jp import text
 from tsutsumi.core.pii import dates
 from tsutsumi.core.pii.cells import covered, filled, plainly, scan_cells, taken
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
+from tsutsumi.core.pii.detectors import DETECTORS
 from tsutsumi.core.pii.kinds import KINDS
+from tsutsumi.core.pii.reasons import IN_DOUBT
 from tsutsumi.core.pii.words import listed
 
 SAMPLE = 200
@@ -29,7 +31,7 @@ PROBES = {
     "pension_number": "基礎年金番号：",
     "health_insurance": "記号番号：", "bank_account": "口座番号：", "name": "氏名：", "address": "住所：",
     "ip_address": "", "employment_insurance": "雇用保険被保険者番号：", "insurer_number": "保険者番号：",
-    "care_insurance": "介護保険被保険者番号：", "resident_record_code": "住民票コード：", "iban": "",
+    "care_insurance": "介護保険被保険者番号：", "resident_record_code": "住民票コード：", "iban": "IBAN: ",
 }  # fmt: skip
 # Kinds that values alone can tell, without a heading; each with the probe that is not a hint in itself.
 BY_VALUES = {
@@ -182,4 +184,14 @@ def right_cells(column: pa.StringArray, kind: str) -> NDArray[np.bool_]:
     if scanned:
         good = (scanned.found.kind == KINDS[kind].code) & (scanned.found.strength >= LIKELY)
         result[rest[scanned.cell[good]]] = True
+    return result
+
+
+def doubtful_cells(column: pa.StringArray, kind: str) -> NDArray[np.bool_]:
+    """Which cells look like the kind but for a check digit that fails: perhaps misread or mistyped."""
+    result = np.zeros(len(column), np.bool_)
+    if kind in PROBES and DETECTORS[kind].check and len(column):
+        scanned = scan_cells(column, PROBES[kind])
+        doubt = (scanned.found.kind == KINDS[kind].code) & (scanned.found.reason == IN_DOUBT)
+        result[scanned.cell[doubt]] = True
     return result

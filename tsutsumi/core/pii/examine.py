@@ -61,12 +61,15 @@ class Examine:
             yield extras.extended(self.passage(Passage("", Place(event.report.path))), found)
 
     def passage(self, passage: Passage) -> Batch:
-        found = scan_text(passage.utf8).at_least(LIKELY)
-        sheet, owner = gather.of_prose(found, passage.place, passage.offset)
-        counts = _counted(found.kind, len(ALL)), _counted(found.detail, len(CATEGORIES) + 1, 1)
+        found = scan_text(passage.utf8).told()
+        likely = found.at_least(LIKELY)
+        sheet, owner = gather.of_prose(likely, passage.place, passage.offset)
+        counts = _counted(likely.kind, len(ALL)), _counted(likely.detail, len(CATEGORIES) + 1, 1)
+        doubts = _counted(found.kind, len(ALL)) - counts[0]
         records, renumbered = fingerprints(sheet if self.every else sheet.slice(0, 0), self.salt)
         if self.every:
-            number = _of(owner, renumbered)
+            number = np.full(len(found), -1, np.int64)
+            number[found.strength >= LIKELY] = _of(owner, renumbered)
         else:  # the records as written suffice
             found = found.where(_first_of_each(found.kind))
             number = np.full(len(found), -1, np.int64)
@@ -74,7 +77,7 @@ class Examine:
         none = np.full(len(found), -1, np.int64)
         batch = Batch(
             passage.place, found.kind, start + passage.offset, end + passage.offset, none, none.astype(np.int32),
-            found.strength, found.reason, found.detail, number, records, [], sheet, *counts,
+            found.strength, found.reason, found.detail, number, records, [], sheet, *counts, doubts=doubts,
         )  # fmt: skip
         batch = self._with_texts(batch, lambda n: _slice(found, n))
         more = extras.in_text(self.own, passage.text, passage.offset) if self.own else ()
@@ -102,6 +105,7 @@ class Examine:
             sum((table.per_kind() for table in tables), np.zeros(len(ALL), np.int64)),
             sum((table.per_category() for table in tables), np.zeros(len(CATEGORIES) + 1, np.int64)),
             _texts(tables) if self.values and self.every else None,
+            doubts=sum((table.doubts_per_kind() for table in tables), np.zeros(len(ALL), np.int64)),
         )  # fmt: skip
         more = extras.in_tables(self.own, tables, first_row, number) if self.own else ()
         return extras.extended(batch, more, self.own.ids)
@@ -118,17 +122,17 @@ class Examine:
 
 
 def _absolute(tables: Sequence[TableRead], first_row: int) -> Rows:
-    """Likely findings of all tables, rows as numbered in the file, columns of the sheet."""
+    """Findings of all tables that are told, rows as numbered in the file, columns of the sheet."""
     parts = [no_rows()]
     for table in tables:
-        found = table.likely()
+        found = table.told()
         moved = found.row + table.top + first_row
         parts.append(found._replace(row=moved, column=(found.column + table.left).astype(np.int32)))
     return Rows._make(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
 
 
 def _texts(tables: Sequence[TableRead]) -> list[str]:
-    return [text for table in tables for text in table.texts(table.likely())]
+    return [text for table in tables for text in table.texts(table.told())]
 
 
 def _of(owner: NDArray[np.int64], renumbered: NDArray[np.int64]) -> NDArray[np.int64]:

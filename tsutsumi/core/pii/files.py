@@ -45,8 +45,9 @@ class KindCount:
 
 @dataclass(slots=True)
 class ScanResult:
-    """What is in the files. `kinds` counts likely and sure findings; `records` hold fingerprints, `sheet` what was
-    written. own: the kinds of the organisation's own that were asked for; `kinds` and the samples have their ids, too.
+    """What is in the files. `kinds` counts likely and sure findings, `doubts` numbers under their label whose check
+    digit fails; the samples hold both. `records` hold fingerprints, `sheet` what was written. own: the kinds of the
+    organisation's own that were asked for; `kinds` and the samples have their ids, too.
     """
 
     files: tuple[FileReport, ...]
@@ -59,6 +60,7 @@ class ScanResult:
     sheet: pa.Table | None = None
     own: tuple[Kind, ...] = ()
     taken_over: int = 0  # files on disk that were not read again: the results of an earlier scan hold
+    doubts: dict[str, KindCount] = field(default_factory=dict)
 
     @property
     def unread(self) -> tuple[FileReport, ...]:
@@ -72,6 +74,8 @@ class Tally:
     reports: dict[tuple[str, int, str], FileReport] = field(default_factory=dict)
     hits: NDArray[np.int64] = field(default_factory=lambda: np.zeros(MOST_KINDS, np.int64))
     seen: set[tuple[int, str]] = field(default_factory=set)
+    doubts: dict[str, KindCount] = field(default_factory=dict)
+    in_doubt: set[tuple[int, str]] = field(default_factory=set)
     parts: list[Records] = field(default_factory=list)
     sheets: list[pa.RecordBatch] = field(default_factory=list)
     samples: dict[tuple[str, str], list[Hit]] = field(default_factory=dict)
@@ -82,6 +86,7 @@ class Tally:
     def batch(self, batch: Batch) -> None:
         self.hits[: len(batch.counts)] += batch.counts
         self.seen.update((int(kind), batch.place.path) for kind in np.flatnonzero(batch.counts))
+        self._doubt(batch)
         self.parts.append(batch.records)
         self.sheets.append(batch.sheet)
         for hit in batch.samples:
@@ -91,6 +96,13 @@ class Tally:
         for code in np.flatnonzero(batch.categories):
             category = CATEGORIES[int(code) - 1].id
             self.categories[category] = self.categories.get(category, 0) + int(batch.categories[code])
+
+    def _doubt(self, batch: Batch) -> None:
+        for code in np.flatnonzero(batch.doubts).tolist():
+            kind, before = ALL[code].id, self.doubts.get(ALL[code].id, KindCount())
+            new = (code, batch.place.path) not in self.in_doubt
+            self.in_doubt.add((code, batch.place.path))
+            self.doubts[kind] = KindCount(before.hits + int(batch.doubts[code]), before.files + new)
 
     def ended(self, job: Job, ended: Ended) -> None:
         """A container that was opened twice after a broken run tells its end twice: the last one counts."""
@@ -244,7 +256,8 @@ class Run:
         records = Records.joined(tally.parts)
         sheet = joined(tally.sheets)
         found = tally.kinds(), tally.categories, records, samples
-        return ScanResult(reports, *found, seconds, tally.bytes, sheet, tally.own, self.taken_over)
+        doubts = dict(sorted(tally.doubts.items()))
+        return ScanResult(reports, *found, seconds, tally.bytes, sheet, tally.own, self.taken_over, doubts)
 
     def _copies(self) -> None:
         """Copies end as their first file did, members and all; what is in them is counted there."""

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.cells import is_empty
-from tsutsumi.core.pii.columns import right_cells
+from tsutsumi.core.pii.columns import doubtful_cells, right_cells
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.headers import Header, Promise, folded, is_value, promise_of, vocabulary
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
@@ -124,7 +124,8 @@ def _finding(pair: Pair) -> Part | None:
         trap = CATEGORY[column.category].counts == "no"
         strength, reason = (WEAK, reasons.TRAP) if trap else (LIKELY, reasons.HEADER)
     elif column.kind in CHECKED | FORMED and not right_cells(pa.array([pair.value]), column.kind)[0]:
-        strength, reason = WEAK, reasons.HEADER_BAD_VALUE
+        doubt = doubtful_cells(pa.array([pair.value]), column.kind)[0]
+        strength, reason = WEAK, reasons.IN_DOUBT if doubt else reasons.HEADER_BAD_VALUE
     return Part(KINDS[column.kind].code, row, pair.at, strength, reason, detail)
 
 

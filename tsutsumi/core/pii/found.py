@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tsutsumi.core.pii.detector import LIKELY, WEAK, Hit
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, KINDS
-from tsutsumi.core.pii.reasons import sentence
+from tsutsumi.core.pii.reasons import IN_DOUBT, sentence
 from tsutsumi.core.readers.passage import Place
 
 
@@ -57,6 +57,10 @@ class Found:
     def at_least(self, strength: int) -> "Found":
         """Only the findings of this strength or more."""
         return self.where(self.rows[:, 3] >= strength)
+
+    def told(self) -> "Found":
+        """The findings that are told: those that count, and those in doubt, which a person has to look at."""
+        return self.where((self.rows[:, 3] >= LIKELY) | (self.rows[:, 4] == IN_DOUBT))
 
     def where(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> "Found":
         """Only the findings where `keep` is true."""

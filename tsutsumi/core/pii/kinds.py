@@ -11,6 +11,7 @@ class Kind:
     """A kind of personal data.
 
     code: the number used in result arrays. data_kinds: codes for the fact `data_kinds`. keep: what a mask may show.
+    doubt: code for the same fact when all there is are numbers whose check digit fails.
     """
 
     code: int
@@ -21,6 +22,7 @@ class Kind:
     sensitive: bool
     property: bool
     keep: int
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

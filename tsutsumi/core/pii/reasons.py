@@ -9,7 +9,7 @@ REASONS = (
     "桁数と区切りの形が一致",
     "形は一致するが、前後に手掛かりがない",
     "同じ形の数字の大半で検査用数字が一致",
-    "項目名はあるが、検査用数字が一致しない",
+    "項目名はあるが、検査用数字が合わない（書き間違い・読み違いのおそれ）",
     "アドレスの形が一致",
     "〒 または都道府県名が隣にある",
     "「生」などの語が続く",
@@ -47,6 +47,8 @@ REASONS = (
     PRIVATE_IP, HEADER, VALUES, HEADER_AND_VALUES, HEADER_BAD_VALUE, SURNAME_ONLY, ADDRESSEE,
     NEAR_WORD, UNIT, PAYMENT_PAIR, COORDINATES, ACCOUNT, OWN_PATTERN, OWN_WORD, OWN_CONTEXT, FLAG, TAGGED,
 ) = range(len(REASONS))  # fmt: skip
+
+IN_DOUBT = LABEL_BAD_CHECK  # weak, but the label says what it is: told beside the findings that count, and not counted
 
 
 def sentence(code: int) -> str:

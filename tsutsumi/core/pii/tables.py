@@ -1,6 +1,6 @@
 """Tables: their plan applied to whole columns, findings as columns, one object only for what is shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from tsutsumi.core.pii.cells import (
     states,
     taken,
 )
-from tsutsumi.core.pii.columns import right_cells
+from tsutsumi.core.pii.columns import doubtful_cells, right_cells
 from tsutsumi.core.pii.datarows import data_rows
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK, Hit
 from tsutsumi.core.pii.headers import folded
@@ -78,13 +78,19 @@ class Part:
         """Which of them count."""
         return np.broadcast_to(np.asarray(self.strength) >= LIKELY, len(self))
 
+    def doubtful(self) -> Flags:
+        """Which of them are weak, but told for a person to look at."""
+        return np.broadcast_to(np.asarray(self.reason) == reasons.IN_DOUBT, len(self))
+
     def first(self, most: int) -> "Part":
-        """So many of each kind among those that count."""
+        """So many of each kind among those that are told, those that count before those in doubt."""
         if isinstance(self.kind, int):
-            return self.where(_first_true(self.likely(), most))
-        likely = np.flatnonzero(self.likely())
-        kinds = self.kind[likely]
-        return self.where(np.sort(np.concatenate([likely[kinds == k][:most] for k in np.unique(kinds)] or [likely])))
+            likely = _first_true(self.likely(), most)
+            return self.where(np.sort(np.append(likely, _first_true(self.doubtful(), most - len(likely)))))
+        told = np.flatnonzero(self.likely() | self.doubtful())
+        told = told[np.argsort(self.doubtful()[told], kind="stable")]
+        kinds = self.kind[told]
+        return self.where(np.sort(np.concatenate([told[kinds == k][:most] for k in np.unique(kinds)] or [told])))
 
     def where(self, keep: Numbers) -> "Part":
         return Part(
@@ -111,6 +117,16 @@ def _first_true(flags: Flags, most: int) -> Numbers:
     """Where the first so many are; mostly they are among the very first."""
     found = np.flatnonzero(flags[:LOOKED_AT])
     return (found if len(found) >= most else np.flatnonzero(flags))[:most]
+
+
+def _per_kind(parts: Sequence[Part], which: Callable[[Part], Flags]) -> Numbers:
+    counts = np.zeros(len(ALL), np.int64)
+    for part in parts:
+        if isinstance(part.kind, int):
+            counts[part.kind] += np.count_nonzero(which(part))
+        else:
+            counts += np.bincount(part.kind[which(part)], minlength=len(ALL))
+    return counts
 
 
 def _cut[N: np.integer[Any]](value: int | NDArray[N], keep: Numbers) -> int | NDArray[N]:
@@ -171,20 +187,19 @@ class TableRead:
         per = np.bincount(found.kind[found.strength >= at_least], minlength=len(ALL))
         return {kind.id: int(per[kind.code]) for kind in ALL if per[kind.code]}
 
-    def likely(self) -> Rows:
-        """The findings that count."""
+    def told(self) -> Rows:
+        """The findings that count, and those in doubt."""
         found = self.rows()
-        return found.where(found.strength >= LIKELY)
+        return found.where((found.strength >= LIKELY) | (found.reason == reasons.IN_DOUBT))
 
     def per_kind(self) -> Numbers:
         """How many findings count, per kind code; without making a row of each."""
-        counts = np.zeros(len(ALL), np.int64)
-        for part in self.parts:
-            if isinstance(part.kind, int):
-                counts[part.kind] += np.count_nonzero(part.likely())
-            else:
-                counts += np.bincount(part.kind[part.likely()], minlength=len(ALL))
-        return counts
+        return _per_kind(self.parts, Part.likely)
+
+    def doubts_per_kind(self) -> Numbers:
+        """The same of those in doubt."""
+        mixed = [part for part in self.parts if not isinstance(part.reason, int) or part.reason == reasons.IN_DOUBT]
+        return _per_kind(mixed, Part.doubtful)
 
     def per_category(self) -> Numbers:
         """The same per category of 要配慮."""
@@ -198,7 +213,7 @@ class TableRead:
         return counts
 
     def samples(self, most: int) -> Iterator[Hit]:
-        """The first findings of each kind that count, by row and column."""
+        """The first findings of each kind that are told, by row and column."""
         found = _stacked([p.rows(self.block.cells[p.column]) for p in (part.first(most) for part in self.parts)])
         for kind in np.unique(found.kind):
             for n in np.flatnonzero(found.kind == kind)[:most]:
@@ -290,6 +305,8 @@ def findings(column: Column, cells: pa.StringArray, said: Flags, data: Numbers) 
         return [Part(code, row, column.index, good, why)]
     strengths = np.where(right, good, WEAK).astype(np.int8)
     whys = np.where(right, why, reasons.HEADER_BAD_VALUE).astype(np.int16)
+    wrong = np.flatnonzero(~right)
+    whys[wrong[doubtful_cells(taken(cells, kept[wrong]), column.kind)]] = reasons.IN_DOUBT
     return [Part(code, row, column.index, strengths, whys)]
 
 

@@ -84,6 +84,12 @@ def is_direct(data: Bytes, p: int, end: int) -> bool:
 
 
 @compiled
+def is_behind(data: Bytes, start: int, label: int, st: Ints) -> bool:
+    """Whether this label stands directly before a value."""
+    return label_near(data, start, st) == label and is_direct(data, st[codes.LABEL_END], start)
+
+
+@compiled
 def is_joined(data: Bytes, p: int, end: int) -> bool:
     """Whether a second number belongs to the first: 記号12番号345, 1234・56-01."""
     joined = False

@@ -3,7 +3,7 @@
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, whole
-from tsutsumi.core.pii.compiled.checks import card_right, corporate_right, licence_right, my_number_right
+from tsutsumi.core.pii.compiled.checks import card_length, card_right, corporate_right, licence_right, my_number_right
 from tsutsumi.core.pii.compiled.codes import DIGITS, END, GROUPS, SEPARATOR, SIZES, VALUES
 from tsutsumi.core.pii.compiled.context import behind_japanese, is_about, is_direct, is_keyed, is_other
 from tsutsumi.core.pii.compiled.labelled import raise_expiry
@@ -39,12 +39,20 @@ def twelve(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
     form = sizes(st)
     right = my_number_right(st)
     if label == codes.LICENCE:
-        good = licence_right(st)
-        emit(st, codes.LICENCE, span, SURE if good else WEAK, CHECK_LABEL if good else LABEL_BAD_CHECK)
+        checked(data, span, label, licence_right(st), st)
     elif label == codes.MY_NUMBER and (is_direct(data, st[codes.LABEL_END], span[0]) or not is_other(data, span[0])):
-        emit(st, codes.MY_NUMBER, span, SURE if right else WEAK, CHECK_LABEL if right else LABEL_BAD_CHECK)
+        checked(data, span, label, right, st)
     elif st[GROUPS] == 1 or form == 444:
         unlabelled_twelve(data, span, label, st)
+
+
+@compiled
+def checked(data: Bytes, span: tuple[int, int], label: int, right: bool, st: Ints) -> None:
+    """A number under its label. One whose check digit fails may still be somebody's: weak, only directly behind it."""
+    if right:
+        emit(st, label, span, SURE, CHECK_LABEL)
+    elif is_direct(data, st[codes.LABEL_END], span[0]) and not (st[DIGITS] == 12 and is_stamp(st)):
+        emit(st, label, span, WEAK, LABEL_BAD_CHECK)
 
 
 @compiled
@@ -104,7 +112,12 @@ def card(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
     """Payment cards: issuer, length, Luhn."""
     form = sizes(st)
     grouped = form == 4444 or form == 465 or form == 464
-    if (st[GROUPS] != 1 and not grouped) or not card_right(st):
+    if st[GROUPS] != 1 and not grouped:
+        return
+    right = card_right(st)
+    if not right:
+        if label == codes.CARD and (grouped or card_length(st)):
+            checked(data, span, label, right, st)
         return
     if label == codes.CARD:
         emit(st, codes.CARD, span, SURE, CHECK_LABEL)

@@ -6,15 +6,17 @@ from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, whole
 from tsutsumi.core.pii.compiled.codes import END, GROUPS, SIZES
+from tsutsumi.core.pii.compiled.context import is_behind
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import compiled
 
-CHECK, FORM, PRIVATE_IP, COORDINATES, LABEL = (
+CHECK, FORM, PRIVATE_IP, COORDINATES, LABEL, LABEL_BAD_CHECK = (
     reasons.CHECK,
     reasons.FORM,
     reasons.PRIVATE_IP,
     reasons.COORDINATES,
     reasons.LABEL,
+    reasons.LABEL_BAD_CHECK,
 )
 
 # ISO 13616: how long an IBAN of a country is.
@@ -51,9 +53,10 @@ def iban(data: Bytes, start: int, st: Ints) -> bool:
             rest = (rest * (100 if value > 9 else 10) + value) % 97
         count += 1
         p += 1
-    if is_word_byte(data[p]) or (rest * 1000000 + first) % 97 != 1:
+    right = (rest * 1000000 + first) % 97 == 1
+    if is_word_byte(data[p]) or not (right or is_behind(data, start, codes.IBAN, st)):
         return False
-    emit(st, codes.IBAN, (start, p), SURE, CHECK)
+    emit(st, codes.IBAN, (start, p), SURE if right else WEAK, CHECK if right else LABEL_BAD_CHECK)
     st[END] = p
     return True
 
