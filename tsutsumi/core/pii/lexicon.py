@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tsutsumi.core.pii import stored
 from tsutsumi.core.pii.compiled import tagcodes as tc
+from tsutsumi.core.pii.weights import classes, mixed, put_tables
 from tsutsumi.core.pii.words import DATA, written
 
 WORDS, WEIGHTS = DATA / "person_words.txt", DATA / "person_weights.txt"
@@ -42,13 +43,6 @@ def words() -> Iterator[tuple[int, list[str]]]:
     for line in unpacked(WORDS).decode().split("\n"):
         classes, _, listed = line.partition("\t")
         yield int(classes), listed.split(" ")
-
-
-def mixed(value: NDArray[np.int64]) -> NDArray[np.int64]:
-    """As compiled.window.mixed does it, for many at a time."""
-    value = value * np.int64(0x2545F4914F6CDD1D)
-    value ^= (value >> 32) & 0xFFFFFFFF
-    return value * np.int64(0x1B03738712FAD5C9)
 
 
 def keys(listed: list[str]) -> NDArray[np.int64]:
@@ -99,16 +93,17 @@ def put_weights(table: tc.TagTable, content: bytes) -> None:
     table[tc.NAME_PAIRS_AT : tc.LEXICON_AT] = np.frombuffer(content, np.int32, tc.PAIR_BITS // 32)
     steps = np.frombuffer(content, np.int32, 10, tc.PAIR_BITS // 8)
     begins, inside, gate = np.split(numbers.astype(np.int32) * STEP, [tc.WEIGHTS, 2 * tc.WEIGHTS])
-    table[tc.WEIGHTS_AT : tc.STEPS_AT] = inside << 16 | begins & 0xFFFF
+    table[tc.WEIGHTS_AT : tc.STEPS_AT] = inside * 65536 + begins
     table[tc.STEPS_AT : tc.GATE_AT], table[tc.LEAST_AT] = steps[:9], steps[9]
     table[tc.GATE_AT : tc.LEAST_AT] = gate
+    put_tables(table)
 
 
 @cache
 def tag_table() -> tc.TagTable:
     """Built once per version of the words, then kept beside the compiled code; loaded once per process."""
     here = Path(__file__)
-    sources = (here, here.parent / "compiled" / "tagcodes.py", here.parent / "compiled" / "window.py", WORDS, WEIGHTS)
+    sources = (*here.parent.glob("*.py"), *(here.parent / "compiled").glob("*.py"), WORDS, WEIGHTS)
     folder = stored.folder()
     kept = folder and folder / f"persons-{stored.digest(sources)}.npy"
     if kept and kept.exists():

@@ -3,6 +3,7 @@
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Ints
 from tsutsumi.core.pii.compiled.tagcodes import BLANK, DOT, KANJI, KATAKANA, OTHER
+from tsutsumi.core.pii.compiled.window import beginning
 from tsutsumi.core.pii.jit import compiled
 
 REACH, BEHIND = 12, 10  # characters of the word that are looked at behind a name and before it
@@ -96,7 +97,7 @@ def is_company_before(end: int, s: Ints) -> bool:
 def is_department(s: Ints, j: int) -> bool:
     """Whether the ending at j names a department: 営業部, 建設課."""
     for size in range(1, 5):  # noqa: SIM110 - compiled code has no generators
-        if (s[tc.ENDING_B + j] >> (size - 1)) & 1 and s[tc.CP + j + size] in DEPARTMENT:
+        if (beginning(s, j, tc.IS_ENDING) >> (size - 1)) & 1 and s[tc.CP + j + size] in DEPARTMENT:
             return True
     return False
 
@@ -105,12 +106,12 @@ def is_department(s: Ints, j: int) -> bool:
 def trade_behind(last: int, chained: bool, s: Ints) -> bool:
     """Whether a trade stands in the same word: 佐藤製作所, 佐藤設計共同企業体, 佐藤・橋本法律事務所, 佐藤 不動産."""
     if s[tc.SCRIPT + last] == BLANK:
-        return bool(s[tc.ENDING_B + last + 1] & LONG and not is_department(s, last + 1))
+        return bool(beginning(s, last + 1, tc.IS_ENDING) & LONG and not is_department(s, last + 1))
     for j in range(last, last + REACH):
         if not joined(s, j):
             return False
         chained = chained or s[tc.SCRIPT + j] == DOT
-        if s[tc.ENDING_B + j] & LONG and (j == last or chained or is_office(j, s)):
+        if beginning(s, j, tc.IS_ENDING) & LONG and (j == last or chained or is_office(j, s)):
             return True
     return False
 
@@ -131,13 +132,13 @@ def is_office(last: int, s: Ints) -> bool:
 def trade_inside(k: int, last: int, s: Ints) -> bool:
     """Whether a surname and an ending fill what was taken for a name: 渡辺橋, 小林青果, 高橋鍼灸院."""
     for size in range(1, min(4, last - k - 1) + 1):
-        if not (s[tc.FAMILY_B + k] >> (size - 1)) & 1:
+        if not (beginning(s, k, tc.IS_FAMILY) >> (size - 1)) & 1:
             continue
         middle = k + size + (s[tc.SCRIPT + k + size] == BLANK)
         rest = last - middle
-        if s[tc.ENDING_B + middle] & LONG and rest > 0 and not (s[tc.GIVEN_B + middle] >> (rest - 1)) & 1:
+        if beginning(s, middle, tc.IS_ENDING) & LONG and rest > 0 and not (beginning(s, middle, tc.IS_GIVEN) >> (rest - 1)) & 1:
             return True
-        if rest == 1 and middle == k + size and s[tc.ENDING_B + middle] & 1 and last - k > 2:
+        if rest == 1 and middle == k + size and beginning(s, middle, tc.IS_ENDING) & 1 and last - k > 2:
             return True
     return False
 

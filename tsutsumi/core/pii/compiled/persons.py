@@ -8,13 +8,13 @@ from tsutsumi.core.pii.compiled.firms import is_firm, is_office, runs_out
 from tsutsumi.core.pii.compiled.latin import titled
 from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, LATIN, OTHER, TagTable
 from tsutsumi.core.pii.compiled.tagger import best_tag, decide, total
-from tsutsumi.core.pii.compiled.window import bit, load, look_up, mixed, script
+from tsutsumi.core.pii.compiled.window import beginning, bit, is_title, known_script, load, look_up, mixed, script
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import bare, compiled
 
 TAGGED, TITLE, FULL_NAME = reasons.TAGGED, reasons.TITLE, reasons.FULL_NAME
 FULL_STOP, MIDDLE_DOT, OF = 0x3002, 0x30FB, 0x306E
-BEFORE, AFTER = 6, 12  # characters that the tagger is shown on either side
+BEFORE = 6  # characters that the tagger is shown before the place that is looked at
 SURELY, LIKELY_FROM, DOUBT, OF_DOUBT = 1800, 20, 220, 900  # sums of weights, the bias of the stored steps included
 
 
@@ -45,11 +45,11 @@ def worth_a_look(data: Bytes, p: int, g: TagTable) -> bool:
 
 
 @compiled
-def window_start(data: Bytes, p: int, least: int) -> int:
+def window_start(data: Bytes, p: int, least: int, g: TagTable) -> int:
     """A few characters before p, not beyond the end of a sentence or what has been read already."""
     for k in range(4 * BEFORE):
         cp = before(data, p)
-        if cp < 32 or cp == FULL_STOP or (k >= BEFORE and script(cp) != KATAKANA and cp != MIDDLE_DOT):
+        if cp < 32 or cp == FULL_STOP or (k >= BEFORE and cp != MIDDLE_DOT and known_script(cp, g) != KATAKANA):
             break
         width = 1 if cp < 0x80 else 3
         if p - width < least:
@@ -59,28 +59,20 @@ def window_start(data: Bytes, p: int, least: int) -> int:
 
 
 @compiled
-def window_end(data: Bytes, p: int) -> int:
-    """A few characters behind p, not beyond the end of a sentence; a run of katakana is not cut."""
-    for k in range(tc.MOST - 2 * BEFORE - 2):
-        cp, width = character(data, p)
-        if (cp < 32 and width == 1 and data[p] < 32) or cp == FULL_STOP:
-            break
-        kind = script(cp)
-        if k >= AFTER and kind != KATAKANA and kind != DOT:
-            break
-        p += width
-    return p
+def judge(data: Bytes, p: int, g: TagTable, s: Ints, st: Ints) -> int:
+    """Show the tagger what stands around p and emit the names it sees. Where to go on."""
+    n = load(data, window_start(data, p, st[codes.COVERED], g), p, p + 4 * tc.MOST, s, g)
+    look_up(n, s, g)
+    on = max(p + 3, int(s[tc.AT + EDGE + max(n - 3, 0)]))
+    if decide(n, s, g):
+        on = emitted(p, on, n, data, s, st)
+    st[codes.COVERED] = on
+    return on
 
 
 @compiled
-def judge(data: Bytes, p: int, g: TagTable, s: Ints, st: Ints) -> int:
-    """Show the tagger what stands around p and emit the names it sees. Where to go on."""
-    start = window_start(data, p, st[codes.COVERED])
-    end = window_end(data, p)
-    n = load(data, start, end, s)
-    look_up(n, s, g)
-    decide(n, s, g)
-    on = max(p + 3, int(s[tc.AT + EDGE + max(n - 3, 0)]))
+def emitted(p: int, on: int, n: int, data: Bytes, s: Ints, st: Ints) -> int:
+    """Emit the names of the window. Where to go on, `on` or further."""
     k = EDGE
     while k < EDGE + n:
         if best_tag(s, k) != 1:
@@ -89,13 +81,11 @@ def judge(data: Bytes, p: int, g: TagTable, s: Ints, st: Ints) -> int:
         last = k + 1
         while last < EDGE + n and best_tag(s, last) == 2:
             last += 1
-        if runs_out(last, n, s) and s[tc.AT + k] > p and data[end] >= 32:  # cut: look again from it
-            on = int(s[tc.AT + k])
-            break
+        if runs_out(last, n, s) and s[tc.AT + k] > p and data[s[tc.AT + EDGE + n]] >= 32:  # cut: look again from it
+            return int(s[tc.AT + k])
         named(k, last, data, s, st)
         k = last
         on = max(on, int(s[tc.AT + last]))
-    st[codes.COVERED] = on
     return on
 
 
@@ -115,7 +105,7 @@ def is_cell(k: int, last: int, data: Bytes, s: Ints) -> bool:
 def is_full(k: int, last: int, s: Ints) -> bool:
     """Whether a surname of the lexicon and a given name fill the name, or several words of katakana."""
     size = last - k
-    if size <= 3 and (s[tc.FAMILY_B + k] >> (size - 1)) & 1:
+    if size <= 3 and (beginning(s, k, tc.IS_FAMILY) >> (size - 1)) & 1:
         return False
     if s[tc.ROLE + k] & tc.OPENS and s[tc.ROLE + last] & tc.BEHIND:
         return True
@@ -129,9 +119,9 @@ def is_full(k: int, last: int, s: Ints) -> bool:
 def doubt(k: int, last: int, s: Ints) -> int:
     """What speaks against a name without a title: it is a place or a thing too, or one word with what follows."""
     result = 0
-    if s[tc.ENDING_B + last] or (s[tc.SCRIPT + last] == KANJI and not is_full(k, last, s)):
+    if beginning(s, last, tc.IS_ENDING) or (s[tc.SCRIPT + last] == KANJI and not is_full(k, last, s)):
         result += 2 * DOUBT
-    if last - k <= 3 and ((s[tc.PLACE_B + k] | s[tc.NOUN_B + k]) >> (last - k - 1)) & 1:
+    if last - k <= 3 and ((beginning(s, k, tc.IS_PLACE) | beginning(s, k, tc.IS_NOUN)) >> (last - k - 1)) & 1:
         result += OF_DOUBT if s[tc.CP + last] == OF else DOUBT
     return result
 
@@ -159,7 +149,7 @@ def named(k: int, last: int, data: Bytes, s: Ints, st: Ints) -> None:
         return
     if s[tc.CP + k] == 0x30AB and s[tc.CP + k + 1] == 0x30CA and last == k + 2:  # 氏名（カナ）
         return
-    with_title = s[tc.TITLE_B + last] != 0 or (s[tc.SCRIPT + last] == BLANK and s[tc.TITLE_B + last + 1] != 0)
+    with_title = is_title(s, last) or (s[tc.SCRIPT + last] == BLANK and is_title(s, last + 1))
     with_title = with_title and not is_office(last, s)
     reason = TITLE if with_title else FULL_NAME if is_full(k, last, s) else TAGGED
     span = int(s[tc.AT + k]), int(s[tc.AT + last])

@@ -15,10 +15,12 @@ from tsutsumi.core.pii.compiled.tagcodes import (
     OTHER,
     TagTable,
 )
-from tsutsumi.core.pii.jit import compiled
+from tsutsumi.core.pii.jit import compiled, inlined
 
 FULL_STOP = 0x3002
 LONGEST = 4  # characters of a word, but for words of katakana
+AFTER = 12  # characters that the tagger is shown behind the place that is looked at
+REST = tc.LETTERS - 1  # in place of all letters beyond the first plane
 
 
 @compiled
@@ -56,7 +58,7 @@ def wide_script(cp: int) -> int:
     return KATAKANA if 0xFF66 <= cp <= 0xFF9F else OTHER
 
 
-@compiled
+@inlined
 def read(data: Bytes, p: int) -> tuple[int, int]:
     """Code point and width, characters of four bytes included."""
     if data[p] < 0xF0:
@@ -65,12 +67,19 @@ def read(data: Bytes, p: int) -> tuple[int, int]:
     return cp | (int(data[p + 3]) & 63), 4
 
 
-@compiled
-def put(k: int, cp: int, p: int, s: Ints) -> None:
+@inlined
+def known_script(cp: int, g: TagTable) -> int:
+    """Script of a character, from the table where it has it."""
+    return int(g[tc.LETTERS_AT + cp * tc.LETTER_SIZE + tc.LETTER_SCRIPT]) if cp < REST else script(cp)
+
+
+@inlined
+def put(k: int, cp: int, p: int, s: Ints, g: TagTable) -> None:
     """A character of the window."""
     s[tc.CP + k] = cp
     s[tc.AT + k] = p
-    s[tc.SCRIPT + k] = script(cp) if cp else OTHER
+    s[tc.SCRIPT + k] = known_script(cp, g)
+    s[tc.LETTER + k] = tc.LETTERS_AT + min(cp, REST) * tc.LETTER_SIZE
 
 
 @compiled
@@ -80,51 +89,54 @@ def is_break(data: Bytes, p: int, cp: int) -> bool:
 
 
 @compiled
-def edges(data: Bytes, start: int, n: int, end: int, s: Ints) -> None:
+def edges(data: Bytes, start: int, n: int, end: int, s: Ints, g: TagTable) -> None:
     """What stands around the window, as far as the sentence goes; beyond it nothing."""
     p, inside = start, True
     for k in range(EDGE - 1, -1, -1):
         cp = before(data, p)
         inside = inside and cp >= 32 and cp != FULL_STOP
         p -= (1 if cp < 0x80 else 3) if inside else 0
-        put(k, cp if inside else 0, p, s)
+        put(k, cp if inside else 0, p, s, g)
     p, inside = end, True
     for k in range(EDGE + n, EDGE + n + EDGE):
         cp, width = read(data, p)
         inside = inside and not is_break(data, p, cp)
-        put(k, cp if inside else 0, p, s)
+        put(k, cp if inside else 0, p, s, g)
         p += width if inside else 0
     if n < MOST:
-        put(EDGE + n + EDGE, 0, p, s)
+        put(EDGE + n + EDGE, 0, p, s, g)
 
 
 @compiled
-def load(data: Bytes, start: int, end: int, s: Ints) -> int:
-    """Fill the window with the characters from start to end, as many as fit. How many they are."""
-    p, n = start, 0
+def load(data: Bytes, start: int, near: int, end: int, s: Ints, g: TagTable) -> int:
+    """Fill the window with the characters from start to end, as many as fit; behind `near` only a few, not beyond the
+    end of a sentence, though a run of katakana is not cut. How many they are.
+    """
+    p, n, behind = start, 0, 0
     while p < end and n < MOST:
         cp, width = read(data, p)
-        put(EDGE + n, cp, p, s)
+        if p >= near:
+            kind = known_script(cp, g)
+            if is_break(data, p, cp) or (behind >= AFTER and kind != KATAKANA and kind != DOT):
+                break
+            behind += 1
+        put(EDGE + n, cp, p, s, g)
         p += width
         n += 1
-    edges(data, start, n, p, s)
+    edges(data, start, n, p, s, g)
     runs(n, s)
     return n
 
 
 @compiled
 def runs(n: int, s: Ints) -> None:
-    """First and last character of each run of one script."""
+    """First and last character of each run of one script; the last is told at the first alone."""
     first = EDGE
     for k in range(EDGE, EDGE + n):
-        if s[tc.SCRIPT + k] != s[tc.SCRIPT + k - 1]:
+        if s[tc.SCRIPT + k] != s[tc.SCRIPT + first]:
             first = k
         s[tc.RUN_FIRST + k] = first
-    last = EDGE + n - 1
-    for k in range(EDGE + n - 1, EDGE - 1, -1):
-        if s[tc.SCRIPT + k] != s[tc.SCRIPT + k + 1]:
-            last = k
-        s[tc.RUN_LAST + k] = last
+        s[tc.RUN_LAST + first] = k
 
 
 @compiled
@@ -155,82 +167,81 @@ def looked_up(g: TagTable, key: int) -> int:
     return 0
 
 
-@compiled
-def note(classes: int, k: int, length: int, s: Ints) -> None:
-    """A word of the lexicon stands at k."""
-    size = 1 << (min(length, LONGEST) - 1)
-    e = k + length
-    if classes & tc.FAMILY:
-        s[tc.FAMILY_B + k] |= size | (16 if classes & tc.USUAL else 0)
-        s[tc.FAMILY_E + e] |= size | (16 if classes & tc.USUAL else 0)
-    if classes & tc.GIVEN:
-        s[tc.GIVEN_B + k] |= size
-        s[tc.GIVEN_E + e] |= size
-    if classes & tc.PERSON:
-        s[tc.PERSON_B + k] |= size
-        s[tc.PERSON_E + e] |= size
-    if classes & tc.PLACE:
-        s[tc.PLACE_B + k] |= size
-        s[tc.PLACE_E + e] |= size
-    if classes & (tc.NOUN | tc.THING):
-        s[tc.NOUN_B + k] |= size
-        s[tc.NOUN_E + e] |= size
-    if classes & tc.TITLE:
-        s[tc.TITLE_B + k] = 1
-        s[tc.TITLE_E + e] = 1
-    if classes & tc.ENDING:
-        s[tc.ENDING_B + k] |= size
+@inlined
+def note(classes: int, k: int, length: int, s: Ints, g: TagTable) -> None:
+    """A word of the lexicon stands at k. Bits that stand for a length are shifted."""
+    size, at = min(length, LONGEST) - 1, tc.CLASSES_AT + 2 * classes
+    begins, ended = int(g[at]), int(g[at + 1])
+    s[tc.BEGINNING + k] |= (begins & ~tc.BEGINNING_FLAGS) << size | (begins & tc.BEGINNING_FLAGS)
+    s[tc.ENDED + k + length] |= (ended & ~tc.ENDED_FLAGS) << size | (ended & tc.ENDED_FLAGS)
 
 
 @compiled
-def longest_word(k: int, s: Ints) -> int:
-    """How many characters a word of the lexicon at k may have; katakana only as a whole run."""
-    kind = s[tc.SCRIPT + k]
-    if kind == KATAKANA:
-        return int(s[tc.RUN_LAST + k] - k + 1) if s[tc.RUN_FIRST + k] == k else 0
-    return LONGEST if kind in (KANJI, HIRAGANA) else 0
-
-
-@compiled
-def look_up_at(k: int, most: int, s: Ints, g: TagTable) -> None:
+def look_up_at(k: int, most: int, whole_run: bool, s: Ints, g: TagTable) -> None:
     """Note the words of the lexicon that begin at k."""
     begins = bit(g, tc.WORD_PAIRS_AT, s[tc.CP + k], s[tc.CP + k + 1])
-    whole_run = s[tc.SCRIPT + k] == KATAKANA
     key = 0
     for length in range(1, (most if begins else min(most, 1)) + 1):
         key = key * 0x10001 + s[tc.CP + k + length - 1]
         if not whole_run or length == most:
             classes = looked_up(g, key)
             if classes:
-                note(classes, k, length, s)
+                note(classes, k, length, s, g)
 
 
 @compiled
 def look_up(n: int, s: Ints, g: TagTable) -> None:
-    """Note every word of the lexicon in the window."""
-    for row in range(tc.FAMILY_B, tc.RUN_FIRST, tc.STRIDE):
-        for k in range(row, row + n + 2 * EDGE):
-            s[k] = 0
-    for k in range(EDGE, EDGE + n):
-        look_up_at(k, min(longest_word(k, s), EDGE + n - k), s, g)
+    """Note every word of the lexicon in the window; katakana only as a whole run."""
+    for k in range(n + 2 * EDGE):
+        s[tc.BEGINNING + k] = s[tc.ENDED + k] = s[tc.ROLE + k] = 0
+    k = EDGE
+    while k < EDGE + n:
+        kind = s[tc.SCRIPT + k]
+        if kind == KATAKANA:
+            size = s[tc.RUN_LAST + k] - k + 1
+            look_up_at(k, size, True, s, g)
+            k += size
+            continue
+        if kind == KANJI or kind == HIRAGANA:
+            look_up_at(k, min(LONGEST, EDGE + n - k), False, s, g)
+        k += 1
     roles(n, s)
+
+
+@inlined
+def beginning(s: Ints, k: int, what: int) -> int:
+    """Lengths of the words of a class that begin at k, a bit for each."""
+    return (s[tc.BEGINNING + k] >> what) & 15
+
+
+@inlined
+def is_title(s: Ints, k: int) -> bool:
+    """Whether a title begins at k."""
+    return bool((s[tc.BEGINNING + k] >> tc.IS_TITLE) & 1)
 
 
 @compiled
 def roles(n: int, s: Ints) -> None:
     """Where a surname of the lexicon and a given name stand behind one another, with or without a blank."""
     for k in range(EDGE, EDGE + n):
-        family = s[tc.FAMILY_B + k] & 15
-        for length in range(1, LONGEST + 1):
-            if not (family >> (length - 1)) & 1:
-                continue
-            middle = k + length
-            if s[tc.SCRIPT + middle] == BLANK:
-                middle += 1
-            given = s[tc.GIVEN_B + middle] & 15
-            for size in range(1, LONGEST + 1):
-                if (given >> (size - 1)) & 1 and middle + size <= EDGE + n:
-                    role(k, middle, middle + size, s)
+        family, length = beginning(s, k, tc.IS_FAMILY), 0
+        while family:
+            length += 1
+            if family & 1:
+                middle = k + length + (s[tc.SCRIPT + k + length] == BLANK)
+                given_names(k, middle, EDGE + n, s)
+            family >>= 1
+
+
+@compiled
+def given_names(start: int, middle: int, most: int, s: Ints) -> None:
+    """A surname goes from start to middle: whether given names follow."""
+    given, end = beginning(s, middle, tc.IS_GIVEN), middle
+    while given:
+        end += 1
+        if given & 1 and end <= most:
+            role(start, middle, end, s)
+        given >>= 1
 
 
 @compiled
