@@ -342,3 +342,30 @@ def filled(template: str, names: Names) -> Labelled:
 def office_text(names: Names, count: int) -> list[Labelled]:
     """Sentences, each from a template drawn at random."""
     return [filled(names.one(SENTENCES), names) for _ in range(count)]
+
+
+def cell(names: Names) -> tuple[str, bool]:
+    """What stands in a cell of a list, and whether it is a person."""
+    rng = names.rng
+    kind = rng.randrange(20)
+    if kind < 6:
+        return names.full() if rng.random() < 0.5 else names.family(), True
+    makers = (names.noun, names.place, names.company, lambda: f"user{rng.randrange(1000)}@example.jp", lambda: day(rng))
+    if kind < 14:
+        return makers[kind % len(makers)](), False
+    return rng.choice((str(rng.randrange(10**6)), f"0{rng.randrange(10, 99)}-{rng.randrange(1000, 9999)}-0000", "")), False
+
+
+def lists(names: Names, count: int) -> list[Labelled]:
+    """Lines of lists, cells parted by commas and the like."""
+    result: list[Labelled] = []
+    for _ in range(count):
+        comma, quote = names.rng.choice((",", ",", ",", "\t", ";")), names.rng.choice(("", "", "", '"'))
+        text, persons = "", []
+        for _ in range(names.rng.randrange(3, 9)):
+            value, is_person = cell(names)
+            start = len(text) + len(quote)
+            persons += [(start, start + len(value))] if is_person else []
+            text += quote + value + quote + comma
+        result.append((text[:-1] + "\n", persons))
+    return result

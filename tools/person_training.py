@@ -17,9 +17,10 @@ from pathlib import Path
 import numba
 import numpy as np
 
-from tools.person_text import Labelled, Names, office_text
+from tools import person_glance
+from tools.person_text import Labelled, Names, lists, office_text
 from tsutsumi.core.pii import lexicon
-from tsutsumi.core.pii.compiled import chars, persons, tagger, window
+from tsutsumi.core.pii.compiled import tagger, window
 from tsutsumi.core.pii.compiled import tagcodes as tc
 
 SOURCE = (
@@ -27,7 +28,8 @@ SOURCE = (
     "JaQuAD（CC BY-SA 3.0）、JGLUE の人名を含まない文（CC BY-SA 4.0）、tools/person_text.py が作る文。文そのものは含まない。"
     "tools/person_training.py が作る。2026-11-25"
 )
-BIAS, LEAST, SMALL = 800, -3.2, 0.05  # on the side of finding, in the scale of the weights; of the quick look; dropped
+BIAS, SMALL = 900, 0.05  # on the side of finding, in the scale of the weights; dropped
+FEATURES, STRANGE = 27, tc.STRANGE / 65537 / tc.SCALE
 EDGE = tc.EDGE
 KANA = re.compile(r"[ァ-ヺー・]")
 
@@ -85,23 +87,55 @@ def padded(text: str) -> np.ndarray:
 
 
 @numba.njit
+def places_of(s, k, shape, out):
+    """Places of the weights of the character at k. What is added up for use is learned apart."""
+    f = 0
+    for place in tagger.of_letters(s, k):
+        out[f] = place
+        f += 1
+    for place in tagger.of_pairs(s, k):
+        out[f] = place
+        f += 1
+    for place in tagger.of_shape(s, k, shape):
+        out[f] = place
+        f += 1
+    for place in tagger.of_run(s, k):
+        out[f] = place
+        f += 1
+    families, ended, nouns_ended, persons_here = tagger.of_words(s, k)
+    family = families - tc.FAMILIES_AT
+    out[f], out[f + 1] = tc.BEGINS_AT + (family & 511), tc.ENDS_AT + (family >> 9 << 4 | family & 15)
+    out[f + 2], out[f + 3], out[f + 4] = ended, nouns_ended, persons_here
+    f += 5
+    for place in tagger.of_roles(s, k):
+        out[f] = place
+        f += 1
+    nouns = out[f - 4] - tc.NOUNS_AT
+    out[f], out[f + 1] = tc.THINGS_AT + (nouns & 255), tc.ROLE_AT + (nouns >> 8)
+
+
+@numba.njit
 def features_of(data, s, g, out):
-    n = window.load(data, 64, len(data) - 64, s)
+    """Places for each character; -1 at first for one that is in no name."""
+    end = len(data) - 64
+    n = window.load(data, 64, end, end, s, g)
     window.look_up(n, s, g)
+    shape = tagger.first_shape(s)
     for k in range(EDGE, EDGE + n):
-        tagger.features(s, k)
-        for f in range(tc.FEATURES):
-            out[k - EDGE, f] = s[tc.SLOTS_AT + f]
+        shape = (shape << 3 | s[tc.SCRIPT + k + 2]) & (tc.SHAPES - 1)
+        places_of(s, k, shape, out[k - EDGE])
+        if s[tc.SCRIPT + k] == tc.OTHER or s[tc.SCRIPT + k] == tc.DIGIT:
+            out[k - EDGE, 0] = -1
     return n
 
 
 @numba.njit
 def tagged(data, s, g, out):
-    n = window.load(data, 64, len(data) - 64, s)
+    end = len(data) - 64
+    n = window.load(data, 64, end, end, s, g)
     window.look_up(n, s, g)
-    tagger.decide(n, s, g)
     found, k = 0, EDGE
-    while k < EDGE + n:
+    while tagger.decide(n, s, g) and k < EDGE + n:
         last = k + 1
         if tagger.best_tag(s, k) == 1:
             while last < EDGE + n and tagger.best_tag(s, last) == 2:
@@ -114,16 +148,17 @@ def tagged(data, s, g, out):
 
 
 def examples(sentences: list[Labelled], g: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Slots of the features and tags, for each character."""
-    s, buffer, xs, ys = np.zeros(tc.SCRATCH, np.int64), np.zeros((tc.MOST, tc.FEATURES), np.int32), [], []
+    """Places of the weights and tags, for each character. A sentence with a name that holds a digit or a mark is left out."""
+    s, buffer, xs, ys = np.zeros(tc.SCRATCH, np.int64), np.zeros((tc.MOST, FEATURES), np.int32), [], []
     for text, spans in sentences:
         n = features_of(padded(text), s, g, buffer)
         y = np.zeros(n, np.int8)
         for a, b in spans:
             if a < n:
                 y[a], y[a + 1 : b] = 1, 2
-        xs.append(buffer[:n].copy())
-        ys.append(y)
+        if not (y[buffer[:n, 0] < 0]).any():
+            xs.append(buffer[:n].copy())
+            ys.append(y)
     return xs, ys
 
 
@@ -144,6 +179,9 @@ def epoch(X, Y, ptr, order, W, T, GW, GT, weight):
             continue
         S, F, B = np.zeros((n, 3)), np.full((n, 3), never), np.zeros((n, 3))
         for k in range(n):
+            if X[a + k, 0] < 0:
+                S[k, 1] = S[k, 2] = STRANGE
+                continue
             for f in range(X.shape[1]):
                 S[k, 1] += W[X[a + k, f], 0]
                 S[k, 2] += W[X[a + k, f], 1]
@@ -161,7 +199,7 @@ def epoch(X, Y, ptr, order, W, T, GW, GT, weight):
         for k in range(n):
             for t in range(1, 3):
                 d = (np.exp(F[k, t] + B[k, t] - Z) - (Y[a + k] == t)) * weight[q]
-                if abs(d) > 1e-4:
+                if abs(d) > 1e-4 and X[a + k, 0] >= 0:
                     for f in range(X.shape[1]):
                         j = X[a + k, f]
                         g = d + 1e-4 * W[j, t - 1]
@@ -185,17 +223,20 @@ def chain(groups: list[tuple[list[Labelled], float]], g: np.ndarray, epochs: int
         x, y = examples(sentences, g)
         xs, ys, weights = xs + x, ys + y, weights + [weight] * len(x)
     ptr = np.concatenate([[0], np.cumsum([len(x) for x in xs])])
-    W, T = np.zeros((tc.WEIGHTS, 2)), np.zeros((3, 3))
+    W, T = np.zeros((tc.LEARNED, 2)), np.zeros((3, 3))
     GW, GT, rng = np.full_like(W, 0.1), np.ones_like(T), np.random.default_rng(1)
+    X, Y = np.concatenate(xs), np.concatenate(ys)
     for _ in range(epochs):
-        epoch(np.concatenate(xs), np.concatenate(ys), ptr, rng.permutation(len(xs)), W, T, GW, GT, np.array(weights))
+        epoch(X, Y, ptr, rng.permutation(len(xs)), W, T, GW, GT, np.array(weights))
     return np.where(abs(W) < SMALL, 0, W), T
 
 
-def put(g: np.ndarray, W: np.ndarray, T: np.ndarray) -> None:
-    whole = np.clip(np.rint(W * tc.SCALE), -32767, 32767).astype(np.int64)
-    g[tc.WEIGHTS_AT : tc.STEPS_AT] = (whole[:, 1] << 16 | whole[:, 0] & 0xFFFF).astype(np.int32)
-    g[tc.STEPS_AT : tc.GATE_AT] = np.rint(T * tc.SCALE).astype(np.int32).reshape(-1)
+def learned_table(words: np.ndarray, W: np.ndarray, T: np.ndarray) -> np.ndarray:
+    """A table of words with these weights."""
+    g = words.copy()
+    lexicon.put_learned(g, *(eighths(W[:, tag]).astype(np.int32) * lexicon.STEP for tag in (0, 1)))
+    g[tc.STEPS_AT : tc.STEPS_AT + 9] = np.rint(T * tc.SCALE).astype(np.int32).reshape(-1)
+    return g
 
 
 def labelled(paragraphs: list[tuple[str, list[tuple[str, str]]]], g: np.ndarray) -> list[Labelled]:
@@ -283,61 +324,6 @@ def name_pairs(known: dict[str, int], sentences: list[Labelled]) -> np.ndarray:
     return bits
 
 
-@numba.njit
-def glances(data, g, at, slots):
-    """Where the pair bits let the quick look come, and the places of its weights."""
-    p, found = 64, 0
-    while p < len(data) - 64:
-        if data[p] < 0xE2 or data[p] > 0xEF:
-            p += 1
-            continue
-        a, b = chars.before(data, p), chars.triple(data, p)
-        c, width = chars.character(data, p + 3)
-        d, more = chars.character(data, p + 3 + width)
-        e, _ = chars.character(data, p + 3 + width + more)
-        following = chars.triple(data, p + 3) if data[p + 3] >= 0xE2 else int(data[p + 3])
-        inside = window.script(a) == tc.KATAKANA and window.script(b) == tc.KATAKANA and c != 0x30FB
-        if window.bit(g, tc.NAME_PAIRS_AT, b, following) and not inside and found < len(at):
-            shape = 0
-            for cp in (a, b, c, d, e):
-                shape = shape << 3 | window.script(cp)
-            at[found] = p - 64
-            for f, value in enumerate((a << 17 | b, b << 17 | c, c << 17 | d, d << 17 | e, shape, b)):
-                slots[found, f] = persons.gate_slot(f, value) - tc.GATE_AT
-            found += 1
-        p += 3
-    return found
-
-
-@numba.njit
-def regress(X, Y, order, W, GW):
-    for q in order:
-        z = 0.0
-        for f in range(6):
-            z += W[X[q, f]]
-        d = (1 / (1 + np.exp(-z)) - Y[q]) * (3.0 if Y[q] else 1.0)
-        for f in range(6):
-            g = d + 1e-4 * W[X[q, f]]
-            GW[X[q, f]] += g * g
-            W[X[q, f]] -= 0.15 * g / np.sqrt(GW[X[q, f]] + 1e-6)
-
-
-def gate(sentences: list[Labelled], g: np.ndarray) -> np.ndarray:
-    """Weights of the quick look."""
-    at, slots, xs, ys = np.zeros(2000, np.int64), np.zeros((2000, 6), np.int64), [], []
-    for text, spans in sentences:
-        n = glances(padded(text), g, at, slots)
-        ends = np.cumsum([len(c.encode()) for c in text])
-        places = np.searchsorted(ends, at[:n], side="right")
-        xs.append(slots[:n].copy())
-        ys += [any(a - 1 <= k <= b for a, b in spans) for k in places.tolist()]
-    X, Y, W, GW = np.concatenate(xs), np.array(ys, float), np.zeros(tc.GATE), np.full(tc.GATE, 0.1)
-    rng = np.random.default_rng(0)
-    for _ in range(4):
-        regress(X, Y, rng.permutation(len(X)), W, GW)
-    return W
-
-
 def eighths(values: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(values * tc.SCALE / lexicon.STEP), -127, 127).astype(np.int8)
 
@@ -349,21 +335,21 @@ def main() -> None:
     parser.add_argument("--plain", type=Path)
     parser.add_argument("--out", type=Path, default=lexicon.WEIGHTS)
     asked = parser.parse_args()
-    g, known = lexicon.lexicon(), {w: classes for classes, listed in lexicon.words() for w in listed}
+    words, known = lexicon.lexicon(), {w: classes for classes, listed in lexicon.words() for w in listed}
     gold = [sentence for sentence in wac(asked.wac) + gsd(asked.gsd) if sentence[0]]
     paragraphs, silver = jaquad(asked.jaquad), []
     plain = [(line, []) for line in asked.plain.read_text(encoding="utf-8").splitlines()] if asked.plain else []
     for _ in range(2):
-        put(g, *chain([(gold, 1.0), (silver, 0.5)], g))
-        silver = labelled(paragraphs, g)
+        silver = labelled(paragraphs, learned_table(words, *chain([(gold, 1.0), (silver, 0.5)], words)))
     office = office_text(names(known, 1), 50000)
-    W, T = chain([(gold, 1.0), (silver, 0.5), (office, 0.5), (plain, 0.5)], g)
-    bits = name_pairs(known, gold + silver + office + plain)
-    g[tc.NAME_PAIRS_AT : tc.LEXICON_AT] = bits.view(np.int32)
-    quick = gate(gold + silver + office + plain, g)
+    W, T = chain([(gold, 1.0), (silver, 0.5), (office, 0.5), (plain, 0.5)], words)
+    every = gold + silver + office + plain
+    bits = name_pairs(known, every)
+    words[tc.NAME_PAIRS_AT : tc.LEXICON_AT] = bits.view(np.int32)
+    pairs, shapes, least = person_glance.learned(every + lists(names(known, 2), 20000), words)
     T[:, 1] += BIAS / tc.SCALE
-    steps = np.append(np.rint(T * tc.SCALE).reshape(-1), LEAST * tc.SCALE).astype(np.int32)
-    parts = (bits, steps, eighths(W[:, 0]), eighths(W[:, 1]), eighths(quick))
+    steps = np.append(np.rint(T * tc.SCALE).reshape(-1), np.rint(least * tc.SCALE / lexicon.STEP)).astype(np.int32)
+    parts = (bits, steps, eighths(W[:, 0]), eighths(W[:, 1]), eighths(pairs), eighths(shapes))
     lexicon.packed(asked.out, SOURCE, b"".join(part.tobytes() for part in parts))
 
 

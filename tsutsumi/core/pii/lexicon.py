@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tsutsumi.core.pii import stored
 from tsutsumi.core.pii.compiled import tagcodes as tc
-from tsutsumi.core.pii.weights import classes, mixed, put_tables
+from tsutsumi.core.pii.weights import mixed, put_glances, put_sums, put_words, word_bits
 from tsutsumi.core.pii.words import DATA, written
 
 WORDS, WEIGHTS = DATA / "person_words.txt", DATA / "person_weights.txt"
@@ -45,21 +45,25 @@ def words() -> Iterator[tuple[int, list[str]]]:
         yield int(classes), listed.split(" ")
 
 
-def keys(listed: list[str]) -> NDArray[np.int64]:
+def letters_of(listed: list[str]) -> NDArray[np.int64]:
+    """A row of letters for each word, then zeros."""
+    return np.array(listed, f"U{LONGEST}").view(np.uint32).reshape(len(listed), LONGEST).astype(np.int64)
+
+
+def keys(letters: NDArray[np.int64]) -> NDArray[np.int64]:
     """Hashes of words."""
-    letters = np.array(listed, f"U{LONGEST}").view(np.uint32).reshape(len(listed), LONGEST).astype(np.int64)
-    key = np.zeros(len(listed), np.int64)
+    key = np.zeros(len(letters), np.int64)
     for column in letters.T:
         key = np.where(column > 0, key * 0x10001 + column, key)
     return mixed(key)
 
 
-def add(table: tc.TagTable, listed: list[str], classes: NDArray[np.int64]) -> None:
+def add(table: tc.TagTable, letters: NDArray[np.int64], classes: NDArray[np.int64]) -> None:
     """Put words into the lexicon; each goes to the first free place behind its own."""
-    whole = keys(listed)
+    whole = keys(letters)
     slots, entries = (whole >> 20) & (tc.LEXICON - 1), ((whole >> 41) & 0x3FFFFF) << tc.CLASS_BITS | classes
-    lexicon = table[tc.LEXICON_AT : tc.WEIGHTS_AT]
-    left = np.arange(len(listed))
+    lexicon = table[tc.LEXICON_AT : tc.TAG_TABLE]
+    left = np.arange(len(letters))
     while len(left):
         free = left[lexicon[slots[left]] == 0]
         _, first = np.unique(slots[free], return_index=True)
@@ -68,35 +72,37 @@ def add(table: tc.TagTable, listed: list[str], classes: NDArray[np.int64]) -> No
         slots[left] = np.where(lexicon[slots[left]] != 0, (slots[left] + 1) & (tc.LEXICON - 1), slots[left])
 
 
-def pair_bits(listed: list[str]) -> NDArray[np.int32]:
-    """A bit for the first two characters of each word."""
-    letters = np.array(listed, f"U{LONGEST}").view(np.uint32).reshape(len(listed), LONGEST).astype(np.int64)
-    slots = (letters[:, 0] * 40503 + letters[:, 1] * 10007) & (tc.PAIR_BITS - 1)
-    bits = np.zeros(tc.PAIR_BITS // 32, np.uint32)
-    np.bitwise_or.at(bits, slots >> 5, np.uint32(1) << (slots & 31).astype(np.uint32))
-    return bits.view(np.int32)
-
-
 def lexicon() -> tc.TagTable:
     """A table with the words alone."""
     result = np.zeros(tc.TAG_TABLE, np.int32)
     groups = list(words())
-    listed = [word for _, group in groups for word in group]
-    add(result, listed, np.repeat([c for c, _ in groups], [len(group) for _, group in groups]))
-    result[tc.WORD_PAIRS_AT : tc.NAME_PAIRS_AT] = pair_bits([word for word in listed if len(word) > 1])
+    letters = letters_of([word for _, group in groups for word in group])
+    classes = np.repeat([c for c, _ in groups], [len(group) for _, group in groups])
+    add(result, letters, classes)
+    put_words(result, letters, classes)
+    result[tc.CLASSES_AT : tc.STEPS_AT] = word_bits()
     return result
 
 
+def put_learned(table: tc.TagTable, begins: NDArray[np.int32], inside: NDArray[np.int32]) -> None:
+    """Weights by their places in the table; the rows of letters and pairs keep what else stands there."""
+    table[: tc.LEARNED] += inside * 65536 + begins
+    put_sums(table)
+
+
 def put_weights(table: tc.TagTable, content: bytes) -> None:
-    """Pairs worth a look, weights of beginning and going on, steps, weights of the quick look, its least sum."""
-    numbers = np.frombuffer(content, np.int8, offset=tc.PAIR_BITS // 8 + 40)
+    """Pairs worth a look, steps, the least sum of the quick look, then small numbers: weights of beginning and of going
+    on, weights of the quick look.
+    """
     table[tc.NAME_PAIRS_AT : tc.LEXICON_AT] = np.frombuffer(content, np.int32, tc.PAIR_BITS // 32)
     steps = np.frombuffer(content, np.int32, 10, tc.PAIR_BITS // 8)
-    begins, inside, gate = np.split(numbers.astype(np.int32) * STEP, [tc.WEIGHTS, 2 * tc.WEIGHTS])
-    table[tc.WEIGHTS_AT : tc.STEPS_AT] = inside * 65536 + begins
-    table[tc.STEPS_AT : tc.GATE_AT], table[tc.LEAST_AT] = steps[:9], steps[9]
-    table[tc.GATE_AT : tc.LEAST_AT] = gate
-    put_tables(table)
+    table[tc.STEPS_AT : tc.STEPS_AT + 9] = steps[:9]
+    numbers = np.frombuffer(content, np.int8, offset=tc.PAIR_BITS // 8 + 40)
+    begins, inside, pairs, shapes = np.split(
+        numbers, np.cumsum([tc.LEARNED, tc.LEARNED, tc.PAIRS * tc.GLANCED])
+    )
+    put_learned(table, begins.astype(np.int32) * STEP, inside.astype(np.int32) * STEP)
+    put_glances(table, pairs, shapes, int(steps[9]))
 
 
 @cache

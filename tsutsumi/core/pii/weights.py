@@ -1,17 +1,16 @@
-"""What follows from the learned weights: tables that the tagger of persons looks up where it would have to hash.
+"""What the tagger of persons looks up beside the learned weights: scripts, classes of words, sums of what goes together.
 
-A feature with few values has a table by value; features that are told by the value of another are added to its table.
-tools/person_features.py has the features themselves.
+A weight of few values that another feature tells is added to that feature's, and costs nothing when names are looked for.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tsutsumi.core.pii.compiled import tagcodes as tc
+from tsutsumi.core.pii.compiled.tagcodes import TagTable
 
-type Values = NDArray[np.int64]
-# A letter as the one two before, before, here, behind and two behind is one of these features.
-AS_NEIGHBOUR = (3, 1, 0, 2, 4)
+type Numbers = NDArray[np.int64]
+PAIR_FACTOR = np.int64(0x1E3779B97F4A7C15)  # as in compiled.window
 BEGINS_AS = (
     (tc.GIVEN, tc.IS_GIVEN), (tc.FAMILY, tc.IS_FAMILY), (tc.TITLE, tc.IS_TITLE), (tc.PLACE, tc.IS_PLACE),
     (tc.NOUN | tc.THING, tc.IS_NOUN), (tc.PERSON, tc.IS_PERSON), (tc.ENDING, tc.IS_ENDING),
@@ -22,16 +21,16 @@ ENDS_AS = (
 )  # fmt: skip
 
 
-def mixed(value: Values) -> Values:
+def mixed(value: Numbers) -> Numbers:
     """As compiled.window.mixed does it, for many at a time."""
     value = value * np.int64(0x2545F4914F6CDD1D)
     value ^= (value >> 32) & 0xFFFFFFFF
     return value * np.int64(0x1B03738712FAD5C9)
 
 
-def learned(table: tc.TagTable, feature: int, value: Values) -> tc.TagTable:
-    """The weights of a feature with each of the values."""
-    return table[tc.WEIGHTS_AT + ((mixed(value * 64 + feature) >> 30) & (tc.WEIGHTS - 1))]
+def pairs_of(first: Numbers, second: Numbers) -> Numbers:
+    """As compiled.window.pair_row does it, the number of the row."""
+    return (((first << 21 | second) * PAIR_FACTOR) >> 40) & (tc.PAIRS - 1)
 
 
 def script_of(cp: int) -> int:
@@ -57,17 +56,31 @@ SCRIPTS = (
 )
 
 
-def letters(table: tc.TagTable) -> tc.TagTable:
-    """A row for each character."""
-    rows = np.zeros((tc.LETTERS, tc.LETTER_SIZE), np.int32)
-    every = np.arange(tc.LETTERS)
-    for place, feature in enumerate(AS_NEIGHBOUR):
-        rows[:, place] = learned(table, feature, every)
+def letter_rows(table: TagTable) -> NDArray[np.int32]:
+    """The rows of the letters, to be read and written."""
+    return table[tc.LETTERS_AT : tc.PAIRS_AT].reshape(-1, tc.ROW)
+
+
+def pair_rows(table: TagTable) -> NDArray[np.int32]:
+    """The rows of the pairs of letters, to be read and written."""
+    return table[tc.PAIRS_AT : tc.HASHED_AT].reshape(-1, tc.ROW)
+
+
+def put_words(table: TagTable, letters: Numbers, classes: Numbers) -> None:
+    """What is known of single letters, and which pairs begin words. letters: a row of letters for each word, then 0."""
+    rows, alone = letter_rows(table), letters[:, 1] == 0
     rows[:, tc.LETTER_SCRIPT] = [script_of(cp) for cp in range(tc.LETTERS)]
-    return rows.reshape(-1)
+    alone &= letters[:, 0] < tc.LETTERS
+    rows[letters[alone, 0], tc.LETTER_CLASSES] = classes[alone]
+    words = pair_rows(table)[:, tc.PAIR_WORDS]
+    for some, mark in (
+        ((letters[:, 1] > 0) & (letters[:, 2] == 0), tc.FEW_WORDS),
+        (letters[:, 2] > 0, tc.MANY_WORDS),
+    ):
+        words[pairs_of(letters[some, 0], letters[some, 1])] |= mark
 
 
-def classes() -> tc.TagTable:
+def word_bits() -> NDArray[np.int32]:
     """Bits of a word that begins and of one that ends, for each set of classes."""
     every = np.arange(1 << tc.CLASS_BITS)
     result = np.zeros((len(every), 2), np.int32)
@@ -80,25 +93,21 @@ def classes() -> tc.TagTable:
     return result.reshape(-1)
 
 
-def put_tables(table: tc.TagTable) -> None:
+def put_sums(table: TagTable) -> None:
     """Fill in what follows from the weights."""
+    of = np.arange(1 << 14)
+    begins, ends = of & 511, of >> 9 << 4 | of & 15
+    table[tc.FAMILIES_AT : tc.CLASSES_AT] = table[tc.BEGINS_AT + begins] + table[tc.ENDS_AT + ends]
+    nouns = np.arange(tc.NOUNS_ENDED_AT - tc.NOUNS_AT)
+    table[tc.NOUNS_AT : tc.NOUNS_ENDED_AT] += table[tc.THINGS_AT + (nouns & 255)] + table[tc.ROLE_AT + (nouns >> 8)]
 
-    def told(feature: int, value: Values) -> tc.TagTable:
-        return learned(table, feature, value)
 
-    of = {size: np.arange(1 << size) for size in (8, 11, 13, 14, 15, 18)}
-    table[tc.LETTERS_AT : tc.SHAPES_AT] = letters(table)
-    table[tc.SHAPES_AT : tc.PLACES_AT] = told(10, of[15])
-    table[tc.PLACES_AT : tc.FAMILIES_AT] = told(13, of[8])
-    table[tc.FAMILIES_AT : tc.ENDED_AT] = told(17, of[14] & 511) + told(18, of[14] >> 9 << 4 | of[14] & 15)
-    ended = of[13] & 31, of[13] >> 5 & 1, of[13] >> 6 & 7, of[13] >> 9
-    table[tc.ENDED_AT : tc.NOUNS_AT] = told(19, ((ended[3] << 3 | ended[2]) << 1 | ended[1]) << 5 | ended[0])
-    table[tc.NOUNS_AT : tc.NOUNS_ENDED_AT] = (
-        told(24, of[13]) + told(23, of[13] >> 8) + told(20, of[13] & 255)
-    )
-    table[tc.NOUNS_ENDED_AT : tc.PERSONS_AT] = told(21, of[11])
-    table[tc.PERSONS_AT : tc.MARKS_AT] = told(22, of[11])
-    table[tc.MARKS_AT : tc.USUAL_AT] = told(25, of[8])
-    table[tc.USUAL_AT : tc.ROLES_AT] = told(26, of[14])
-    table[tc.ROLES_AT : tc.CLASSES_AT] = told(27, of[18])
-    table[tc.CLASSES_AT :] = classes()
+def put_glances(table: TagTable, pairs: NDArray[np.int8], shapes: NDArray[np.int8], least: int) -> None:
+    """The quick look. pairs: a row for each pair, a weight for each place; all are made positive, and the least with
+    them.
+    """
+    rows, bytes_ = pair_rows(table), np.zeros((tc.PAIRS, 8), np.uint8)
+    bytes_[:, : tc.GLANCED] = (pairs.reshape(tc.PAIRS, tc.GLANCED).astype(np.int16) + 128).astype(np.uint8)
+    rows[:, tc.PAIR_NEAR : tc.PAIR_FAR + 1] = bytes_.view("<i4")
+    table[tc.GLANCE_SHAPES_AT : tc.LEAST_AT] = shapes
+    table[tc.LEAST_AT] = least + 128 * tc.GLANCED

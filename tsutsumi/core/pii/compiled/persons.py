@@ -8,9 +8,9 @@ from tsutsumi.core.pii.compiled.firms import is_firm, is_office, runs_out
 from tsutsumi.core.pii.compiled.latin import titled
 from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, LATIN, OTHER, TagTable
 from tsutsumi.core.pii.compiled.tagger import best_tag, decide, total
-from tsutsumi.core.pii.compiled.window import beginning, bit, is_title, known_script, load, look_up, mixed, script
+from tsutsumi.core.pii.compiled.window import beginning, bit, is_title, known_script, load, look_up, pair_row
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
-from tsutsumi.core.pii.jit import bare, compiled
+from tsutsumi.core.pii.jit import bare, compiled, inlined
 
 TAGGED, TITLE, FULL_NAME = reasons.TAGGED, reasons.TITLE, reasons.FULL_NAME
 FULL_STOP, MIDDLE_DOT, OF = 0x3002, 0x30FB, 0x306E
@@ -18,30 +18,56 @@ BEFORE = 6  # characters that the tagger is shown before the place that is looke
 SURELY, LIKELY_FROM, DOUBT, OF_DOUBT = 1800, 20, 220, 900  # sums of weights, the bias of the stored steps included
 
 
-@compiled
-def gate_slot(feature: int, value: int) -> int:
-    """Place of a weight of the quick look."""
-    return tc.GATE_AT + ((mixed(value * 8 + feature) >> 30) & (tc.GATE - 1))
+@inlined
+def near(g: TagTable, row: int, place: int) -> int:
+    """What two characters say for a name, by how far they stand from the place that is looked at."""
+    return (g[row + tc.PAIR_NEAR + (place >> 2)] >> ((place & 3) * 8)) & 255
+
+
+@inlined
+def wide_shape(shape: int) -> int:
+    """Place of the weight of the scripts of eight characters."""
+    return tc.GLANCE_WIDE_AT + (((shape * 0x1B03738712FAD5C9) >> 40) & (tc.WIDE_SHAPES - 1))
+
+
+@inlined
+def seen(data: Bytes, p: int, g: TagTable) -> tuple[int, int, int, int, int, int, int]:
+    """Rows of the pairs around p, from two characters before on, and the scripts of eight characters."""
+    b = before(data, p)
+    a = before(data, p - (1 if b < 0x80 else 3))
+    c = triple(data, p)
+    d, width = character(data, p + 3)
+    p += 3 + width
+    e, width = character(data, p)
+    f, next_width = character(data, p + width)
+    p += width + next_width
+    h, width = character(data, p)
+    i, _ = character(data, p + width)
+    shape = known_script(a, g) << 15 | known_script(b, g) << 12 | known_script(c, g) << 9 | known_script(d, g) << 6
+    shape = (shape | known_script(e, g) << 3 | known_script(f, g)) << 6 | known_script(h, g) << 3 | known_script(i, g)
+    return pair_row(a, b), pair_row(b, c), pair_row(c, d), pair_row(d, e), pair_row(e, f), pair_row(f, h), shape
 
 
 @compiled
-def glance(g: TagTable, a: int, b: int, c: int, d: int, e: int) -> int:
-    """What speaks for a name near b c, by the characters a to e in a row."""
-    shape = script(a) << 12 | script(b) << 9 | script(c) << 6 | script(d) << 3 | script(e)
-    result = int(g[gate_slot(0, a << 17 | b)]) + int(g[gate_slot(1, b << 17 | c)]) + int(g[gate_slot(2, c << 17 | d)])
-    return result + int(g[gate_slot(3, d << 17 | e)]) + int(g[gate_slot(4, shape)]) + int(g[gate_slot(5, b)])
+def glance(data: Bytes, p: int, g: TagTable) -> int:
+    """What speaks for a name near p."""
+    a, b, c, d, e, f, shape = seen(data, p, g)
+    result = near(g, a, 0) + near(g, b, 1) + near(g, c, 2) + near(g, d, 3) + near(g, e, 4) + near(g, f, 5)
+    return int(result + g[tc.GLANCE_SHAPES_AT + ((shape >> 6) & (tc.SHAPES - 1))] + g[wide_shape(shape)])
+
+
+@inlined
+def in_katakana(data: Bytes, p: int, g: TagTable) -> bool:
+    """Whether p is in a run of katakana, but not before a dot: only where the run begins is worth a look."""
+    if known_script(before(data, p), g) != KATAKANA or known_script(triple(data, p), g) != KATAKANA:
+        return False
+    return character(data, p + 3)[0] != MIDDLE_DOT
 
 
 @compiled
 def worth_a_look(data: Bytes, p: int, g: TagTable) -> bool:
     """Whether the quick look finds enough for a name near p."""
-    a = before(data, p)
-    c, width = character(data, p + 3)
-    if script(a) == KATAKANA and c != MIDDLE_DOT and script(triple(data, p)) == KATAKANA:
-        return False
-    d, next_width = character(data, p + 3 + width)
-    e, _ = character(data, p + 3 + width + next_width)
-    return glance(g, a, triple(data, p), c, d, e) >= int(g[tc.LEAST_AT])
+    return not in_katakana(data, p, g) and glance(data, p, g) >= g[tc.LEAST_AT]
 
 
 @compiled

@@ -13,8 +13,8 @@ OTHER, HIRAGANA, KATAKANA, KANJI, DIGIT, LATIN, DOT, BLANK = range(8)
 # The window under the reading head: rows of numbers, one for each character.
 MOST, EDGE = 160, 4
 STRIDE = MOST + 2 * EDGE
-CP, AT, SCRIPT, LETTER, BEGINNING, ENDED, ROLE, RUN_FIRST, RUN_LAST, SUM = range(0, 10 * STRIDE, STRIDE)
-BEST3 = 10 * STRIDE  # three numbers for each character
+CP, AT, SCRIPT, LETTER, PAIR, BEGINNING, ENDED, ROLE, RUN_FIRST, RUN_LAST, SUM = range(0, 11 * STRIDE, STRIDE)
+BEST3 = 11 * STRIDE  # three numbers for each character
 BACK3 = BEST3 + 3 * STRIDE
 SCRATCH = BACK3 + 3 * STRIDE
 
@@ -27,34 +27,46 @@ BEGINNING_FLAGS, ENDED_FLAGS = 1 << IS_USUAL | 1 << IS_TITLE, 1 << HAS_USUAL | 1
 # Where a character stands in 姓 + 名 of the lexicon.
 OPENS, IN_FAMILY, OPENS_GIVEN, IN_GIVEN, BEHIND = 1, 2, 4, 8, 16
 
-# The table: pairs of characters that begin a word of the lexicon, pairs that begin a candidate, words, weights.
-# A weight for a beginning and one for going on share a number: going on * 65536 + beginning, which can be added up.
-PAIR_BITS, LEXICON, WEIGHTS = 1 << 20, 1 << 20, 1 << 18
-WORD_PAIRS_AT = 0
-NAME_PAIRS_AT = WORD_PAIRS_AT + PAIR_BITS // 32
-LEXICON_AT = NAME_PAIRS_AT + PAIR_BITS // 32
-WEIGHTS_AT = LEXICON_AT + LEXICON
-STEPS_AT = WEIGHTS_AT + WEIGHTS  # from tag to tag
-GATE = 1 << 16
-GATE_AT = STEPS_AT + 9  # weights of the quick look at a pair
-LEAST_AT = GATE_AT + GATE  # the least sum that is worth a closer look
-
-# What follows from the weights and is looked up without hashing: for a letter, all that it says as a neighbour (two
-# before, one before, here, one behind, two behind) and its script; for scripts; for what the lexicon says.
-LETTERS, LETTER_SIZE, LETTER_SCRIPT = 1 << 16, 8, 5
-LETTERS_AT = LEAST_AT + 8
-SHAPES_AT = LETTERS_AT + LETTERS * LETTER_SIZE
-PLACES_AT = SHAPES_AT + (1 << 15)
-FAMILIES_AT = PLACES_AT + (1 << 8)
-ENDED_AT = FAMILIES_AT + (1 << 14)
+# The table. First what is learned for the tagger: a weight for a beginning and one for going on share a number, going on
+# * 65536 + beginning, so that all can be added up. A letter and a pair of letters have a row of eight numbers: their
+# weights by where they stand from the character that is weighed, then what else is known of them.
+LETTERS, PAIRS, ROW = 1 << 16, 1 << 17, 8
+LETTER_SCRIPT, LETTER_CLASSES = 5, 6  # of a letter: its script, its classes as a word of the lexicon
+PAIR_NEAR, PAIR_FAR, PAIR_WORDS = 4, 5, 6  # of a pair: weights of the quick look, four to a number; bits of words
+LETTERS_AT = 0
+PAIRS_AT = LETTERS_AT + LETTERS * ROW
+HASHED, SHAPES = 1 << 18, 1 << 15
+HASHED_AT = PAIRS_AT + PAIRS * ROW  # three characters; what stands around a run
+SHAPES_AT = HASHED_AT + HASHED  # scripts of five characters
+PLACES_AT = SHAPES_AT + SHAPES  # where in a run
+ENDED_AT = PLACES_AT + (1 << 8)  # words of the lexicon and the roles of their parts, by what is told of them
 NOUNS_AT = ENDED_AT + (1 << 13)
 NOUNS_ENDED_AT = NOUNS_AT + (1 << 13)
 PERSONS_AT = NOUNS_ENDED_AT + (1 << 11)
 MARKS_AT = PERSONS_AT + (1 << 11)
 USUAL_AT = MARKS_AT + (1 << 8)
 ROLES_AT = USUAL_AT + (1 << 14)
-CLASSES_AT = ROLES_AT + (1 << 18)  # bits of a word that begins, and of one that ends, by its classes
-TAG_TABLE = CLASSES_AT + 2 * (1 << CLASS_BITS)
+BEGINS_AT = ROLES_AT + (1 << 18)  # these four are learned, and added to what tells them for use
+ENDS_AT = BEGINS_AT + (1 << 9)
+THINGS_AT = ENDS_AT + (1 << 9)
+ROLE_AT = THINGS_AT + (1 << 8)
+LEARNED = ROLE_AT + (1 << 5)
+# Then what follows: FAMILIES from BEGINS and ENDS. What a word of given classes is as it begins and when it has ended.
+FAMILIES_AT = LEARNED
+CLASSES_AT = FAMILIES_AT + (1 << 14)
+STEPS_AT = CLASSES_AT + 2 * (1 << CLASS_BITS)  # from tag to tag
+# The quick look: scripts of five and of eight characters, the least sum that is worth a closer look, candidates.
+WIDE_SHAPES = 1 << 16
+GLANCE_SHAPES_AT = STEPS_AT + 9
+GLANCE_WIDE_AT = GLANCE_SHAPES_AT + SHAPES
+LEAST_AT = GLANCE_WIDE_AT + WIDE_SHAPES
+PAIR_BITS, LEXICON = 1 << 20, 1 << 20
+NAME_PAIRS_AT = LEAST_AT + 1
+LEXICON_AT = NAME_PAIRS_AT + PAIR_BITS // 32
+TAG_TABLE = LEXICON_AT + LEXICON
+GLANCED = 6  # pairs that the quick look sees: from two characters before on
+STRANGE = -(1 << 12) * 65537  # what is said of digits and marks, which no name holds
+FEW_WORDS, MANY_WORDS = 1, 2  # bits of a pair that begins a word of two characters, or of more
 SCALE = 256  # of a weight as a whole number
 
 type TagTable = NDArray[np.int32]

@@ -3,75 +3,117 @@
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Ints
 from tsutsumi.core.pii.compiled.tagcodes import EDGE, TagTable
-from tsutsumi.core.pii.compiled.window import beginning, mixed
+from tsutsumi.core.pii.compiled.window import beginning
 from tsutsumi.core.pii.jit import compiled, inlined
 
 NEVER = -(1 << 40)
 
 
 @inlined
-def learned(g: TagTable, feature: int, value: int) -> int:
-    """The weights of a feature with a value, found by hashing."""
-    return int(g[tc.WEIGHTS_AT + ((mixed(value * 64 + feature) >> 30) & (tc.WEIGHTS - 1))])
+def hashed(value: int, factor: int) -> int:
+    """Place of the weights of a feature with so many values that they have to share places."""
+    return tc.HASHED_AT + (((value * factor) >> 46) & (tc.HASHED - 1))
 
 
 @inlined
-def by_letters(s: Ints, k: int, g: TagTable) -> int:
-    """What each of five characters around k says alone."""
+def of_letters(s: Ints, k: int) -> tuple[int, int, int, int, int]:
+    """What each of five characters around k says by itself."""
     at = tc.LETTER + k
-    return int(g[s[at - 2]] + g[s[at - 1] + 1] + g[s[at] + 2] + g[s[at + 1] + 3] + g[s[at + 2] + 4])
+    return s[at - 2], s[at - 1] + 1, s[at] + 2, s[at + 1] + 3, s[at + 2] + 4
 
 
 @inlined
-def by_pairs(s: Ints, k: int, shape: int, g: TagTable) -> int:
-    """What characters around k say together; shape: the scripts of five."""
-    a, b, c, d, e = s[tc.CP + k - 2], s[tc.CP + k - 1], s[tc.CP + k], s[tc.CP + k + 1], s[tc.CP + k + 2]
-    result = learned(g, 5, b << 17 | c) + learned(g, 6, c << 17 | d) + learned(g, 7, a << 17 | b)
-    result += learned(g, 8, d << 17 | e) + learned(g, 9, (b << 17 | c) << 17 | d)
-    result += learned(g, 11, b << 9 | (shape & 511)) + learned(g, 12, (a << 17 | b) << 3 | s[tc.SCRIPT + k])
-    return int(g[tc.SHAPES_AT + shape]) + result
+def of_pairs(s: Ints, k: int) -> tuple[int, int, int, int]:
+    """What each two in a row of the five say."""
+    at = tc.PAIR + k
+    return s[at - 2], s[at - 1] + 1, s[at] + 2, s[at + 1] + 3
 
 
 @inlined
-def by_run(s: Ints, k: int, g: TagTable) -> int:
-    """What the run of one script that k is in says, and what stands around it."""
+def of_shape(s: Ints, k: int, shape: int) -> tuple[int, int, int]:
+    """What three characters say, the scripts of five, and a letter before some scripts."""
+    b, c, d = s[tc.CP + k - 1], s[tc.CP + k], s[tc.CP + k + 1]
+    return (
+        hashed((b << 21 | c) << 21 | d, 0x1B03738712FAD5C9), tc.SHAPES_AT + shape,
+        hashed(b << 9 | (shape & 511), 0x2545F4914F6CDD1D),
+    )  # fmt: skip
+
+
+@inlined
+def of_run(s: Ints, k: int) -> tuple[int, int, int, int]:
+    """What the place in a run of one script says, and what stands around the run."""
     kind, first = s[tc.SCRIPT + k], s[tc.RUN_FIRST + k]
     last = s[tc.RUN_LAST + first]
-    place = min(k - first, 3) << 3 | min(last - first + 1, 7)
+    place = (min(k - first, 3) << 3 | min(last - first + 1, 7)) << 3 | kind
     previous, after = s[tc.CP + first - 1], s[tc.CP + last + 1]
-    result = learned(g, 14, (after << 6 | place) << 3 | kind) + learned(g, 15, (previous << 6 | place) << 3 | kind)
-    result += learned(g, 16, ((after << 17 | s[tc.CP + last + 2]) << 1 | (k > first)) << 3 | kind)
-    return int(g[tc.PLACES_AT + (place << 3 | kind)]) + result
+    two = ((after << 21 | s[tc.CP + last + 2]) << 1 | (k > first)) << 3 | kind
+    return (
+        tc.PLACES_AT + place, hashed(after << 9 | place, 0x2127599BF4325C37), hashed(previous << 9 | place, 0x1656667B19E37793),
+        hashed(two, 0x4F2FB0C8D6E8FEB9),
+    )  # fmt: skip
 
 
 @inlined
-def by_lexicon(s: Ints, k: int, g: TagTable) -> int:
-    """What the words of the lexicon say that begin at k, end before it and go on over it."""
+def of_words(s: Ints, k: int) -> tuple[int, int, int, int]:
+    """What words of the lexicon say that begin at k and end before it."""
+    words, ended = s[tc.BEGINNING + k], s[tc.ENDED + k]
+    kind, titled = s[tc.SCRIPT + k], (words >> tc.IS_TITLE) & 1
+    people = beginning(s, k, tc.IS_PERSON) << 7 | ((ended >> tc.HAS_PERSON) & 15) << 3
+    return (
+        tc.FAMILIES_AT + ((ended & 31) << 9 | (words & 511)),
+        tc.ENDED_AT + ((ended & (15 << tc.HAS_GIVEN | 31)) | titled << 5 | kind << 6),
+        tc.NOUNS_ENDED_AT + (((ended >> tc.HAS_PLACE) & 255) << 3 | kind),
+        tc.PERSONS_AT + (people | kind),
+    )
+
+
+@inlined
+def of_roles(s: Ints, k: int) -> tuple[int, int, int, int]:
+    """What the parts of full names say that k may be in, and titles and endings at k and behind."""
     words, ended, following = s[tc.BEGINNING + k], s[tc.ENDED + k], s[tc.BEGINNING + k + 1]
-    kind, role = s[tc.SCRIPT + k], s[tc.ROLE + k]
-    nouns, titled = (words >> tc.IS_PLACE) & 255, (words >> tc.IS_TITLE) & 1
-    result = g[tc.FAMILIES_AT + ((ended & 31) << 9 | (words & 511))]
-    result += g[tc.ENDED_AT + ((ended & (15 << tc.HAS_GIVEN | 31)) | titled << 5 | kind << 6)]
-    result += g[tc.NOUNS_AT + (role << 8 | nouns)]
-    result += g[tc.NOUNS_ENDED_AT + (((ended >> tc.HAS_PLACE) & 255) << 3 | kind)]
-    result += g[tc.PERSONS_AT + (beginning(s, k, tc.IS_PERSON) << 7 | ((ended >> tc.HAS_PERSON) & 15) << 3 | kind)]
-    marks = (titled << 1 | ((ended >> tc.HAS_TITLE) & 1)) << 1 | ((following >> tc.IS_TITLE) & 1)
-    endings = (((words >> tc.IS_ENDING) & 15) > 0) << 1 | (((following >> tc.IS_ENDING) & 15) > 0)
-    result += g[tc.MARKS_AT + ((marks << 2 | endings) << 3 | kind)]
-    result += g[tc.USUAL_AT + (((words >> tc.IS_FAMILY) & 31) << 9 | (nouns >> 4) << 5 | role)]
-    inside = (s[tc.ROLE + k - 1] << 5 | role) << 5 | s[tc.ROLE + k + 1]
-    return int(result + g[tc.ROLES_AT + (inside << 3 | s[tc.SCRIPT + k + 1])])
+    role, nouns = s[tc.ROLE + k], (words >> tc.IS_PLACE) & 255
+    marks = ((words >> tc.IS_TITLE) & 1) << 2 | ((ended >> tc.HAS_TITLE) & 1) << 1 | ((following >> tc.IS_TITLE) & 1)
+    endings = ((words >> tc.IS_ENDING) & 15 > 0) << 1 | ((following >> tc.IS_ENDING) & 15 > 0)
+    around = (s[tc.ROLE + k - 1] << 5 | role) << 5 | s[tc.ROLE + k + 1]
+    return (
+        tc.NOUNS_AT + (role << 8 | nouns),
+        tc.MARKS_AT + ((marks << 2 | endings) << 3 | s[tc.SCRIPT + k]),
+        tc.USUAL_AT + (((words >> tc.IS_FAMILY) & 31) << 9 | (nouns >> 4) << 5 | role),
+        tc.ROLES_AT + (around << 3 | s[tc.SCRIPT + k + 1]),
+    )
+
+
+@inlined
+def first_shape(s: Ints) -> int:
+    """Scripts of the four characters around the window's beginning."""
+    return s[tc.SCRIPT + 2] << 9 | s[tc.SCRIPT + 3] << 6 | s[tc.SCRIPT + 4] << 3 | s[tc.SCRIPT + 5]
+
+
+@inlined
+def weighed(s: Ints, k: int, shape: int, g: TagTable) -> int:
+    """What all features say of the character at k."""
+    a, b, c, d, e = of_letters(s, k)
+    total = g[a] + g[b] + g[c] + g[d] + g[e]
+    a, b, c, d = of_pairs(s, k)
+    total += g[a] + g[b] + g[c] + g[d]
+    a, b, c = of_shape(s, k, shape)
+    total += g[a] + g[b] + g[c]
+    a, b, c, d = of_run(s, k)
+    total += g[a] + g[b] + g[c] + g[d]
+    a, b, c, d = of_words(s, k)
+    total += g[a] + g[b] + g[c] + g[d]
+    a, b, c, d = of_roles(s, k)
+    return int(total + g[a] + g[b] + g[c] + g[d])
 
 
 @compiled
 def weigh(n: int, s: Ints, g: TagTable) -> None:
-    """How much speaks for a beginning and for going on at each character; both sums share one number."""
-    shape = 0
-    for k in range(EDGE - 2, EDGE + 2):
-        shape = shape << 3 | s[tc.SCRIPT + k]
+    """How much speaks for a beginning and for going on at each character; digits and marks are in no name."""
+    shape = first_shape(s)
     for k in range(EDGE, EDGE + n):
-        shape = (shape << 3 | s[tc.SCRIPT + k + 2]) & 0x7FFF
-        s[tc.SUM + k] = by_letters(s, k, g) + by_pairs(s, k, shape, g) + by_run(s, k, g) + by_lexicon(s, k, g)
+        shape = (shape << 3 | s[tc.SCRIPT + k + 2]) & (tc.SHAPES - 1)
+        kind = s[tc.SCRIPT + k]
+        s[tc.SUM + k] = tc.STRANGE if kind == tc.OTHER or kind == tc.DIGIT else weighed(s, k, shape, g)
 
 
 @inlined

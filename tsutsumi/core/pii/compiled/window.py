@@ -21,6 +21,7 @@ FULL_STOP = 0x3002
 LONGEST = 4  # characters of a word, but for words of katakana
 AFTER = 12  # characters that the tagger is shown behind the place that is looked at
 REST = tc.LETTERS - 1  # in place of all letters beyond the first plane
+PAIR_FACTOR = 0x1E3779B97F4A7C15
 
 
 @compiled
@@ -70,16 +71,23 @@ def read(data: Bytes, p: int) -> tuple[int, int]:
 @inlined
 def known_script(cp: int, g: TagTable) -> int:
     """Script of a character, from the table where it has it."""
-    return int(g[tc.LETTERS_AT + cp * tc.LETTER_SIZE + tc.LETTER_SCRIPT]) if cp < REST else script(cp)
+    return int(g[tc.LETTERS_AT + cp * tc.ROW + tc.LETTER_SCRIPT]) if cp < REST else script(cp)
+
+
+@inlined
+def pair_row(first: int, second: int) -> int:
+    """Where the row of two characters stands."""
+    return tc.PAIRS_AT + ((((first << 21 | second) * PAIR_FACTOR) >> 40) & (tc.PAIRS - 1)) * tc.ROW
 
 
 @inlined
 def put(k: int, cp: int, p: int, s: Ints, g: TagTable) -> None:
     """A character of the window."""
+    row = tc.LETTERS_AT + min(cp, REST) * tc.ROW
     s[tc.CP + k] = cp
     s[tc.AT + k] = p
-    s[tc.SCRIPT + k] = known_script(cp, g)
-    s[tc.LETTER + k] = tc.LETTERS_AT + min(cp, REST) * tc.LETTER_SIZE
+    s[tc.SCRIPT + k] = g[row + tc.LETTER_SCRIPT] if cp < REST else script(cp)
+    s[tc.LETTER + k] = row
 
 
 @compiled
@@ -105,6 +113,8 @@ def edges(data: Bytes, start: int, n: int, end: int, s: Ints, g: TagTable) -> No
         p += width if inside else 0
     if n < MOST:
         put(EDGE + n + EDGE, 0, p, s, g)
+    for k in range(EDGE - 2, EDGE + n + 2):
+        s[tc.PAIR + k] = pair_row(s[tc.CP + k], s[tc.CP + k + 1])
 
 
 @compiled
@@ -177,16 +187,33 @@ def note(classes: int, k: int, length: int, s: Ints, g: TagTable) -> None:
 
 
 @compiled
-def look_up_at(k: int, most: int, whole_run: bool, s: Ints, g: TagTable) -> None:
-    """Note the words of the lexicon that begin at k."""
-    begins = bit(g, tc.WORD_PAIRS_AT, s[tc.CP + k], s[tc.CP + k + 1])
+def look_up_run(k: int, size: int, s: Ints, g: TagTable) -> None:
+    """Note the run of katakana at k if it is a word."""
+    if size > 1 and not g[s[tc.PAIR + k] + tc.PAIR_WORDS]:
+        return
     key = 0
-    for length in range(1, (most if begins else min(most, 1)) + 1):
+    for j in range(k, k + size):
+        key = key * 0x10001 + s[tc.CP + j]
+    classes = looked_up(g, key)
+    if classes:
+        note(classes, k, size, s, g)
+
+
+@compiled
+def look_up_at(k: int, most: int, s: Ints, g: TagTable) -> None:
+    """Note the words of the lexicon that begin at k."""
+    classes = g[s[tc.LETTER + k] + tc.LETTER_CLASSES]
+    if classes:
+        note(classes, k, 1, s, g)
+    longer = g[s[tc.PAIR + k] + tc.PAIR_WORDS] if most > 1 else 0
+    if not longer:
+        return
+    key = s[tc.CP + k]
+    for length in range(2, (most if longer & tc.MANY_WORDS else 2) + 1):
         key = key * 0x10001 + s[tc.CP + k + length - 1]
-        if not whole_run or length == most:
-            classes = looked_up(g, key)
-            if classes:
-                note(classes, k, length, s, g)
+        classes = looked_up(g, key)
+        if classes:
+            note(classes, k, length, s, g)
 
 
 @compiled
@@ -199,11 +226,11 @@ def look_up(n: int, s: Ints, g: TagTable) -> None:
         kind = s[tc.SCRIPT + k]
         if kind == KATAKANA:
             size = s[tc.RUN_LAST + k] - k + 1
-            look_up_at(k, size, True, s, g)
+            look_up_run(k, size, s, g)
             k += size
             continue
         if kind == KANJI or kind == HIRAGANA:
-            look_up_at(k, min(LONGEST, EDGE + n - k), False, s, g)
+            look_up_at(k, min(LONGEST, EDGE + n - k), s, g)
         k += 1
     roles(n, s)
 
