@@ -353,7 +353,9 @@ def cell(names: Names) -> tuple[str, bool]:
     makers = (names.noun, names.place, names.company, lambda: f"user{rng.randrange(1000)}@example.jp", lambda: day(rng))
     if kind < 14:
         return makers[kind % len(makers)](), False
-    return rng.choice((str(rng.randrange(10**6)), f"0{rng.randrange(10, 99)}-{rng.randrange(1000, 9999)}-0000", "")), False
+    return rng.choice(
+        (str(rng.randrange(10**6)), f"0{rng.randrange(10, 99)}-{rng.randrange(1000, 9999)}-0000", "")
+    ), False
 
 
 def lists(names: Names, count: int) -> list[Labelled]:

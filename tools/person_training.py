@@ -20,8 +20,8 @@ import numpy as np
 from tools import person_glance
 from tools.person_text import Labelled, Names, lists, office_text
 from tsutsumi.core.pii import lexicon
-from tsutsumi.core.pii.compiled import tagger, window
 from tsutsumi.core.pii.compiled import tagcodes as tc
+from tsutsumi.core.pii.compiled import tagger, window
 
 SOURCE = (
     "人名の並びの重み。学習に使った文: Wikipedia Annotated Corpus（CC BY-SA 4.0）、UD_Japanese-GSD 固有表現版（CC BY-SA 4.0）、"

@@ -98,9 +98,7 @@ def put_weights(table: tc.TagTable, content: bytes) -> None:
     steps = np.frombuffer(content, np.int32, 10, tc.PAIR_BITS // 8)
     table[tc.STEPS_AT : tc.STEPS_AT + 9] = steps[:9]
     numbers = np.frombuffer(content, np.int8, offset=tc.PAIR_BITS // 8 + 40)
-    begins, inside, pairs, shapes = np.split(
-        numbers, np.cumsum([tc.LEARNED, tc.LEARNED, tc.PAIRS * tc.GLANCED])
-    )
+    begins, inside, pairs, shapes = np.split(numbers, np.cumsum([tc.LEARNED, tc.LEARNED, tc.PAIRS * tc.GLANCED]))
     put_learned(table, begins.astype(np.int32) * STEP, inside.astype(np.int32) * STEP)
     put_glances(table, pairs, shapes, int(steps[9]))
 

@@ -1,6 +1,6 @@
-"""What the tagger of persons looks up beside the learned weights: scripts, classes of words, sums of what goes together.
+"""What the tagger of persons looks up beside the learned weights: scripts, classes of words, sums of weights.
 
-A weight of few values that another feature tells is added to that feature's, and costs nothing when names are looked for.
+A weight that the value of another feature tells is added to that feature's: it costs nothing when names are sought.
 """
 
 import numpy as np
@@ -48,7 +48,10 @@ def script_of(cp: int) -> int:
 SCRIPTS = (
     (tc.HIRAGANA, ((0x3041, 0x3096),)),
     (tc.KATAKANA, ((0x30A1, 0x30FA), (0x30FC, 0x30FE), (0xFF66, 0xFF9F))),
-    (tc.KANJI, ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0xF900, 0xFAFF), (0x3005, 0x3005), (0x25CF, 0x25CF), (0x3013, 0x3013))),
+    (
+        tc.KANJI,
+        ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0xF900, 0xFAFF), (0x3005, 0x3005), (0x25CF, 0x25CF), (0x3013, 0x3013)),
+    ),
     (tc.DIGIT, ((0xFF10, 0xFF19),)),
     (tc.LATIN, ((0xFF21, 0xFF3A), (0xFF41, 0xFF5A))),
     (tc.DOT, ((0x30FB, 0x30FB), (0xFF65, 0xFF65), (0xFF1D, 0xFF1D))),

@@ -96,7 +96,7 @@ def is_company_before(end: int, s: Ints) -> bool:
 @compiled
 def is_department(s: Ints, j: int) -> bool:
     """Whether the ending at j names a department: 営業部, 建設課."""
-    for size in range(1, 5):  # noqa: SIM110 - compiled code has no generators
+    for size in range(1, 5):
         if (beginning(s, j, tc.IS_ENDING) >> (size - 1)) & 1 and s[tc.CP + j + size] in DEPARTMENT:
             return True
     return False
@@ -136,7 +136,11 @@ def trade_inside(k: int, last: int, s: Ints) -> bool:
             continue
         middle = k + size + (s[tc.SCRIPT + k + size] == BLANK)
         rest = last - middle
-        if beginning(s, middle, tc.IS_ENDING) & LONG and rest > 0 and not (beginning(s, middle, tc.IS_GIVEN) >> (rest - 1)) & 1:
+        if (
+            beginning(s, middle, tc.IS_ENDING) & LONG
+            and rest > 0
+            and not (beginning(s, middle, tc.IS_GIVEN) >> (rest - 1)) & 1
+        ):
             return True
         if rest == 1 and middle == k + size and beginning(s, middle, tc.IS_ENDING) & 1 and last - k > 2:
             return True

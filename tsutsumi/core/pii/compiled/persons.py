@@ -1,5 +1,7 @@
 """Persons in running text: a quick look at every pair of characters, the tagger where it says maybe."""
 
+import numpy as np
+
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled import tagcodes as tc
@@ -8,7 +10,17 @@ from tsutsumi.core.pii.compiled.firms import is_firm, is_office, runs_out
 from tsutsumi.core.pii.compiled.latin import titled
 from tsutsumi.core.pii.compiled.tagcodes import BLANK, DIGIT, DOT, EDGE, KANJI, KATAKANA, LATIN, OTHER, TagTable
 from tsutsumi.core.pii.compiled.tagger import best_tag, decide, total
-from tsutsumi.core.pii.compiled.window import beginning, bit, is_title, known_script, load, look_up, pair_row
+from tsutsumi.core.pii.compiled.window import (
+    STRANGERS,
+    beginning,
+    bit,
+    is_strange,
+    is_title,
+    known_script,
+    load,
+    look_up,
+    pair_row,
+)
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import bare, compiled, inlined
 
@@ -21,7 +33,7 @@ SURELY, LIKELY_FROM, DOUBT, OF_DOUBT = 1800, 20, 220, 900  # sums of weights, th
 @inlined
 def near(g: TagTable, row: int, place: int) -> int:
     """What two characters say for a name, by how far they stand from the place that is looked at."""
-    return (g[row + tc.PAIR_NEAR + (place >> 2)] >> ((place & 3) * 8)) & 255
+    return (int(g[row + tc.PAIR_NEAR + (place >> 2)]) >> ((place & 3) * 8)) & 255
 
 
 @inlined
@@ -72,13 +84,16 @@ def worth_a_look(data: Bytes, p: int, g: TagTable) -> bool:
 
 @compiled
 def window_start(data: Bytes, p: int, least: int, g: TagTable) -> int:
-    """A few characters before p, not beyond the end of a sentence or what has been read already."""
+    """A few characters before p, not beyond the end of a sentence, into a number or what has been read already."""
+    strange = 0
     for k in range(4 * BEFORE):
         cp = before(data, p)
-        if cp < 32 or cp == FULL_STOP or (k >= BEFORE and cp != MIDDLE_DOT and known_script(cp, g) != KATAKANA):
+        kind = known_script(cp, g)
+        if cp < 32 or cp == FULL_STOP or (k >= BEFORE and cp != MIDDLE_DOT and kind != KATAKANA):
             break
+        strange = strange + 1 if is_strange(kind) else 0
         width = 1 if cp < 0x80 else 3
-        if p - width < least:
+        if p - width < least or strange == STRANGERS:
             break
         p -= width
     return p
@@ -182,6 +197,21 @@ def named(k: int, last: int, data: Bytes, s: Ints, st: Ints) -> None:
     emit(st, codes.NAME, span, strength_of(k, last, with_title, data, s), reason)
 
 
+@inlined
+def behind_ascii(data: Bytes, p: int, n: int) -> int:
+    """Where the next character of three bytes stands, n when there is none; sixteen bytes at a time."""
+    while p < n:
+        every = np.uint8(0)
+        for q in range(p, p + 16):
+            every |= data[q]
+        if every >= 0x80:
+            break
+        p += 16
+    while data[p] < 0xE2 and p < n:
+        p += 1
+    return min(p, n)
+
+
 @compiled
 def walk(buffer: Bytes, table: TagTable, scratch: Ints, state: Ints) -> int:
     """All names of the text until its end or until the room for findings is nearly full. How many there are."""
@@ -192,9 +222,7 @@ def walk(buffer: Bytes, table: TagTable, scratch: Ints, state: Ints) -> int:
     while p < n and st[codes.COUNT] < room:
         b = data[p]
         if b < 0xE2 or b > 0xEF:
-            p += 1
-            while data[p] < 0xE2 and p < n:
-                p += 1
+            p = behind_ascii(data, p + 1, n)
             if data[p - 1] >= 32 and data[p] <= 0xE6:
                 titled(data, p, st)
             continue

@@ -27,9 +27,9 @@ BEGINNING_FLAGS, ENDED_FLAGS = 1 << IS_USUAL | 1 << IS_TITLE, 1 << HAS_USUAL | 1
 # Where a character stands in 姓 + 名 of the lexicon.
 OPENS, IN_FAMILY, OPENS_GIVEN, IN_GIVEN, BEHIND = 1, 2, 4, 8, 16
 
-# The table. First what is learned for the tagger: a weight for a beginning and one for going on share a number, going on
-# * 65536 + beginning, so that all can be added up. A letter and a pair of letters have a row of eight numbers: their
-# weights by where they stand from the character that is weighed, then what else is known of them.
+# The table. First what is learned for the tagger: a weight for a beginning and one for going on share a number, the
+# second * 65536 + the first, so that all can be added up. A letter and a pair of letters have a row of eight numbers:
+# their weights by where they stand from the character that is weighed, then what else is known of them.
 LETTERS, PAIRS, ROW = 1 << 16, 1 << 17, 8
 LETTER_SCRIPT, LETTER_CLASSES = 5, 6  # of a letter: its script, its classes as a word of the lexicon
 PAIR_NEAR, PAIR_FAR, PAIR_WORDS = 4, 5, 6  # of a pair: weights of the quick look, four to a number; bits of words

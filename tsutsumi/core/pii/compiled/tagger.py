@@ -3,7 +3,7 @@
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Ints
 from tsutsumi.core.pii.compiled.tagcodes import EDGE, TagTable
-from tsutsumi.core.pii.compiled.window import beginning
+from tsutsumi.core.pii.compiled.window import beginning, is_strange
 from tsutsumi.core.pii.jit import compiled, inlined
 
 NEVER = -(1 << 40)
@@ -48,9 +48,11 @@ def of_run(s: Ints, k: int) -> tuple[int, int, int, int]:
     previous, after = s[tc.CP + first - 1], s[tc.CP + last + 1]
     two = ((after << 21 | s[tc.CP + last + 2]) << 1 | (k > first)) << 3 | kind
     return (
-        tc.PLACES_AT + place, hashed(after << 9 | place, 0x2127599BF4325C37), hashed(previous << 9 | place, 0x1656667B19E37793),
+        tc.PLACES_AT + place,
+        hashed(after << 9 | place, 0x2127599BF4325C37),
+        hashed(previous << 9 | place, 0x1656667B19E37793),
         hashed(two, 0x4F2FB0C8D6E8FEB9),
-    )  # fmt: skip
+    )
 
 
 @inlined
@@ -86,7 +88,7 @@ def of_roles(s: Ints, k: int) -> tuple[int, int, int, int]:
 @inlined
 def first_shape(s: Ints) -> int:
     """Scripts of the four characters around the window's beginning."""
-    return s[tc.SCRIPT + 2] << 9 | s[tc.SCRIPT + 3] << 6 | s[tc.SCRIPT + 4] << 3 | s[tc.SCRIPT + 5]
+    return int(s[tc.SCRIPT + 2] << 9 | s[tc.SCRIPT + 3] << 6 | s[tc.SCRIPT + 4] << 3 | s[tc.SCRIPT + 5])
 
 
 @inlined
@@ -113,7 +115,7 @@ def weigh(n: int, s: Ints, g: TagTable) -> None:
     for k in range(EDGE, EDGE + n):
         shape = (shape << 3 | s[tc.SCRIPT + k + 2]) & (tc.SHAPES - 1)
         kind = s[tc.SCRIPT + k]
-        s[tc.SUM + k] = tc.STRANGE if kind == tc.OTHER or kind == tc.DIGIT else weighed(s, k, shape, g)
+        s[tc.SUM + k] = tc.STRANGE if is_strange(kind) else weighed(s, k, shape, g)
 
 
 @inlined

@@ -4,13 +4,11 @@ from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character
 from tsutsumi.core.pii.compiled.tagcodes import (
     BLANK,
-    DIGIT,
     DOT,
     EDGE,
     HIRAGANA,
     KANJI,
     KATAKANA,
-    LATIN,
     MOST,
     OTHER,
     TagTable,
@@ -20,43 +18,9 @@ from tsutsumi.core.pii.jit import compiled, inlined
 FULL_STOP = 0x3002
 LONGEST = 4  # characters of a word, but for words of katakana
 AFTER = 12  # characters that the tagger is shown behind the place that is looked at
-REST = tc.LETTERS - 1  # in place of all letters beyond the first plane
+STRANGERS = 3  # digits and marks in a row that end a window
+REST, IDEOGRAPHS = tc.LETTERS - 1, 0x20000  # in place of all letters beyond the first plane; kanji among them
 PAIR_FACTOR = 0x1E3779B97F4A7C15
-
-
-@compiled
-def script(cp: int) -> int:
-    """Script of a character."""
-    if cp < 0x80:
-        if cp == 32 or cp == 9:
-            return BLANK
-        letter = 97 <= cp <= 122
-        return LATIN if letter else DIGIT if 48 <= cp <= 57 else OTHER
-    if cp >= 0x4E00:
-        return wide_script(cp)
-    if 0x3041 <= cp <= 0x3096:
-        return HIRAGANA
-    if 0x30A1 <= cp <= 0x30FA or 0x30FC <= cp <= 0x30FE:
-        return KATAKANA
-    if cp == 0x30FB:
-        return DOT
-    if cp == 0x3000:
-        return BLANK
-    return KANJI if 0x3400 <= cp <= 0x4DBF or cp == 0x3005 or cp == 0x25CF or cp == 0x3013 else OTHER
-
-
-@compiled
-def wide_script(cp: int) -> int:
-    """Script of a character behind the block of kanji's beginning."""
-    if cp <= 0x9FFF or 0xF900 <= cp <= 0xFAFF or cp >= 0x20000:
-        return KANJI
-    if 0xFF10 <= cp <= 0xFF19:
-        return DIGIT
-    if 0xFF21 <= cp <= 0xFF3A or 0xFF41 <= cp <= 0xFF5A:
-        return LATIN
-    if cp == 0xFF65 or cp == 0xFF1D:
-        return DOT
-    return KATAKANA if 0xFF66 <= cp <= 0xFF9F else OTHER
 
 
 @inlined
@@ -71,7 +35,15 @@ def read(data: Bytes, p: int) -> tuple[int, int]:
 @inlined
 def known_script(cp: int, g: TagTable) -> int:
     """Script of a character, from the table where it has it."""
-    return int(g[tc.LETTERS_AT + cp * tc.ROW + tc.LETTER_SCRIPT]) if cp < REST else script(cp)
+    if cp >= REST:
+        return KANJI if cp >= IDEOGRAPHS else OTHER
+    return int(g[tc.LETTERS_AT + cp * tc.ROW + tc.LETTER_SCRIPT])
+
+
+@inlined
+def is_strange(kind: int) -> bool:
+    """Whether no name holds a character of this script."""
+    return kind == OTHER or kind == tc.DIGIT
 
 
 @inlined
@@ -86,7 +58,7 @@ def put(k: int, cp: int, p: int, s: Ints, g: TagTable) -> None:
     row = tc.LETTERS_AT + min(cp, REST) * tc.ROW
     s[tc.CP + k] = cp
     s[tc.AT + k] = p
-    s[tc.SCRIPT + k] = g[row + tc.LETTER_SCRIPT] if cp < REST else script(cp)
+    s[tc.SCRIPT + k] = known_script(cp, g)
     s[tc.LETTER + k] = row
 
 
@@ -120,16 +92,17 @@ def edges(data: Bytes, start: int, n: int, end: int, s: Ints, g: TagTable) -> No
 @compiled
 def load(data: Bytes, start: int, near: int, end: int, s: Ints, g: TagTable) -> int:
     """Fill the window with the characters from start to end, as many as fit; behind `near` only a few, not beyond the
-    end of a sentence, though a run of katakana is not cut. How many they are.
+    end of a sentence or into a number, though a run of katakana is not cut. How many they are.
     """
-    p, n, behind = start, 0, 0
+    p, n, behind, strange = start, 0, 0, 0
     while p < end and n < MOST:
         cp, width = read(data, p)
         if p >= near:
             kind = known_script(cp, g)
-            if is_break(data, p, cp) or (behind >= AFTER and kind != KATAKANA and kind != DOT):
+            if is_break(data, p, cp) or (behind >= AFTER and kind != KATAKANA and kind != DOT) or strange == STRANGERS:
                 break
             behind += 1
+            strange = strange + 1 if is_strange(kind) else 0
         put(EDGE + n, cp, p, s, g)
         p += width
         n += 1
@@ -229,7 +202,7 @@ def look_up(n: int, s: Ints, g: TagTable) -> None:
             look_up_run(k, size, s, g)
             k += size
             continue
-        if kind == KANJI or kind == HIRAGANA:
+        if kind in (KANJI, HIRAGANA):
             look_up_at(k, min(LONGEST, EDGE + n - k), s, g)
         k += 1
     roles(n, s)
@@ -238,7 +211,7 @@ def look_up(n: int, s: Ints, g: TagTable) -> None:
 @inlined
 def beginning(s: Ints, k: int, what: int) -> int:
     """Lengths of the words of a class that begin at k, a bit for each."""
-    return (s[tc.BEGINNING + k] >> what) & 15
+    return int((s[tc.BEGINNING + k] >> what) & 15)
 
 
 @inlined
