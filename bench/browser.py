@@ -65,6 +65,10 @@ class Run:
     def shot(self, visitor: "Visitor", name: str) -> None:
         """Check the page as the stories do, and keep a picture."""
         Person.look(visitor)
+        self.picture(visitor, name)
+
+    def picture(self, visitor: "Visitor", name: str) -> None:
+        """Keep a picture without a check: of a page that may go away in this moment."""
         if self.shots:
             self.pictures += 1
             width = visitor.page.viewport_size["width"]
@@ -88,6 +92,12 @@ class Visitor(Person):
     def log_in(self, key: str) -> "Visitor":
         self.go("/accounts/login/").fill("login", f"{key}@{HOUSE}").fill("password", PASSWORD)
         return self.press("ログイン")
+
+    def on_a_phone(self) -> "Visitor":
+        """The same person with a small screen, logged in already."""
+        phone = self.run.person(375)
+        phone.page.context.add_cookies(self.page.context.cookies())
+        return phone
 
     def waits(self, words: str) -> "Visitor":
         """Until the page, which is asked for again and again, says so."""
@@ -141,8 +151,8 @@ def hand_in(sato: Visitor, base: str, folder: big_folder.Folder) -> None:
     with sato.run.step(f"upload {folder.size / 1e6:,.0f} MB in {len(folder.files)} files"):
         sato.page.set_input_files("input[type=file]", [str(path) for path in folder.files])
         sato.named("預ける").click()
-        sato.page.wait_for_timeout(2_000)
-        sato.shot("uploading")
+        sato.page.wait_for_timeout(1_000)
+        sato.run.picture(sato, "uploading")
         sato.page.wait_for_url("**/evidence/", timeout=LONGEST * 1e3)
     sato.shot("handed-in")
 
@@ -155,8 +165,7 @@ def scan(sato: Visitor, base: str) -> None:
         while "計っています" in sato.text:
             sato.page.wait_for_timeout(300)
     sato.shot("scanning")
-    phone = run.person(375)
-    phone.page.context.add_cookies(sato.page.context.cookies())
+    phone = sato.on_a_phone()
     phone.go(f"{base}/evidence/scans/1/").shot("scanning")
     with run.step("scan: pause"):
         sato.press("一時停止する").waits("一時停止しています")
@@ -176,7 +185,10 @@ def decide(sato: Visitor, base: str) -> None:
     with sato.run.step("people: counted with its reasons"):
         sato.go(f"{base}/people/").waits("まだ決まらない")
     sato.shot("people")
+    phone = sato.on_a_phone()
+    phone.go(f"{base}/people/").shot("people")
     sato.go(f"{base}/people/pairs/").shot("pairs").press("はじめの組から決める").shot("pair")
+    phone.go(sato.page.url).shot("pair")
     sato.page.check("[data-keys]")
     with sato.run.step("people: ten pairs by the keys"):
         for key in "1121121112":
@@ -201,9 +213,7 @@ def confirm(sato: Visitor, base: str) -> None:
     with sato.run.step("page: case"):
         sato.go(f"{base}/")
     sato.shot("case")
-    phone = sato.run.person(375)
-    phone.page.context.add_cookies(sato.page.context.cookies())
-    phone.go(f"{base}/").shot("case")
+    sato.on_a_phone().go(f"{base}/").shot("case")
 
 
 def take_out(sato: Visitor, ito: Visitor, base: str) -> int:
@@ -224,6 +234,7 @@ def take_out(sato: Visitor, ito: Visitor, base: str) -> int:
     with run.step("list: downloaded"):
         path = sato.go(address).receive("承認されたファイルを取り出す")
     sato.go(address).shot("taken-out")
+    sato.on_a_phone().go(address).shot("taken-out")
     with path.open("rb") as file:
         return sum(1 for _ in file) - 1
 

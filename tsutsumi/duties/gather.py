@@ -1,6 +1,6 @@
 """Case + answers -> Facts. The one place where what people said becomes what the law is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,19 +12,19 @@ from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, Known
 from tsutsumi.core.law.verdict import Judgement, ProofNode, Question, Verdict
 from tsutsumi.duties.models import Answer
-from tsutsumi.people.gather import latest
+from tsutsumi.people.gather import latest, range_of
 from tsutsumi.people.models import Count
 
 NUMBER = ("count", "count_max")
 
 
-def facts_of(case: Case) -> Facts:
+def facts_of(case: Case, answers: Sequence[Answer] | None = None) -> Facts:
     """What is known of the case. The last answer to a fact wins, also over what the case was opened with.
 
-    A last answer of 「わからない」 makes the fact unknown again.
+    A last answer of 「わからない」 makes the fact unknown again. `answers`: the current ones, where they are at hand.
     """
     said: dict[str, Known | None] = dict(_from_case(case))
-    for answer in current_answers(case):
+    for answer in current_answers(case) if answers is None else answers:
         said[answer.fact] = _known(answer)
     return Facts.of({name: known for name, known in said.items() if known is not None})
 
@@ -40,26 +40,37 @@ def judged(case: Case, today: date | None = None) -> Judgement:
 
 def questions_of(case: Case) -> tuple[Question, ...]:
     """What is still worth asking, most telling first. A fact answered 「わからない」 is not asked again by itself."""
-    said_unknown = frozenset(a.fact for a in current_answers(case) if a.value is None)
-    return engine.questions(facts_of(case), skip=said_unknown)
+    answers = current_answers(case)
+    return still_to_ask(facts_of(case, answers), answers)
+
+
+def still_to_ask(facts: Facts, answers: Iterable[Answer]) -> tuple[Question, ...]:
+    """The same, of facts and answers that are at hand."""
+    return engine.questions(facts, skip=frozenset(answer.fact for answer in answers if answer.value is None))
+
+
+def unknowns(facts: Facts, asked: tuple[Question, ...]) -> tuple[Question, ...]:
+    """All that would still tell: what is to be asked, then what somebody has said not to know."""
+    return (*asked, *(question for question in engine.questions(facts) if question not in asked))
 
 
 def people_of(case: Case, facts: Facts) -> tuple[int | None, int | None]:
     """At least, at most; None where nobody knows. What a person confirmed beats what a scan counted."""
     exact, most = facts.value("count"), facts.value("count_max")
-    count = latest(case)
+    counted = range_of(case)
     if exact is not None:
         return exact, exact if most is None else max(exact, most)
-    if count is None:
+    if counted is None:
         return None, most
     # A person may have settled on another maximum since the scan; "at least" never stands above it.
-    return (count.low, count.high) if most is None else (min(count.low, most), most)
+    return counted if most is None else (min(counted[0], most), most)
 
 
 def counted_since(case: Case, facts: Facts) -> Count | None:
     """The count of a scan that is later than what a person has said of the number, and says something else."""
-    count, said = latest(case), [a for a in current_answers(case) if a.fact in NUMBER and a.value is not None]
-    if count is None or not said or count.at <= max(answer.at for answer in said):
+    count = latest(case) if any(getattr(facts, fact) for fact in NUMBER) else None
+    said = [answer.at for answer in current_answers(case) if answer.fact in NUMBER] if count else []
+    if count is None or not said or count.at <= max(said):
         return None
     return count if people_of(case, facts) != (count.low, count.high) else None
 

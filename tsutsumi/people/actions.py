@@ -52,7 +52,7 @@ def settle(run: ScanRun, *, by: User, found: Assessed | None = None) -> Count:
         before, since = gather.latest(case), gather.assessment_of(case)
         count = before if before and _same(before, run, people) else None
         if count is None:
-            change = gather.change_since(before, run, people["causes"], since)
+            change = gather.change_since(before, run, people["causes"], since, found.decided if found else 0)
             count = Count.objects.create(case=case, run=run, change=change[:300], by=by, at=timezone.now(), **people)
             record("people.settled", count, by=by, low=count.low, high=count.high, run=run.number)
         if found:

@@ -13,6 +13,7 @@ from tsutsumi.core.people.elusion import Elusion
 from tsutsumi.core.people.interval import Cause
 from tsutsumi.core.people.review import Decision as Said
 from tsutsumi.core.readers.passage import FileReport
+from tsutsumi.evidence.gather import latest_done
 from tsutsumi.evidence.models import Item, Proposal, ScanRun
 from tsutsumi.people.models import Assessment, Count, Decision, Export, Master, Pair
 from tsutsumi.work.models import OPEN, Job
@@ -39,6 +40,14 @@ def number_confirmed(case: Case) -> Proposal | None:
 def latest(case: Case) -> Count | None:
     """The count that holds now; None while nothing was scanned, which is not zero."""
     return history(case).first()
+
+
+def range_of(case: Case) -> tuple[int, int] | None:
+    """At least, at most; None while nothing was scanned. Of a scan that is not settled yet its own word."""
+    if count := latest(case):
+        return count.low, count.high
+    run = latest_done(case)
+    return (run.summary["people"]["low"], run.summary["people"]["high"]) if run else None
 
 
 def history(case: Case) -> QuerySet[Count]:
@@ -151,9 +160,9 @@ def likely(assessment: Assessment | None) -> int | None:
     return next((step["low"] for step in (assessment.ladder if assessment else []) if step["level"] == "likely"), None)
 
 
-def decisions_of(case: Case) -> list[Said]:
-    """What people decided, as the core takes it."""
-    rows = Decision.objects.filter(case=case).binding().values_list("left", "right", "verdict")
+def decisions_of(case: Case, until: int) -> list[Said]:
+    """What people had decided with the decision of the key `until`, as the core takes it."""
+    rows = Decision.objects.filter(case=case, pk__lte=until).binding().values_list("left", "right", "verdict")
     return [Said(int(left, 16), int(right, 16), verdict == Decision.SAME) for left, right, verdict in rows]
 
 
@@ -174,12 +183,18 @@ def elusion_of(run: ScanRun) -> list[Cause]:
 
 
 def change_since(
-    before: Count | None, run: ScanRun, causes: list[dict[str, Any]], since: Assessment | None = None
+    before: Count | None, run: ScanRun, causes: list[dict[str, Any]], since: Assessment | None, decided: int
 ) -> str:
-    """Why the count may differ from the one before, in a Japanese sentence. `since`: what stood behind that one."""
+    """Why the count may differ from the one before, in a Japanese sentence. `since`: what stood behind that one;
+    `decided`: the last decision that is in the new one.
+    """
     if before is None:
         return "はじめての走査"
-    words = [_files_words(before.run, run), *_people_words(run.case, since), _sample_words(before.causes, causes)]
+    words = [
+        _files_words(before.run, run),
+        *_people_words(run.case, since, decided),
+        _sample_words(before.causes, causes),
+    ]
     return "、".join(filter(None, words)) or _again(before.run, run)
 
 
@@ -204,10 +219,10 @@ def _unread_words(before: ScanRun, run: ScanRun) -> str:
     return "" if then == now else f"読めないファイルが{then}件から{now}件になった"
 
 
-def _people_words(case: Case, since: Assessment | None) -> Iterable[str]:
+def _people_words(case: Case, since: Assessment | None, decided: int) -> Iterable[str]:
     if since is None:
         return
-    rows = Decision.objects.filter(case=case, pk__gt=since.decided).exclude(verdict=Decision.LATER)
+    rows = Decision.objects.filter(case=case, pk__gt=since.decided, pk__lte=decided).exclude(verdict=Decision.LATER)
     said = Counter(rows.values_list("verdict", flat=True))
     labels = {Decision.SAME: "同じ人", Decision.APART: "別の人", Decision.UNDONE: "取消し"}
     told = "・".join(f"{words}{said[code]}件" for code, words in labels.items() if said[code])

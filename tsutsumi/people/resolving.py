@@ -13,6 +13,7 @@ from tsutsumi.core.people import master as customer_master
 from tsutsumi.core.people.breakdown import Breakdown, Share, breakdown
 from tsutsumi.core.people.interval import HeadCount
 from tsutsumi.core.people.resolve import Resolution, resolve_roster
+from tsutsumi.core.people.review import Decision
 from tsutsumi.core.people.roster import Roster
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
 from tsutsumi.evidence import handed, names, rosters, vault
@@ -41,11 +42,11 @@ def assess(run: ScanRun, beat: Callable[[], None]) -> Assessed | None:
     if not run.roster:
         return None
     decided, master = gather.last_decision(run.case), gather.master_of(run.case)
-    roster = rosters.opened(run)
-    found, shares = _resolved(run, roster, beat)
+    roster, said = rosters.opened(run), gather.decisions_of(run.case, decided)
+    found, shares = _resolved(run, roster, said, beat)
     linked = _linked(roster, found, master)
     beat()
-    rows, values = _pairs(run, roster, found)
+    rows, values = _pairs(run, roster, found, said)
     name, people = _list(run, roster, found, linked)
     beat()
     details = {
@@ -61,9 +62,11 @@ def assess(run: ScanRun, beat: Callable[[], None]) -> Assessed | None:
     return Assessed(_said(found.count), details, rows, values, decided, master, customer_count)
 
 
-def _resolved(run: ScanRun, roster: Roster, beat: Callable[[], None]) -> tuple[Resolution, Breakdown]:
+def _resolved(
+    run: ScanRun, roster: Roster, said: Sequence[Decision], beat: Callable[[], None]
+) -> tuple[Resolution, Breakdown]:
     """Who is who and what leaked of them: what the scan hands on, unless people have said more since."""
-    said, more, ready = gather.decisions_of(run.case), gather.elusion_of(run), handed.take(run)
+    more, ready = gather.elusion_of(run), handed.take(run)
     if ready and not said and not more:
         return ready.found, ready.shares
     found = resolve_roster(roster, said, gather.reports_of(run), more)
@@ -95,10 +98,12 @@ def _linked(roster: Roster, found: Resolution, master: Master | None) -> Linked 
     return customer_master.link(roster, found.person, customers_known), customers_known
 
 
-def _pairs(run: ScanRun, roster: Roster, found: Resolution) -> tuple[list[Pair], Sealed | None]:
+def _pairs(
+    run: ScanRun, roster: Roster, found: Resolution, said: Sequence[Decision]
+) -> tuple[list[Pair], Sealed | None]:
     """The pairs for people to decide: rows with masked text, and one sealed file with the values."""
     undecided = pairs.first(found.pairs)
-    names = [(pair.left, pair.right) for pair in undecided] + _decided(run, found, undecided)
+    names = [(pair.left, pair.right) for pair in undecided] + _decided(said, found, undecided)
     if not names:
         return [], None
     wanted = np.array(names, np.uint64).reshape(-1)
@@ -114,9 +119,9 @@ def _pairs(run: ScanRun, roster: Roster, found: Resolution) -> tuple[list[Pair],
         return rows, out.settle()
 
 
-def _decided(run: ScanRun, found: Resolution, undecided: Sequence[Any]) -> list[tuple[int, int]]:
+def _decided(decisions: Sequence[Decision], found: Resolution, undecided: Sequence[Any]) -> list[tuple[int, int]]:
     """Pairs that people have decided, for a second look; those of which both records are in this scan."""
-    said = [(one.left, one.right) for one in gather.decisions_of(run.case)]
+    said = [(one.left, one.right) for one in decisions]
     there = set(found.record[np.isin(found.record, np.array(said, np.uint64).reshape(-1))].tolist())
     open_ones = {(pair.left, pair.right) for pair in undecided}
     return [pair for pair in said if set(pair) <= there and pair not in open_ones][: pairs.MOST]

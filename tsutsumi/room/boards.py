@@ -76,9 +76,9 @@ def no_due(standing: Standing) -> str:
 
 def unknown(standing: Standing) -> str:
     """The weightiest open question, and how many more there are."""
-    if not standing.questions:
+    if not standing.unknowns:
         return ""
-    first, rest = standing.questions[0], len(standing.questions) - 1
+    first, rest = standing.unknowns[0], len(standing.unknowns) - 1
     if not rest:
         return first.text
     return _("%(first)s ほか%(rest)s件") % {"first": first.text, "rest": rest}
@@ -90,9 +90,9 @@ def words_of(dues: Iterable[Due]) -> list[dict[str, Any]]:
 
 
 def _questions_url(standing: Standing, user: User) -> str:
-    if not standing.questions or standing.case.is_over or not may(user, "duties.answer"):
+    if not standing.unknowns or standing.case.is_over or not may(user, "duties.answer"):
         return ""
-    return reverse("duties:interview", args=[standing.case.number])
+    return reverse("duties:interview" if standing.questions else "duties:answers", args=[standing.case.number])
 
 
 def _urgency(standing: Standing) -> tuple[date, str]:

@@ -13,6 +13,8 @@ from tsutsumi.core.law.facts import Facts, display
 from tsutsumi.core.law.verdict import Answer, Judgement, Question
 from tsutsumi.duties import gather
 from tsutsumi.duties.models import Ruling
+from tsutsumi.evidence.actions import OPEN
+from tsutsumi.evidence.models import Item
 from tsutsumi.people.gather import proposals_of
 from tsutsumi.people.models import Count
 from tsutsumi.reports.models import Report
@@ -28,6 +30,7 @@ class Standing:
     facts: Facts = field(default_factory=Facts)
     judgement: Judgement | None = None
     questions: tuple[Question, ...] = ()
+    unknowns: tuple[Question, ...] = ()  # the questions, and what was answered with 「わからない」
     trouble: str = ""
 
     @cached_property
@@ -76,12 +79,14 @@ class Standing:
 
 def stand(case: Case, today: date) -> Standing:
     """Judge the case on the facts of today. A day outside the tables of the law is said, not raised."""
-    facts = gather.facts_of(case)
+    answers = gather.current_answers(case)
+    facts = gather.facts_of(case, answers)
     try:
-        judgement, questions = engine.judge(facts, today=today), gather.questions_of(case)
+        judgement, questions = engine.judge(facts, today=today), gather.still_to_ask(facts, answers)
+        unknowns = gather.unknowns(facts, questions)
     except ValueError as error:
         return Standing(case, today, facts, trouble=str(error))
-    return Standing(case, today, facts, judgement, questions)
+    return Standing(case, today, facts, judgement, questions, unknowns)
 
 
 def what(case: Case, facts: Facts) -> str:
@@ -106,7 +111,7 @@ def next_act(standing: Standing) -> Act | None:
     case = standing.case
     if case.is_over:
         return None
-    steps = (_look_at_scan, _answer, _rule, _report, _finish)
+    steps = (_look_at_scan, _answer, _scan, _rule, _report, _finish)
     return next((act for step in steps if (act := step(standing))), None)
 
 
@@ -124,6 +129,19 @@ def _answer(standing: Standing) -> Act | None:
         return None
     words = _("報告が必要かを決める質問に答える（あと%(n)s問）") % {"n": len(standing.questions)}
     return Act(words, _page("duties:interview", standing), "duties.answer")
+
+
+def _scan(standing: Standing) -> Act | None:
+    """What is handed in tells how many people it is; until then the duty may hang on it."""
+    if standing.is_reportable is Answer.YES or standing.people != (None, None):
+        return None
+    run = standing.case.scans.filter(state__in=OPEN).first()
+    if run is not None:
+        words = _("一時停止した走査を再開する") if run.state == "paused" else _("走査の終わりを待つ")
+        return Act(words, reverse("evidence:scan", args=[standing.case.number, run.number]), "evidence.view")
+    if standing.case.items.filter(kind=Item.FILE).exists():
+        return Act(_("預かったファイルを走査する"), _page("evidence:index", standing), "evidence.scan")
+    return None
 
 
 def _rule(standing: Standing) -> Act | None:

@@ -10,7 +10,7 @@ from tests.apps.people import made
 from tsutsumi.core.flow import Refused
 from tsutsumi.duties import actions as duties
 from tsutsumi.evidence.models import Proposal
-from tsutsumi.people import actions, gather, jobs
+from tsutsumi.people import actions, gather, jobs, resolving
 from tsutsumi.people.models import Count, Decision, Pair
 
 
@@ -39,6 +39,23 @@ def test_each_decision_narrows_the_interval_and_the_history_says_why(counted, sa
     assert (low, high) == (before[0] + 1, before[1] - 2)
     assert gather.latest(counted).change == "人が決めたこと（同じ人2件・別の人1件）を入れた"
     assert len(gather.queue(counted)) == len(pairs) - 3
+
+
+def test_what_is_decided_while_people_are_counted_is_told_with_the_next_count(counted, sato, work, monkeypatch):
+    """Ten pairs take longer than a count: the history said that all ten were in the first one, and told them twice."""
+    first, second, *_rest = gather.queue(counted)
+    plain, meanwhile = resolving.resolve_roster, iter([second])
+
+    def slow(*given):
+        for pair in meanwhile:
+            actions.judge_pair(pair, "apart", by=sato)
+        return plain(*given)
+
+    monkeypatch.setattr(resolving, "resolve_roster", slow)
+    actions.judge_pair(first, "same", by=sato)
+    work()
+    told = list(gather.history(counted).values_list("change", flat=True))
+    assert told[:2] == [f"人が決めたこと（{words}）を入れた" for words in ("別の人1件", "同じ人1件")]
 
 
 def test_a_decision_taken_back_is_as_if_it_had_never_been(counted, sato, work):

@@ -82,3 +82,12 @@ def test_what_people_have_decided_is_in_the_count_of_the_next_scan(scan, case, s
         actions.judge_pair(pair, "same", by=sato)
     (low, high, _), told = count(scan())
     assert (low, high, told["undecided"]) == (40, 40, 0)
+
+
+def test_the_head_of_a_page_has_the_number_as_soon_as_the_scan_has(scan, case, sato, as_user):
+    from tests.apps.people.test_counting import header
+
+    browser = as_user(sato)
+    assert header(browser, case) == "人数は分かっていません"
+    people = scan().summary["people"]
+    assert header(browser, case) == f"{people['low']}〜{people['high']}人"

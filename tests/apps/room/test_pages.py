@@ -13,6 +13,9 @@ from tsutsumi.audit.record import record
 from tsutsumi.cases import actions as cases
 from tsutsumi.core.law.deadlines import last_day
 from tsutsumi.duties.actions import answer, approve, propose
+from tsutsumi.evidence import actions as evidence
+from tsutsumi.evidence import vault
+from tsutsumi.evidence.models import scope_of
 from tsutsumi.reports.actions import Filing, start
 from tsutsumi.room import actions
 from tsutsumi.room.boards import deadlines, five_facts, standings
@@ -148,6 +151,39 @@ def test_the_five_facts_say_what_is_unknown_as_plainly_as_what_is_known(world):
     assert (facts["what"], facts["low"], facts["high"]) == ("", None, None)
     assert facts["next_act"]
     assert facts["unknown"]
+
+
+def test_what_somebody_does_not_know_is_still_unknown(world, as_user):
+    """The head of the page said that nothing was unknown when every question was answered so."""
+    case = a_case(world.sato, event="leak", cause="misconfiguration")
+    asked = stand(case, timezone.localdate()).questions
+    while questions := stand(case, timezone.localdate()).questions:
+        for question in questions:
+            answer(case, question.fact, None, on=case.known_on, by=world.sato)
+    facts = five_facts(stand(case, timezone.localdate()), world.sato)
+    assert facts["unknown"].startswith(asked[0].text)
+    assert facts["unknown_url"] == reverse("duties:answers", args=[case.number])
+    page = as_user(world.sato).get(reverse("room:briefing", args=[case.number])).text
+    assert all(question.text in page for question in asked)
+
+
+def test_files_that_nobody_has_looked_into_come_before_the_ruling(world):
+    case = a_case(world.sato, event="leak", cause="misconfiguration")
+    while questions := stand(case, timezone.localdate()).questions:
+        for question in questions:
+            answer(case, question.fact, None, on=case.known_on, by=world.sato)
+    assert next_act(stand(case, timezone.localdate())).words == "報告の要否の判断を起案する"
+    evidence.take_in(case, vault.seal(scope_of(case), "連絡先 090-1234-5678".encode()), "手紙.txt", by=world.sato)
+    assert next_act(stand(case, timezone.localdate())).words == "預かったファイルを走査する"
+    run = evidence.ask_scan(case, by=world.sato)
+    page = reverse("evidence:scan", args=[case.number, run.number])
+    for act, words in ((None, "走査の終わりを待つ"), (evidence.pause, "一時停止した走査を再開する")):
+        if act:
+            act(run, by=world.sato)
+        found = next_act(stand(case, timezone.localdate()))
+        assert (found.words, found.url) == (words, page)
+    answer(case, "count", 3, on=case.known_on, by=world.sato)
+    assert next_act(stand(case, timezone.localdate())).words == "報告の要否の判断を起案する"
 
 
 def test_the_next_act_is_a_link_only_for_those_who_may_do_it(world, leak):

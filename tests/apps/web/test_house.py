@@ -29,6 +29,14 @@ def test_a_template_has_nothing_inline_and_nothing_from_outside(path):
     assert not OUTSIDE.search(text)
 
 
+def test_a_script_of_every_page_is_not_loaded_a_second_time():
+    """Two watchers of one place asked twice, and the slower one for the address "undefined"."""
+    of_all = re.findall(r"web/[a-z]+\.js", (ROOT / "tsutsumi/web/templates/web/_scripts.html").read_text())
+    assert "web/poll.js" in of_all
+    twice = [(path.name, name) for path in TEMPLATES for name in of_all if name in path.read_text()]
+    assert {path for path, _name in twice} == {"_scripts.html"}
+
+
 def test_the_search_for_inline_parts_finds_them():
     assert INLINE.search('<p style="x">')
     assert INLINE.search("<a onclick='x'>")
