@@ -12,6 +12,7 @@ OTHER = re.compile(
     r"日$|日時|時刻|日付|年月|期限|期日|更新|登録|作成|開始|終了|受付|入[会社院学金]|退[会社院職]|購入|来店|date|time|_at$|_on$",
     re.IGNORECASE,
 )
+USUAL = re.compile(r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})")
 ENOUGH = 0.8  # share of cells that are days
 LIVES = 25  # years between the earlier and the later births of a list
 GROWN = 2005  # half of a list born before this year is no list of what a business did lately
@@ -20,6 +21,10 @@ LONG_AGO = 1985
 
 def born(cell: str) -> date | None:
     """The day a cell writes, Western or era."""
+    if usual := USUAL.fullmatch(cell):
+        with suppress(ValueError):
+            return date(int(usual[1]), int(usual[3]), int(usual[4]))
+        return None
     plain = text.plain(cell).removesuffix("生まれ").removesuffix("生").split(" ")[0]
     if plain.isdigit() and len(plain) == 8:
         plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
