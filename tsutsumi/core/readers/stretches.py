@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 PLAIN = frozenset({"utf-8", "utf-8-sig", "ascii", "cp932", "euc_jis_2004"})  # a line end is one byte, and only that
 MARK = b"\xef\xbb\xbf"  # before UTF-8
-BLOCK = 4 << 20  # bytes: the blocks of a table begin at the first record behind each multiple of this
+BLOCK = 8 << 20  # bytes: the blocks of a table begin at the first record behind each multiple of this
 LONGEST = 1 << 18  # bytes of a record; longer ones are a sign of a quote that does not close
 STEP = 1 << 18  # bytes that are looked at at a time: what stays in the cache
 
