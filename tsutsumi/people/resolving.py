@@ -55,7 +55,7 @@ def assess(run: ScanRun, beat: Callable[[], None]) -> Assessed | None:
         "item_sets": item_sets(shares),
         "links": customers.told(*linked) if linked else [],
         "people": people,
-        "undecided": len(found.pairs),
+        "undecided": found.undecided,
         "roll": name,
     }
     customer_count = len(linked[1]) if linked else 0

@@ -112,7 +112,7 @@ def test_what_says_nothing_has_no_number(kind):
         "birth_date": SPELL.days,
         "member_id": lambda c: SPELL.codes(c, 4, only_digits=False),
     }[kind](column)
-    rows = made[:3].any(axis=0) if kind == "name" else made
+    rows = made[:3].any(axis=0) if kind == "name" else np.atleast_2d(made).any(axis=0)
     assert not rows.any(), [v for v, n in zip(NOTHING[kind], rows, strict=True) if n]
 
 

@@ -16,6 +16,7 @@ class Same:
     on: tuple[str, ...]
     unlike: tuple[str, ...] = ()
     nameless: bool = False  # only among records without any name
+    rare: bool = False  # only where hardly two people can be expected to agree in all of `on` by chance
 
 
 NAMES = (("name", "氏名"), ("kana", "読み"), ("latin", "ローマ字の氏名"))
@@ -43,13 +44,18 @@ NUMBERS = (
 
 SURE = (
     *(
-        Same(f"{script_ja}と{what_ja}が一致", (script, what), ("birth", "my_number"))
+        Same(f"{script_ja}と{what_ja}が一致", (script, what), ("birth", "my_number"), rare=what == "birth")
         for script, script_ja in NAMES
         for what, what_ja in (("birth", "生年月日"), *CONTACTS)
     ),
     *NUMBERS,
     *(
-        Same(f"ローマ字と読みの音と{what_ja}が一致", ("sound", what), ("birth", "my_number", "name", "kana"))
+        Same(
+            f"ローマ字と読みの音と{what_ja}が一致",
+            ("sound", what),
+            ("birth", "my_number", "name", "kana"),
+            rare=what == "birth",
+        )
         for what, what_ja in (("birth", "生年月日"), *CONTACTS)
     ),
     Same("メールアドレスが一致", ("email",), OTHER_PERSON),
@@ -101,5 +107,8 @@ POSSIBLE = (
         for near, how in NEAR
     ),
 )
+
+# What a person may still be asked about, though nothing is ever joined by it.
+BY_NAME = tuple(Same(f"{script_ja}が一致", (script,)) for script, script_ja in NAMES)
 
 UNIQUE = ("my_number", "licence", "passport", "residence", "pension", "member")  # one number, one person

@@ -11,12 +11,13 @@ from tsutsumi.core.pii.records import WEAK_NAME
 Bools = NDArray[np.bool_]
 
 
-def least(signs: Signs, label: Labels, divided: NDArray[np.integer] | None = None) -> int:
+def least(signs: Signs, label: Labels, divided: NDArray[np.integer] | None = None, missed: float = 0.0) -> int:
     """How many of these groups are surely different people.
 
     Two groups are when both have a birth date and it or the name differs, or when the names differ. A group without a
     birth date may be any group of the same name; a name in kana only may be any name in kanji without a reading.
-    divided: groups (pairs, shape (2, n)) that a person has said are two people.
+    divided: groups (pairs, shape (2, n)) that a person has said are two people. missed: how many pairs of these groups
+    are one person by expectation, which of chance may be more: by two roots in one of forty cases.
     """
     size = size_of(label)
     group, name, script = _names(signs, label)
@@ -29,6 +30,7 @@ def least(signs: Signs, label: Labels, divided: NDArray[np.integer] | None = Non
     certain = np.concatenate([joint[np.flatnonzero(dated)], free])
     apart = len(certain) - _slack([flag(len(joint), joint[group[script == n]])[certain] for n in range(len(SCRIPTS))])
     apart += _told_apart(joint, certain, divided, dated) if divided is not None else 0
+    apart -= int(missed + 2 * missed**0.5)
     return max(apart, _numbered(signs, named[label]), int(signs.has("email", "surname").any()))
 
 

@@ -4,10 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tsutsumi.core.people.grouping import Ints, Labels, size_of
-from tsutsumi.core.people.signs import SCRIPTS, Signs
+from tsutsumi.core.people.signs import AS_NUMBER, SCRIPTS, Signs
 from tsutsumi.core.people.spelling import Words
 
-AS_NUMBER = 10**8  # a birth date is year, month and day as one number, unless it is a fingerprint
 ANCHORS = ("birth", "phone", "email", "address")
 
 

@@ -2,18 +2,21 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tsutsumi.core.people.alike import POSSIBLE, Same
+from tsutsumi.core.people.alike import BY_NAME, POSSIBLE, Same
 from tsutsumi.core.people.compare import reasons
 from tsutsumi.core.people.grouping import Ints, Labels
 from tsutsumi.core.people.review import ATTRIBUTES_JA, Level, Pair, Reason
 from tsutsumi.core.people.roster import Roster
 from tsutsumi.core.people.signs import Signs
 from tsutsumi.core.people.spelling import Words
+from tsutsumi.core.people.weighed import Weighed
 
 MOST = 2_000  # pairs shown; more would be read by nobody
 # Logarithm of how much more often two records of one person show this than two of different people.
@@ -31,27 +34,47 @@ PRIOR = -9.0
 NAMES = ("name", "name_kana", "name_latin")
 
 
-def candidates(signs: Signs, surely: Labels, apart: Ints, most: int = MOST) -> Ints:
-    """Record numbers of pairs, shape (2, n): one pair per two groups that a rule would join, rarer signs first."""
-    rules = (*POSSIBLE, Same("氏名が一致", ("name",)), Same("読みが一致", ("kana",)))
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Pairs of records as their numbers, shape (2, n), and the chance that each is one person: -1 where it was not
+    weighed among others of its kind.
+    """
+
+    both: Ints
+    chance: NDArray[np.float64]
+
+
+def candidates(signs: Signs, surely: Labels, apart: Ints, doubtful: Weighed, most: int = MOST) -> Candidates:
+    """One pair per two groups: those that were weighed, the most even chances first; then those that a rule would
+    join, rarer signs first.
+    """
     seen: set[tuple[int, int]] = {_sorted(a, b) for a, b in zip(*surely[apart].tolist(), strict=True)}
-    found: list[tuple[int, int]] = []
-    for left, right in _by_rules(signs, surely, rules):
+    found: list[tuple[int, int, float]] = []
+    rules = (*POSSIBLE, *BY_NAME)
+    for left, right, chance in chain(_by_weight(signs, doubtful), _by_rules(signs, surely, rules)):
         if len(found) == most:
             break
         groups = _sorted(int(surely[left]), int(surely[right]))
         if groups not in seen:
             seen.add(groups)
-            found.append((left, right))
-    return np.array(found, np.int64).reshape(-1, 2).T
+            found.append((left, right, chance))
+    both = np.array([pair[:2] for pair in found], np.int64).reshape(-1, 2).T
+    return Candidates(both, np.array([pair[2] for pair in found]))
 
 
-def _by_rules(signs: Signs, surely: Labels, rules: Iterable[Same]) -> Iterator[tuple[int, int]]:
+def _by_weight(signs: Signs, doubtful: Weighed) -> Iterator[tuple[int, int, float]]:
+    ids = np.sort(np.stack([signs.record[doubtful.left], signs.record[doubtful.right]]), axis=0)
+    turn = np.lexsort((ids[1], ids[0], -doubtful.chance, np.abs(doubtful.chance - 0.5)))
+    for n in turn:
+        yield int(doubtful.left[n]), int(doubtful.right[n]), float(doubtful.chance[n])
+
+
+def _by_rules(signs: Signs, surely: Labels, rules: Iterable[Same]) -> Iterator[tuple[int, int, float]]:
     """Neighbours under each rule, made only as far as somebody asks for them."""
     for same in rules:
         key = signs.key(*same.on)
         if key is not None:
-            yield from _neighbours(key, surely, signs.record)
+            yield from ((left, right, -1.0) for left, right in _neighbours(key, surely, signs.record))
 
 
 def _sorted(a: int, b: int) -> tuple[int, int]:
@@ -69,28 +92,28 @@ def _neighbours(key: Words, surely: Labels, record: Words) -> Iterable[tuple[int
     return zip(left[turn].tolist(), right[turn].tolist(), strict=True)
 
 
-def pairs(roster: Roster | pa.Table, found: Ints, signs: Signs) -> tuple[Pair, ...]:
+def pairs(roster: Roster | pa.Table, found: Candidates, signs: Signs) -> tuple[Pair, ...]:
     """The pairs with their reasons, the most useful first: those nearest to an even chance."""
     columns = list(ATTRIBUTES_JA)
-    both = signs.row[found.reshape(-1)]
+    both = signs.row[found.both.reshape(-1)]
     rows = (
         roster.select(columns).take(pa.array(both)) if isinstance(roster, pa.Table) else roster.take(both, columns)
     ).to_pylist()
-    half = found.shape[1]
-    made = [_pair(rows[n], rows[half + n], signs.record[found[:, n]]) for n in range(half)]
+    half = found.both.shape[1]
+    ids = signs.record[found.both]
+    made = [_pair((rows[n], rows[half + n]), ids[:, n], float(found.chance[n])) for n in range(half)]
     return tuple(sorted(made, key=lambda p: (abs(p.score - 0.5), p.left, p.right)))
 
 
-def _pair(one: dict[str, str], other: dict[str, str], ids: NDArray[np.uint64]) -> Pair:
-    left, right = (int(n) for n in ids)
-    if left > right:
-        left, right, one, other = right, left, other, one
+def _pair(rows: tuple[dict[str, str], dict[str, str]], ids: NDArray[np.uint64], chance: float) -> Pair:
+    left, right = sorted(int(n) for n in ids)
+    one, other = rows if left == int(ids[0]) else rows[::-1]
     why = reasons(one, other)
-    return Pair(left, right, why, score(why), question(why))
+    return Pair(left, right, why, score(why) if chance < 0 else round(chance, 4), question(why))
 
 
 def score(why: Sequence[Reason]) -> float:
-    """Chance that the two are one person, from the weights of their reasons."""
+    """Chance that the two are one person where it was not learnt, from fixed weights of the reasons."""
     total = PRIOR + sum(WEIGHT.get(r.attribute, NUMBER).get(r.level, 0.0) for r in why)
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from tsutsumi.core.people import alike
 from tsutsumi.core.people.alike import Same
+from tsutsumi.core.people.coincidence import born_twice, rare
 from tsutsumi.core.people.decisions import Ruled, held_apart, ruled
 from tsutsumi.core.people.grouping import Grouping, Ints, Labels, apart, size_of
 from tsutsumi.core.people.interval import Cause, HeadCount, interval, undecided, unread
@@ -19,6 +20,7 @@ from tsutsumi.core.people.review import Contradiction, Decision, Merge, Pair
 from tsutsumi.core.people.roster import Roster
 from tsutsumi.core.people.signs import SCRIPTS, THREADS, Signs, signs_of
 from tsutsumi.core.people.spelling import Words
+from tsutsumi.core.people.weighed import COULD_BE, IS, Weighed, weighed
 from tsutsumi.core.readers.passage import FileReport
 
 SAID = "人が同じ人と決めた"
@@ -37,7 +39,9 @@ class Step:
 @dataclass(frozen=True, slots=True, eq=False)
 class Resolution:
     """The people of a leak. Per record in the order of the roster: record its stable id, person the number of the
-    person; 0 and -1 where a record identifies nobody.
+    person; 0 and -1 where a record identifies nobody. pairs: the most useful of the undecided ones, MOST at most.
+    undecided: how many pairs must be decided, at least, until nothing is open; namesakes: how many of these agree in
+    the name alone.
     """
 
     count: HeadCount
@@ -47,6 +51,8 @@ class Resolution:
     pairs: tuple[Pair, ...] = ()
     merges: tuple[Merge, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    undecided: int = 0
+    namesakes: int = 0
 
 
 def resolve_roster(
@@ -60,9 +66,10 @@ def resolve_roster(
     """
     said = tuple(decisions)
     signs = signs_of(roster.to_batches() if isinstance(roster, pa.Table) else roster.batches())
-    resolution = resolve_signs(signs, said, files, more)
-    open_ones = candidates(signs, resolution.person[signs.row], ruled(said, signs.record).apart)
-    return replace(resolution, pairs=pairs(roster, open_ones, signs))
+    resolution, doubtful = _resolved(signs, said, files, more)
+    open_ones = candidates(signs, resolution.person[signs.row], ruled(said, signs.record).apart, doubtful)
+    found = pairs(roster, open_ones, signs)
+    return replace(resolution, pairs=found, undecided=max(resolution.undecided, len(found)))
 
 
 def resolve_signs(
@@ -71,13 +78,24 @@ def resolve_signs(
     files: Iterable[FileReport] = (),
     more: Iterable[Cause] = (),
 ) -> Resolution:
-    """The same, from signs."""
+    """The same, from signs; without the pairs, which take the values."""
+    return _resolved(signs, decisions, files, more)[0]
+
+
+def _resolved(
+    signs: Signs, decisions: Iterable[Decision], files: Iterable[FileReport], more: Iterable[Cause]
+) -> tuple[Resolution, Weighed]:
     said = ruled(decisions, signs.record)
     merges: list[Merge] = []
     surely = _sure(signs, said, merges)
     with ThreadPoolExecutor(THREADS) as pool:  # the compiled work and the sorting let go of the interpreter
-        likely, strict = pool.submit(_likely, signs, surely, said), pool.submit(_strict, signs, said)
-        low = pool.submit(_low, signs, surely, said).result()
+        strict = pool.submit(_strict, signs, said)
+        doubtful = weighed(signs, surely)
+        likely, least = (
+            pool.submit(_likely, signs, surely, said, doubtful),
+            pool.submit(_low, signs, surely, said, doubtful),
+        )
+        low, undecided_, namesakes = least.result()
     most = size_of(surely)
     outside = [*unread(files), *more]
     count = interval(low, likely.result(), [*undecided(signs, surely, most - low), *outside])
@@ -89,7 +107,8 @@ def resolve_signs(
         ("loose", "同じ人かもしれないものはすべてまとめる", low),
     ]
     ladder = tuple(Step(level, label, people, people + missing) for level, label, people in steps)
-    return Resolution(count, ladder, signs.ids(), signs.everywhere(surely), (), tuple(merges), said.contradictions)
+    told = (tuple(merges), said.contradictions, undecided_, namesakes)
+    return Resolution(count, ladder, signs.ids(), signs.everywhere(surely), (), *told), doubtful
 
 
 def _sure(signs: Signs, said: Ruled, merges: list[Merge]) -> Labels:
@@ -110,26 +129,32 @@ def _strict(signs: Signs, said: Ruled) -> Labels:
     return held_apart(grouping.labels(), said.apart, said.same, lambda members: _keys(signs, members))
 
 
-def _loosened(signs: Signs, surely: Labels, rules: Sequence[Same], said: Ruled) -> Labels:
-    """Group per record, with more rules on top of the sure groups."""
+def _loosened(signs: Signs, surely: Labels, rules: Sequence[Same], said: Ruled, pairs: Ints | None = None) -> Labels:
+    """Group per record, with more rules and pairs on top of the sure groups."""
     grouping = Grouping.of(surely)
     for same in rules:
         grouping.by_key(key_of(signs, same))
+    if pairs is not None:
+        grouping.by_pairs(*pairs)
     label = grouping.labels()
     return held_apart(label, said.apart, said.same, lambda members: [surely[members].astype(np.uint64) + np.uint64(1)])
 
 
-def _likely(signs: Signs, surely: Labels, said: Ruled) -> int:
+def _likely(signs: Signs, surely: Labels, said: Ruled, doubtful: Weighed) -> int:
     """The most probable count: joined where it is one person more often than not, less those counted twice."""
     more = with_known_readings(with_near_births(signs))
-    probably = _loosened(more, surely, alike.LIKELY, said)
-    return size_of(probably) - repeated(signs, probably)
+    probably = _loosened(more, surely, alike.LIKELY, said, doubtful.from_(IS))
+    return size_of(probably) - repeated(signs, probably) - born_twice(signs, probably)
 
 
-def _low(signs: Signs, surely: Labels, said: Ruled) -> int:
-    """The lowest count: of what could be one person, how many are surely different people."""
-    possibly = _loosened(with_near_births(signs), surely, alike.POSSIBLE, said)
-    return least(signs, possibly, possibly[said.apart] if said.apart.size else None)
+def _low(signs: Signs, surely: Labels, said: Ruled, doubtful: Weighed) -> tuple[int, int, int]:
+    """The lowest count: of what could be one person, how many are surely different people. And how many joins are open,
+    with those by name alone, and these.
+    """
+    possibly = _loosened(with_near_births(signs), surely, alike.POSSIBLE, said, doubtful.from_(COULD_BE))
+    named = size_of(_loosened(signs, possibly, alike.BY_NAME, said))
+    low = least(signs, possibly, possibly[said.apart] if said.apart.size else None, doubtful.missed)
+    return low, size_of(surely) - named, size_of(possibly) - named
 
 
 def _keys(signs: Signs, members: Ints) -> Iterable[Words]:
@@ -144,6 +169,8 @@ def key_of(signs: Signs, same: Same) -> Words | None:
     key = signs.key(*same.on)
     if key is None:
         return None
+    if same.rare:
+        key = rare(key, *(signs.columns[sign] for sign in same.on))
     if same.nameless:
         key = np.where(signs.has(*SCRIPTS, "surname"), np.uint64(0), key)
     for sign in same.unlike:

@@ -17,9 +17,12 @@ from tsutsumi.core.pii.records import ROW, SURNAME_ONLY
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 SCRIPTS = ("name", "kana", "latin")
-SIGNS = (*ATTRIBUTES, "sound", "wild", "given")
+NUMBERED = tuple(sign for sign, _, _ in NUMBERS.values())
+SKETCHES = ("letters", "syllables", "spot", "dial", *(f"{sign}_drawn" for sign in NUMBERED))
+SIGNS = (*ATTRIBUTES, "sound", "wild", "given", *SKETCHES)
 MIX = np.uint64(0x9E3779B97F4A7C15)
 THREADS = 2
+AS_NUMBER = 10**8  # a birth date is year, month and day as one number, unless it is a fingerprint
 NOTHING = np.uint64(0)
 
 
@@ -137,14 +140,18 @@ def _columns(sheet: pa.RecordBatch, spell: Speller) -> tuple[dict[str, Words], B
     """Sign → column, and the records in whose name stands something that is no person."""
     found: dict[str, Words | None] = {
         "birth": spell.days(sheet["birth_date"]),
-        "phone": spell.phones(sheet["phone"]),
         "email": spell.mails(sheet["email"]),
-        "address": spell.places(sheet["address"]),
     }
+    found["phone"], found["dial"] = _two(spell.phones(sheet["phone"]))
+    found["address"], found["spot"] = _two(spell.places(sheet["address"]))
     for kind, (sign, least, only_digits) in NUMBERS.items():
-        found[sign] = spell.codes(sheet[kind], least, only_digits)
+        found[sign], found[f"{sign}_drawn"] = _two(spell.codes(sheet[kind], least, only_digits))
     named, strange = _names(sheet, spell)
     return {sign: column for sign, column in (found | named).items() if column is not None}, strange
+
+
+def _two(made: Words | None) -> tuple[Words | None, Words | None]:
+    return (None, None) if made is None else (made[0], made[1])
 
 
 def _names(sheet: pa.RecordBatch, spell: Speller) -> tuple[dict[str, Words | None], Bools]:
@@ -152,7 +159,7 @@ def _names(sheet: pa.RecordBatch, spell: Speller) -> tuple[dict[str, Words | Non
     written = spell.names(sheet["name"])
     reading, latin = spell.readings(sheet["name_kana"]), spell.latin(sheet["name_latin"])
     if written is None:
-        written = np.zeros((6, sheet.num_rows), np.uint64)
+        written = np.zeros((7, sheet.num_rows), np.uint64)
     if written[1].any():
         reading = _first(reading, spell.readings(sheet["name"]))
     if written[2].any():
@@ -165,6 +172,8 @@ def _names(sheet: pa.RecordBatch, spell: Speller) -> tuple[dict[str, Words | Non
         "kana": None if reading is None else reading[0],
         "latin": None if latin is None else latin[0],
         "sound": _first(*(found[1] for found in both)) if both else None,
+        "letters": written[6],
+        "syllables": _first(*(found[2] for found in both)) if both else None,
     }
     return named, written[4] != 0
 
@@ -184,7 +193,7 @@ def _is_person(columns: dict[str, Words], strange: Bools, rows: Bools) -> Bools:
         found = [columns[sign] != 0 for sign in signs if sign in columns]
         return np.logical_or.reduce(found) if found else np.zeros(count, np.bool_)
 
-    said = has(*(sign for sign in SIGNS if sign not in {"birth", "address", "sound", "given"}))
+    said = has(*(sign for sign in SIGNS if sign not in {"birth", "address", "sound", "given", *SKETCHES}))
     return (said | (rows & has("birth", "address"))) & (~strange | has("birth", "my_number"))
 
 

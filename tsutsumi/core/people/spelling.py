@@ -64,27 +64,29 @@ class Speller:
         )
 
     def names(self, column: pa.Array) -> Words | None:
-        """Six rows: kanji name, kana, Latin letters, not printable, no person, given name."""
-        return self._made(column, 6, lambda data, ends, out: kernels().names(
+        """Seven rows: kanji name, kana, Latin letters, not printable, no person, given name, sketch."""
+        return self._made(column, 7, lambda data, ends, out: kernels().names(
             data, ends, folding.names(), self.lists, self.seed, (_scratch(), _scratch()), out))  # fmt: skip
 
     def readings(self, column: pa.Array) -> Words | None:
-        """Two rows: the reading, its sound."""
-        return self._made(column, 2, lambda data, ends, out: kernels().readings(
+        """Three rows: the reading, its sound, the sketch of its sound."""
+        return self._made(column, 3, lambda data, ends, out: kernels().readings(
             data, ends, folding.kana(), self.seed, _scratch(), _scratch(), out))  # fmt: skip
 
     def latin(self, column: pa.Array) -> Words | None:
-        """Two rows: the words in any order, the sound."""
-        return self._made(column, 2, lambda data, ends, out: kernels().latin_sounds(
+        """Three rows: the words in any order, the sound, the sketch of the sound."""
+        return self._made(column, 3, lambda data, ends, out: kernels().latin_sounds(
             data, ends, folding.names()[0], self.seed, _scratch(), _scratch(), out))  # fmt: skip
 
     def places(self, column: pa.Array) -> Words | None:
+        """Two rows: the number, the sketch."""
         towns = folding.prefectures()
-        return self._one(column, lambda data, ends, out: kernels().places(
+        return self._made(column, 2, lambda data, ends, out: kernels().places(
             data, ends, folding.addresses(), towns.rows, towns.index, self.seed, _scratch(), out))  # fmt: skip
 
     def phones(self, column: pa.Array) -> Words | None:
-        return self._one(column, lambda data, ends, out: kernels().phones(
+        """Two rows: the number, the sketch."""
+        return self._made(column, 2, lambda data, ends, out: kernels().phones(
             data, ends, folding.general(), self.seed, _scratch(), out))  # fmt: skip
 
     def mails(self, column: pa.Array) -> Words | None:
@@ -97,7 +99,8 @@ class Speller:
             data, ends, folding.dates(), _scratch(), out))  # fmt: skip
 
     def codes(self, column: pa.Array, least: int, only_digits: bool) -> Words | None:
-        return self._one(column, lambda data, ends, out: kernels().codes(
+        """Two rows: the number, the sketch."""
+        return self._made(column, 2, lambda data, ends, out: kernels().codes(
             data, ends, folding.general(), self.seed, least, only_digits, _scratch(), out))  # fmt: skip
 
     def _one(self, column: pa.Array, work: Any) -> Words | None:

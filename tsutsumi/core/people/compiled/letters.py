@@ -9,6 +9,7 @@ from tsutsumi.core.pii.jit import compiled
 PRIME = np.uint64(0x9E3779B97F4A7C15)
 HALF = np.uint64(32)
 LOW = np.uint64(29)
+ONE, SIXTH = np.uint64(1), np.uint64(58)
 DAKUTEN, HANDAKUTEN, SPACE = 0x3099, 0x309A, 0x20
 TABLE = 0x30000  # characters with an entry in the table of foldings
 
@@ -83,6 +84,21 @@ def hashed(chars: Any, start: int, end: int, seed: Any) -> Any:
         h = (h ^ np.uint64(chars[i])) * PRIME
         h ^= h >> HALF
     return stirred(h)
+
+
+@compiled
+def sketch(chars: Any, start: int, end: int, width: int) -> Any:
+    """A set of 64 at most of the runs of `width` characters: what two cells share shows how much they are alike. The
+    same under every seed, for what is counted by likeness must not change from run to run.
+    """
+    found = np.uint64(0)
+    for i in range(start, end - width + 1):
+        h = LOW
+        for k in range(i, i + width):
+            h = (h ^ np.uint64(chars[k])) * PRIME
+            h ^= h >> HALF
+        found |= ONE << (h * PRIME >> SIXTH)
+    return found
 
 
 @compiled

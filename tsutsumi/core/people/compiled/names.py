@@ -11,13 +11,14 @@ from tsutsumi.core.people.compiled.letters import (
     found_word,
     hashed,
     is_kana,
+    sketch,
     starts_with,
     stirred,
 )
 from tsutsumi.core.people.compiled.sounds import of_kana, of_letters
 from tsutsumi.core.pii.jit import compiled
 
-NAME, KANA, LATIN, WILD, STRANGE, GIVEN = 0, 1, 2, 3, 4, 5  # rows of the result
+NAME, KANA, LATIN, WILD, STRANGE, GIVEN, LETTERS = range(7)  # rows of the result
 MIDDLE_DOT, LONG = 0x30FB, 0x30FC
 GETA, DOT, NO_CHARACTER = 0x3013, 0x25CF, 0xFFFD
 ONES = np.uint64(1)
@@ -26,7 +27,8 @@ ONES = np.uint64(1)
 @compiled
 def names(data: Any, ends: Any, tables: Any, lists: Any, seed: Any, buffers: Any, result: Any) -> None:
     """Rows NAME, KANA, LATIN: the numbers by script. WILD: 1 where a character could not be printed. STRANGE: 1 where
-    something stands that is no person (a company, a total, a number). GIVEN: the given name of a kanji name.
+    something stands that is no person (a company, a total, a number). GIVEN: the given name of a kanji name. LETTERS:
+    the sketch of a kanji name.
     """
     usual, forms = tables
     companies, company_index, titles, surnames, nobody = lists
@@ -51,28 +53,31 @@ def names(data: Any, ends: Any, tables: Any, lists: Any, seed: Any, buffers: Any
         elif kind == WILD:
             result[WILD, i] = ONES
         else:
-            result[NAME, i], result[GIVEN, i] = name_key(chars, n, forms, surnames, seed)
+            result[NAME, i], result[GIVEN, i], result[LETTERS, i] = name_key(chars, n, forms, surnames, seed)
 
 
 @compiled
 def readings(data: Any, ends: Any, table: Any, seed: Any, chars: Any, sounds: Any, result: Any) -> None:
-    """Row 0: the reading; row 1: its letters in any order, to be compared with Latin letters."""
+    """Row 0: the reading; row 1: its letters in any order, to be compared with Latin letters; row 2: its sketch."""
     for i in range(len(ends) - 1):
         n = folded(data, ends[i], ends[i + 1], table, chars)
         if n >= 2 and script(chars, n) == KANA:
             m = of_kana(chars, n, sounds)
             result[1, i] = bag(sounds, m, seed)
+            result[2, i] = sketch(sounds, 0, m, 2)
             result[0, i] = kana_key(chars, n, seed)
 
 
 @compiled
 def latin_sounds(data: Any, ends: Any, table: Any, seed: Any, chars: Any, sounds: Any, result: Any) -> None:
-    """Row 0: the words of the name in any order; row 1: its letters in any order."""
+    """Row 0: the words of the name in any order; row 1: its letters in any order; row 2: its sketch."""
     for i in range(len(ends) - 1):
         n = folded(data, ends[i], ends[i + 1], table, chars)
         if n >= 2 and script(chars, n) == LATIN:
             result[0, i] = latin_key(chars, n, seed, sounds)
-            result[1, i] = bag(sounds, of_letters(chars, 0, n, sounds), seed)
+            m = of_letters(chars, 0, n, sounds)
+            result[1, i] = bag(sounds, m, seed)
+            result[2, i] = sketch(sounds, 0, m, 2)
 
 
 @compiled
@@ -212,8 +217,8 @@ def bag(sounds: Any, m: int, seed: Any) -> Any:
 
 @compiled
 def name_key(chars: Any, n: int, forms: Any, surnames: Any, seed: Any) -> Any:
-    """One form of each character, the family name first where the list of surnames tells, without spaces; and the
-    given name, where a space or the list tells where it begins, else the last two characters.
+    """One form of each character, the family name first where the list of surnames tells, without spaces; the given
+    name, where a space or the list tells where it begins, else the last two characters; and the sketch of all.
     """
     m = 0
     gap = -1
@@ -227,7 +232,7 @@ def name_key(chars: Any, n: int, forms: Any, surnames: Any, seed: Any) -> Any:
             chars[m] = forms[c] if c < len(forms) else c
             m += 1
     if m < 2:
-        return np.uint64(0), np.uint64(0)
+        return np.uint64(0), np.uint64(0), np.uint64(0)
     if (
         gaps == 1
         and contains(surnames, hashed(chars, gap, m, seed))
@@ -240,7 +245,7 @@ def name_key(chars: Any, n: int, forms: Any, surnames: Any, seed: Any) -> Any:
     if gap == 0 and m >= 4:
         gap = m - 2
     given = hashed(chars, gap, m, seed) if gaps < 2 and 0 < gap < m else np.uint64(0)
-    return hashed(chars, 0, m, seed), given
+    return hashed(chars, 0, m, seed), given, sketch(chars, 0, m, 1)
 
 
 @compiled

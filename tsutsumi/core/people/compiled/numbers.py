@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tsutsumi.core.people.compiled.letters import folded, hashed
+from tsutsumi.core.people.compiled.letters import folded, hashed, sketch
 from tsutsumi.core.pii.jit import compiled
 
 ZERO, NINE, AT, MINUS, DOT, SLASH, COMMA = 0x30, 0x39, 0x40, 0x2D, 0x2E, 0x2F, 0x2C
@@ -14,8 +14,10 @@ MANY = 64
 
 @compiled
 def phones(data: Any, ends: Any, table: Any, seed: Any, chars: Any, result: Any) -> None:
-    """Digits from the trunk 0 (+81, eaten zeros); what stands behind the first whole number does not count."""
-    for i in range(len(result)):
+    """Digits from the trunk 0 (+81, eaten zeros); what stands behind the first whole number does not count. Row 1: the
+    sketch.
+    """
+    for i in range(len(ends) - 1):
         n = folded(data, ends[i], ends[i + 1], table, chars)
         m = 0
         for k in range(n):
@@ -25,7 +27,7 @@ def phones(data: Any, ends: Any, table: Any, seed: Any, chars: Any, result: Any)
                 m += 1
             elif m >= 9 and c not in (MINUS, 0x20, 0x29, 0x28):
                 break
-        result[i] = trunk(chars, m, seed)
+        result[0, i], result[1, i] = trunk(chars, m, seed)
 
 
 @compiled
@@ -39,8 +41,10 @@ def trunk(chars: Any, m: int, seed: Any) -> Any:
     elif chars[0] == ZERO and m > 0:
         start = 1
     elif m not in (9, 10):
-        return np.uint64(0)
-    return hashed(chars, start, m, seed) if 8 <= m - start <= 10 else np.uint64(0)
+        return np.uint64(0), np.uint64(0)
+    if not 8 <= m - start <= 10:
+        return np.uint64(0), np.uint64(0)
+    return hashed(chars, start, m, seed), sketch(chars, start, m, 2)
 
 
 @compiled
@@ -63,8 +67,8 @@ def mails(data: Any, ends: Any, table: Any, seed: Any, chars: Any, result: Any) 
 
 @compiled
 def codes(data: Any, ends: Any, table: Any, seed: Any, least: int, only_digits: bool, chars: Any, result: Any) -> None:
-    """Letters and digits in upper case, or digits alone; at least so many, and one digit."""
-    for i in range(len(result)):
+    """Letters and digits in upper case, or digits alone; at least so many, and one digit. Row 1: the sketch."""
+    for i in range(len(ends) - 1):
         n = folded(data, ends[i], ends[i + 1], table, chars)
         m = 0
         digits = 0
@@ -77,7 +81,8 @@ def codes(data: Any, ends: Any, table: Any, seed: Any, least: int, only_digits: 
                 chars[m] = c
                 m += 1
         if m >= least and digits:
-            result[i] = hashed(chars, 0, m, seed)
+            result[0, i] = hashed(chars, 0, m, seed)
+            result[1, i] = sketch(chars, 0, m, 2)
 
 
 @compiled

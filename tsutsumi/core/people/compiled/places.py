@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tsutsumi.core.people.compiled.letters import PRIME, SPACE, folded, found_word, hashed, stirred
+from tsutsumi.core.people.compiled.letters import ONE, PRIME, SIXTH, SPACE, folded, found_word, hashed, sketch, stirred
 from tsutsumi.core.pii.jit import compiled
 
 POSTAL_MARK, MINUS = 0x3012, 0x2D
@@ -16,12 +16,13 @@ MOST_NUMBERS = 3
 
 @compiled
 def places(data: Any, ends: Any, table: Any, prefectures: Any, index: Any, seed: Any, chars: Any, result: Any) -> None:
-    for i in range(len(result)):
+    """Row 0: the number; row 1: the sketch of the name and of each number of the block."""
+    for i in range(len(ends) - 1):
         n = folded(data, ends[i], ends[i + 1], table, chars)
         if n > 2:
             at = behind_postal(chars, n)
             at += found_word(chars, at, n, prefectures, index) if at < n else 0
-            result[i] = place(chars, behind_county(chars, at, n), n, seed)
+            result[0, i], result[1, i] = place(chars, behind_county(chars, at, n), n, seed)
 
 
 @compiled
@@ -74,7 +75,9 @@ def place(chars: Any, at: int, n: int, seed: Any) -> Any:
                 chars[m] = c
                 m += 1
         at = max(end, at + 1)
-    return block(chars, at, n, hashed(chars, 0, m, seed)) if m >= 2 and at < n else np.uint64(0)
+    if m < 2 or at >= n:
+        return np.uint64(0), np.uint64(0)
+    return block(chars, at, n, hashed(chars, 0, m, seed), sketch(chars, 0, m, 2))
 
 
 @compiled
@@ -175,13 +178,14 @@ def behind_unit_once(chars: Any, at: int, n: int) -> int:
 
 
 @compiled
-def block(chars: Any, at: int, n: int, total: Any) -> Any:
+def block(chars: Any, at: int, n: int, total: Any, drawn: Any) -> Any:
     numbers = 0
     while 0 <= at < n and numbers < MOST_NUMBERS:
         end = number_end(chars, at, n)
         if end == at:
             break
         total = (total ^ np.uint64(value(chars, at, end))) * PRIME
+        drawn |= ONE << (stirred(np.uint64(value(chars, at, end) * MOST_NUMBERS + numbers)) >> SIXTH)
         numbers += 1
         at = behind_unit(chars, end, n)
-    return stirred(total)
+    return stirred(total), drawn

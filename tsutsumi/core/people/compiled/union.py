@@ -114,3 +114,32 @@ def number(parent: Any, label: Any) -> int:
         else:
             label[i] = label[parent[i]]
     return count
+
+
+@compiled
+def firsts(key: Any, first: Any, fresh: Any) -> None:
+    """1 where a key stands for the first time."""
+    for i in range(len(key)):
+        fresh[i] = 0
+        if key[i] != ZERO:
+            at = slot(key, first, i)
+            if first[at] < 0:
+                first[at] = i
+                fresh[i] = 1
+
+
+@compiled
+def tally(value: Any, counts: Any, first: Any, times: Any, result: Any) -> int:
+    """Per place how often its value stands where counts is 1, and how many pairs of these places have equal values."""
+    pairs = 0
+    for i in range(len(value)):
+        if value[i] != ZERO:
+            at = slot(value, first, i)
+            if first[at] < 0:
+                first[at] = i
+            if counts[i]:
+                pairs += times[at]
+                times[at] += 1
+    for i in range(len(value)):
+        result[i] = 0 if value[i] == ZERO else times[slot(value, first, i)]
+    return pairs
