@@ -16,8 +16,10 @@ from pathlib import Path
 import python_calamine
 import xlsxwriter
 
+from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.pii.files import ScanResult, scan_paths
+from tsutsumi.core.pii.kinds import ALL
 from tsutsumi.core.readers import delimited
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import Job
@@ -72,8 +74,11 @@ def best(work: Callable[[], object], clock: Callable[[], float]) -> float:
 
 def counts(path: Path) -> list[int]:
     """Findings per kind of one file, in this process."""
-    batches = [b for b in Examine(b"0" * 32, every=False)(Job(str(path), path.name), Limits()) if hasattr(b, "counts")]
-    return [int(n) for n in sum(b.counts for b in batches)]
+    total = [0] * len(ALL)
+    for batch in (b for b in Examine(every=False)(Job(str(path), path.name), Limits()) if isinstance(b, Batch)):
+        for _, code, often in batch.counts.tolist():
+            total[code] += often
+    return total
 
 
 def main() -> None:

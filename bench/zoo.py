@@ -68,7 +68,7 @@ class Measured:
     preload: ClassVar = Examine.preload
 
     def __call__(self, job: Job, limits: Limits) -> Iterator[Any]:
-        for told in Examine(bytes(32))(job, limits):
+        for told in Examine()(job, limits):
             yield _plain(told)
         yield Used(_peak(resource.RUSAGE_SELF), _peak(resource.RUSAGE_CHILDREN))
 

@@ -2,18 +2,27 @@
 
 The first finding of a record carries `keys`: fingerprints under a key that is thrown away with the run. They suffice to
 count people again, and do not tell who they are. A file that was not read whole is a line of kind "_unread".
+
+Fingerprints are of the signs by which people are told apart, near birth dates among them, so `count` says what `scan`
+says. Each sign has a key of its own: a birth date cannot be found among the days of a month.
 """
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import secrets
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tsutsumi.core.flow import Refused
-from tsutsumi.core.pii.batch import ROW, WEAK_NAME, Batch, Records
+from tsutsumi.core.people.likely import with_near_births
+from tsutsumi.core.people.signs import Signs, signs_of
+from tsutsumi.core.people.spelling import Speller
+from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.detector import Hit
-from tsutsumi.core.pii.keys import ATTRIBUTES, CODE
+from tsutsumi.core.pii.records import ROW, WEAK_NAME
 from tsutsumi.core.readers.passage import FileReport
 
 STRENGTHS = {1: "weak", 2: "likely", 3: "sure"}
@@ -26,18 +35,36 @@ class Writer:
 
     def __init__(self, file: IO[str], *, reveal: bool = False) -> None:
         self.file, self.reveal, self.records = file, reveal, 0
+        self.key, self.speller = secrets.token_bytes(32), Speller()
 
     def batch(self, batch: Batch) -> None:
-        keys = _keys(batch.records)
+        keys = self._keys(signs_of([batch.sheet], self.speller))
+        known = set(keys)
         for hit, record in batch.hits():
             line = _line(hit, reveal=self.reveal)
-            if record >= 0:
+            if record in known:
                 line["record"] = self.records + record
                 line |= keys.pop(record, {})
             self._write(line)
         for record, rest in keys.items():
-            self._write({"path": batch.place.path, "kind": RECORD, "record": self.records + record, **rest})
-        self.records += batch.records.count
+            path = batch.sheet["path"][record].as_py()
+            self._write({"path": path, "kind": RECORD, "record": self.records + record, **rest})
+        self.records += batch.sheet.num_rows
+
+    def _keys(self, signs: Signs) -> dict[int, dict[str, Any]]:
+        """Record → its fingerprints by sign, and whether its name is only a guess."""
+        rows = signs.row.tolist()
+        keys: dict[int, dict[str, Any]] = {row: {"keys": {}} for row in rows}
+        for sign, column in with_near_births(signs).columns.items():
+            for n in np.flatnonzero(column).tolist():
+                keys[rows[n]]["keys"][sign] = [self._print(sign, int(column[n]))]
+        for n in np.flatnonzero(signs.flags & WEAK_NAME).tolist():
+            keys[rows[n]]["weak_name"] = True
+        return keys
+
+    def _print(self, sign: str, value: int) -> str:
+        about = sign.encode()
+        return hashlib.blake2b(value.to_bytes(8, "big"), digest_size=8, key=self.key, person=about).hexdigest()
 
     def unread(self, files: Iterable[FileReport]) -> None:
         for file in files:
@@ -56,35 +83,28 @@ def _line(hit: Hit, *, reveal: bool) -> dict[str, Any]:
     return line | ({"text": hit.text} if reveal else {})
 
 
-def _keys(records: Records) -> dict[int, dict[str, Any]]:
-    """Record → its fingerprints by attribute, and whether its name is only a guess."""
-    keys: dict[int, dict[str, Any]] = {n: {"keys": {}} for n in range(records.count)}
-    for owner, attribute, key in zip(records.owner, records.attribute, records.key, strict=True):
-        keys[int(owner)]["keys"].setdefault(ATTRIBUTES[attribute], []).append(f"{int(key):016x}")
-    for n in np.flatnonzero(records.flags & WEAK_NAME):
-        keys[int(n)]["weak_name"] = True
-    return keys
-
-
-def read(lines: Iterable[str], name: str) -> tuple[Records, list[FileReport]]:
-    """Records and unread files of a hits file. Refused when it is something else."""
-    owner: list[int] = []
-    attribute: list[int] = []
-    key: list[int] = []
+def read(lines: Iterable[str], name: str) -> tuple[Signs, list[FileReport]]:
+    """Signs and unread files of a hits file. Refused when it is something else."""
+    told: list[dict[str, list[str]]] = []
     flags: list[int] = []
     files = []
     for number, line in enumerate(lines, start=1):
         row = _row(line, number, name)
         if row["kind"] == UNREAD:
             files.append(_report(row))
-        for what, value in _pairs(row):
-            owner.append(len(flags))
-            attribute.append(what)
-            key.append(value)
         if "keys" in row:
+            told.append(row["keys"])
             flags.append(WEAK_NAME if row.get("weak_name") else ROW)
-    arrays = (np.array(owner, np.int64), np.array(attribute, np.int8), np.array(key, np.uint64))
-    return Records(len(flags), *arrays, np.array(flags, np.uint8)), files
+    return _signs(told, flags), files
+
+
+def _signs(told: list[dict[str, list[str]]], flags: list[int]) -> Signs:
+    columns: dict[str, NDArray[np.uint64]] = {}
+    for n, keys in enumerate(told):
+        for sign, (key, *_) in keys.items():
+            columns.setdefault(sign, np.zeros(len(told), np.uint64))[n] = int(key, 16) | 1
+    every = np.arange(len(told))
+    return Signs(every.astype(np.uint64), np.array(flags, np.uint8), columns, every, len(told))
 
 
 def _row(line: str, number: int, name: str) -> dict[str, Any]:
@@ -95,11 +115,6 @@ def _row(line: str, number: int, name: str) -> dict[str, Any]:
     except ValueError:
         pass
     raise Refused(f"{name} の{number}行目を読めません。tsutsumi scan --hits で書き出したファイルを指定してください。")
-
-
-def _pairs(row: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    for attribute, keys in row.get("keys", {}).items():
-        yield from ((CODE[attribute], int(key, 16)) for key in keys)
 
 
 def _report(row: Mapping[str, Any]) -> FileReport:

@@ -89,7 +89,7 @@ def _read(run: ScanRun, beat: Beat) -> None:
         for item in waiting:
             folder.lay(item, watch.through(_content(item)))
         course = Course(
-            Examine(vault.derived(scope_of(run.case), f"scan {run.pk}"), every=False, own=rules.of(run)),
+            Examine(every=False, own=rules.of(run)),
             passwords.of(run),
             partial(_put_aside, run),
             watch.tell,

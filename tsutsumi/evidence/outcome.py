@@ -16,7 +16,6 @@ from tsutsumi.core.people.breakdown import Breakdown, breakdown
 from tsutsumi.core.people.interval import HeadCount
 from tsutsumi.core.people.resolve import resolve_roster
 from tsutsumi.core.people.roster import Roster
-from tsutsumi.core.pii.batch import Records
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.files import KindCount, ScanResult
 from tsutsumi.evidence import handed, passwords, results, reuse, rosters, values, vault
@@ -81,9 +80,8 @@ class Outcome:
             for category, hits in counts.items():
                 categories[category] = categories.get(category, 0) + hits
         reports = tuple(filed.report for filed in self.files if not filed.copy_of)
-        samples = tuple(hit for key in sorted(part.samples) for hit in part.samples[key])
-        none = Records.joined([])
-        return ScanResult(reports, kinds, categories, none, samples, round(seconds, 3), size, doubts=doubts)
+        found = kinds, categories, tuple(part.samples)
+        return ScanResult(reports, *found, round(seconds, 3), size, doubts=doubts)
 
 
 def _by_kind(of_files: Counts) -> dict[str, KindCount]:

@@ -2,21 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.detector import Hit
-from tsutsumi.core.pii.files import SAMPLES_PER_FILE
-from tsutsumi.core.pii.kinds import CATEGORIES
 from tsutsumi.core.pii.records import SCHEMA
+from tsutsumi.core.pii.samples import Samples
 from tsutsumi.core.readers.passage import FileReport, Place
 
 Counts = dict[str, dict[str, int]]  # path → kind or category → how often
 ROWS = 100_000  # records of one block
+REPORT = [f.name for f in fields(FileReport)]
 PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
@@ -31,7 +30,7 @@ class Part:
     reports: dict[int, FileReport] = field(default_factory=dict)
     kinds: Counts = field(default_factory=dict)
     categories: Counts = field(default_factory=dict)
-    samples: dict[tuple[str, str], list[Hit]] = field(default_factory=dict)
+    samples: Samples = field(default_factory=Samples)
     sheets: list[pa.RecordBatch] = field(default_factory=list)
     blocks: list[bytes] = field(default_factory=list)
     waiting: int = 0
@@ -42,13 +41,14 @@ class Part:
         return sum(count for kinds in self.kinds.values() for count in kinds.values())
 
     def take(self, batch: Batch) -> None:
-        """Count the findings of one passage or sheet, and keep its records."""
-        path = batch.place.path
-        for mine, counts in ((self.kinds, batch.counts), (self.doubts, batch.doubts)):
-            _add(mine, path, {batch.kind_id(int(code)): int(counts[code]) for code in np.flatnonzero(counts)})
-        said = {int(code): int(batch.categories[code]) for code in np.flatnonzero(batch.categories)}
-        _add(self.categories, path, {CATEGORIES[code - 1].id: count for code, count in said.items() if code})
-        self._sample(batch.samples)
+        """Count the findings of some passages or a sheet, and keep their records."""
+        for path, kind, often in batch.kinds():
+            _add(self.kinds, path, {kind: often})
+        for path, kind, often in batch.in_doubt():
+            _add(self.doubts, path, {kind: often})
+        for path, category, often in batch.sensitive():
+            _add(self.categories, path, {category: often})
+        self._sample(batch.samples(self.samples.wants))
         self._keep([batch.sheet])
 
     def merge(self, later: "Part") -> None:
@@ -57,8 +57,7 @@ class Part:
         for mine, theirs in zip(self.counts(), later.counts(), strict=True):
             for path, counts in theirs.items():
                 _add(mine, path, counts)
-        for hits in later.samples.values():
-            self._sample(hits)
+        self._sample(later.samples)
         if later.blocks:
             self.pack()
         self.blocks += later.blocks
@@ -71,8 +70,7 @@ class Part:
         """Leave out what was found in a file: it is a copy of another. Its records are left out by the caller."""
         for counts in self.counts():
             counts.pop(path, None)
-        for key in [key for key in self.samples if key[0] == path]:
-            del self.samples[key]
+        self.samples.forget(path)
 
     def pack(self) -> None:
         """Put the sheets that wait into one block."""
@@ -97,9 +95,7 @@ class Part:
 
     def _sample(self, hits: Iterable[Hit]) -> None:
         for hit in hits:
-            kept = self.samples.setdefault((hit.place.path, hit.kind), [])
-            if len(kept) < SAMPLES_PER_FILE:
-                kept.append(hit)
+            self.samples.add(hit)
 
 
 def _add(counts: Counts, path: str, more: dict[str, int]) -> None:
@@ -122,15 +118,19 @@ def packed(part: Part) -> Iterator[bytes]:
     """The part as bytes: a line of JSON, then the blocks of records."""
     part.pack()
     said = {
-        "reports": {index: asdict(report) for index, report in part.reports.items()},
+        "reports": {index: _plain(report) for index, report in part.reports.items()},
         "kinds": part.kinds,
         "categories": part.categories,
         "doubts": part.doubts,
-        "samples": [asdict(hit) for hits in part.samples.values() for hit in hits],
+        "samples": [asdict(hit) for hit in part.samples],
         "blocks": [len(block) for block in part.blocks],
     }
     yield json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
     yield from part.blocks
+
+
+def _plain(report: FileReport) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in REPORT}
 
 
 def unpacked(data: bytes) -> Part:

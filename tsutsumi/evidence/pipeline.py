@@ -56,6 +56,8 @@ class Reading:
     first: int
     following: int = 0
     begun: int = 0
+    through: int = -1  # the last file that something in hand is about
+    last: int = -1  # the last file that has ended
     settled: Part = field(default_factory=Part)
     in_hand: Part = field(default_factory=Part)
     at: int = 0  # bytes of the file on disk
@@ -63,11 +65,10 @@ class Reading:
     is_done: bool = False
 
     def hear(self, told: Any) -> None:
-        """When a file has ended, no other is open but the containers around it: all that was told is settled.
-
-        A flag of a file comes right behind its end, so it is settled with the next word about another file.
+        """When a file has ended, no other is open but the containers around it: all that was told is settled, unless
+        it was told together with what is in files whose end is still to come.
         """
-        if self.has_ended and not isinstance(told, At | Batch):
+        if self.has_ended and self.through <= self.last and not isinstance(told, At):
             self._settle()
         if told is None:
             self.is_done, self.at = True, self.item.size or 0
@@ -77,9 +78,12 @@ class Reading:
             self.begun = max(self.begun, told.index + 1)
         elif isinstance(told, Ended):
             self.in_hand.reports[told.index] = told.report
+            self.begun = max(self.begun, told.index + 1)
+            self.last = max(self.last, told.index)
             self.has_ended = True
         elif isinstance(told, Batch):
             self.in_hand.take(told)
+            self.through = max(self.through, told.through)
 
     def _settle(self) -> None:
         self.settled.merge(self.in_hand)
@@ -135,7 +139,7 @@ class Course:
         if isinstance(told, Ended):
             self.files += 1
         elif isinstance(told, Batch):
-            self.hits += int(told.counts.sum())
+            self.hits += told.total
 
     def _look_up(self) -> None:
         self.watch(self.files, self.bytes + sum(reading.at for reading in self.readings.values()), self.hits)

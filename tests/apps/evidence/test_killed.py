@@ -56,7 +56,27 @@ def undisturbed(founded, tmp_path_factory) -> dict:
     """What a scan leaves that nobody killed."""
     home = tmp_path_factory.mktemp("quiet") / "home"
     shutil.copytree(founded, home)
-    return finished(home, "children")
+    return finished(home)
+
+
+def test_children_leave_what_is_found_without_them_in_fewer_parts(founded, undisturbed, tmp_path):
+    shutil.copytree(founded, tmp_path / "house")
+    found = finished(tmp_path / "house", "children")
+    apart = {"parts", "sealed"}
+    assert {k: v for k, v in found.items() if k not in apart} == {
+        k: v for k, v in undisturbed.items() if k not in apart
+    }
+    assert len(found["parts"]) < len(undisturbed["parts"])
+    assert whole(found) == whole(undisturbed)
+
+
+def whole(found: dict) -> dict:
+    """Files and findings of each item, however it was cut into parts."""
+    sums: dict = {}
+    for item, _, following, files, hits in found["parts"]:
+        before = sums.get(item, (0, 0, False))
+        sums[item] = before[0] + files, before[1] + hits, before[2] or following is None
+    return sums
 
 
 def test_an_undisturbed_scan_finds_something_to_lose(undisturbed):

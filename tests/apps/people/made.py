@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from tests.core.pii.sheet_maker import SheetMaker
 from tsutsumi.core.pii.kinds import KINDS
-from tsutsumi.core.pii.records import ROW, SheetMaker
+from tsutsumi.core.pii.records import ROW
 from tsutsumi.core.readers.passage import Place
 
 SURNAMES = ("田村", "小川", "石川", "久保", "安藤", "水野", "平田", "岩崎", "横山", "金子")

@@ -4,9 +4,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from tests.core.pii.sheet_maker import SheetMaker
 from tsutsumi.core.people.signs import signs_of
 from tsutsumi.core.people.spelling import Speller
-from tsutsumi.core.pii.records import SURNAME_ONLY, SheetMaker, of_columns
+from tsutsumi.core.pii.records import SURNAME_ONLY, of_columns
 from tsutsumi.core.readers.passage import Place
 
 SPELL = Speller()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tests.core.pii.sheet_maker import SheetMaker
 from tsutsumi.core.jp import name as names
 from tsutsumi.core.pii.detector import LIKELY, SURE
 from tsutsumi.core.pii.found import Found
@@ -13,7 +14,7 @@ from tsutsumi.core.pii.kinds import ALL, KINDS
 from tsutsumi.core.pii.loose import NAMED, USEFUL, VAGUE
 from tsutsumi.core.pii.reasons import ADDRESSEE, SURNAME_ONLY, TITLE
 from tsutsumi.core.pii.records import SURNAME_ONLY as ONLY_SURNAME
-from tsutsumi.core.pii.records import VALUES, WEAK_NAME, SheetMaker
+from tsutsumi.core.pii.records import VALUES, WEAK_NAME
 
 BEHIND, BEFORE = 600, 200  # bytes within which a value belongs to the name before it, or to the next one
 NAME = KINDS["name"].code

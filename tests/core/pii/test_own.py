@@ -167,4 +167,4 @@ def test_pictures_of_staff_and_templates_of_fingers_are_flagged_and_no_people_ar
     result = scan_paths([tmp_path])
     assert result.kinds["face_image"].files == 1
     assert result.kinds["biometric"].files == 1
-    assert result.records.count == 0
+    assert result.sheet.num_rows == 0

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from tests.core.pii import prose_reference
+from tests.core.pii.sheet_maker import SheetMaker
 from tsutsumi.core.pii.detector import LIKELY
 from tsutsumi.core.pii.examine import Examine
-from tsutsumi.core.pii.gather import of_prose
-from tsutsumi.core.pii.records import SheetMaker
+from tsutsumi.core.pii.gather import Texts, of_texts
+from tsutsumi.core.pii.pile import Pile
 from tsutsumi.core.pii.scan import scan_text
 from tsutsumi.core.readers.passage import Passage, Place
 
@@ -24,6 +25,10 @@ BETWEEN = ("\n", "\n\n", "　", " ", "、", "\n" * 30, "。" + "あ" * 250)
 
 def text(rng):
     return "".join(rng.choice(PIECES) + rng.choice(BETWEEN) for _ in range(rng.randrange(1, 40))).encode()
+
+
+def of_prose(found, place, offset):
+    return of_texts(Texts(found, np.zeros(len(found), np.int64), [place], [offset], np.zeros(1, np.int64)))
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -57,10 +62,35 @@ def test_bytes_that_are_no_text_do_not_stop_it():
 def test_a_text_of_which_nobody_asks_the_places_has_the_same_counts_samples_and_records():
     text = "".join(f"山田太郎様 電話 090-1234-{n:04} メール a{n}@example.co.jp\n" for n in range(20))
     passage = Passage(text, Place("a.txt"), offset=7)
-    whole, short = (Examine(b"s" * 32, values=True, every=every).passage(passage) for every in (True, False))
+    whole, short = (Examine(values=True, every=every).passage(passage) for every in (True, False))
     assert short.counts.tolist() == whole.counts.tolist()
     assert short.categories.tolist() == whole.categories.tolist()
     assert short.sheet == whole.sheet
-    assert sorted(map(str, short.samples)) == sorted(map(str, whole.samples))
-    assert short.records.count == 0
-    assert len(short) < len(whole) == whole.counts.sum()
+    assert sorted(map(str, short.samples())) == sorted(map(str, whole.samples()))
+    assert len(short) < len(whole) == whole.total
+
+
+@pytest.mark.parametrize("every", [True, False])
+@pytest.mark.parametrize("seed", range(20))
+def test_passages_on_one_pile_say_what_each_says_by_itself(seed, every):
+    rng = random.Random(seed)
+    passages = [
+        Passage(text(rng), Place(f"{n // 3}.txt", line=n + 1, page=n if n % 2 else None), rng.randrange(1000))
+        for n in range(rng.randrange(2, 12))
+    ]
+    pile, single = Pile(values=True, every=every), []
+    for passage in passages:
+        pile.add(passage)
+        alone = Pile(values=True, every=every)
+        alone.add(passage)
+        single += [alone.done()] if alone else []
+    whole = pile.done()
+    assert not pile
+    assert [row for one in single for row in one.sheet.to_pylist()] == whole.sheet.to_pylist()
+    assert [hit for one in single for hit, _ in one.hits()] == [hit for hit, _ in whole.hits()]
+    assert sorted(map(str, (hit for one in single for hit in one.samples()))) == sorted(map(str, whole.samples()))
+    assert [said for one in single for said in one.kinds()] == list(whole.kinds())
+    assert [said for one in single for said in one.sensitive()] == list(whole.sensitive())
+    rows = np.cumsum([0, *(one.sheet.num_rows for one in single)])
+    moved = [n if n < 0 else n + before for one, before in zip(single, rows, strict=False) for n in one.record.tolist()]
+    assert moved == whole.record.tolist()

@@ -2,7 +2,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from tsutsumi.core.pii.records import ROW, SCHEMA, VALUES, WEAK_NAME, SheetMaker, empty, joined, of_columns, record_ids
+from tests.core.pii.sheet_maker import SheetMaker
+from tsutsumi.core.pii.records import ROW, SCHEMA, VALUES, WEAK_NAME, empty, joined, of_columns, record_ids
 from tsutsumi.core.readers.passage import Place
 
 LIST = Place("名簿.csv", "一覧")

@@ -77,7 +77,9 @@ def test_what_was_finished_before_a_stop_is_not_read_again(leak, tmp_path):
     kept = set((tmp_path / "k").glob("*.known"))
     assert len(kept) == 2
     reading = []
-    result = scan_paths([leak], known=Known(tmp_path / "k", KEY), sink=lambda batch: reading.append(batch.place.path))
+    result = scan_paths(
+        [leak], known=Known(tmp_path / "k", KEY), sink=lambda batch: reading.extend(p.path for p in batch.places)
+    )
     assert Counter(reading).most_common(1)[0][1] == 1, "taken over once"
     plain = scan_paths([leak])
     assert (found(result), states(result)) == (found(plain), states(plain))

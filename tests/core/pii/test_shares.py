@@ -77,7 +77,7 @@ def said(path, share, engine=here):
             yield message
 
     result = scan_paths(
-        [path], sink=lambda batch: hits.extend(batch.hits()), values=True, salt=b"0" * 32, limits=Limits(share=share),
+        [path], sink=lambda batch: hits.extend(batch.hits()), values=True, limits=Limits(share=share),
         engine=watched,
     )  # fmt: skip
     files = [(f.path, f.state, f.reason, f.reason_code, f.encoding, f.sha256, f.most_people) for f in result.files]
@@ -226,7 +226,7 @@ def test_several_processes_say_what_one_says(tmp_path, monkeypatch):
 
     def found(processes):
         limits = Limits(processes=processes, share=4 << 20)
-        result = scan_paths([files], limits=limits, salt=b"0" * 32)
+        result = scan_paths([files], limits=limits)
         records = result.sheet.sort_by("record").to_pylist()
         return [(f.path, f.state, f.sha256) for f in result.files], result.kinds, result.samples, records
 

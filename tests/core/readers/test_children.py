@@ -1,10 +1,12 @@
 import io
+import multiprocessing
 import zipfile
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from tests.core.readers.hostile import Misbehave, write
+from tests.core.readers.hostile import Hoard, Misbehave, write
 from tsutsumi.core.readers import children
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import Ended, Job
@@ -18,10 +20,12 @@ def folder(tmp_path):
     return tmp_path / "leak"
 
 
-def run(folder, limits=LIMITS):
-    told = list(children.run(Misbehave(), (Job(str(p), p.name) for p in sorted(folder.iterdir())), limits))
+def run(folder, limits=LIMITS, work=None):
+    jobs = (Job(str(p), p.name, size=p.stat().st_size) for p in sorted(folder.iterdir()))
+    told = list(children.run(work or Misbehave(), jobs, limits))
     reports = {m.told.report.path: m.told.report for m in told if isinstance(m.told, Ended)}
-    return reports, [m.told for m in told if isinstance(m.told, str)]
+    texts = [m.told if isinstance(m.told, list) else [m.told] for m in told if isinstance(m.told, str | list)]
+    return reports, [text for some in texts for text in some]
 
 
 @pytest.mark.parametrize(("text", "code"), [("hang", "time"), ("die", "crashed"), ("swell", "memory")])
@@ -61,11 +65,64 @@ def test_an_archive_that_kills_child_after_child_is_given_up(folder, monkeypatch
     assert reports["all.zip"].most_people > 0
 
 
+GOOD = ("read", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("hang", "time"), ("die", "crashed"), ("swell", "memory"), ("late", "crashed")]
+)
+def test_of_many_files_read_together_the_bad_one_alone_is_lost(folder, text, code):
+    write(folder, **{f"f{n:02}": f"good {n}" for n in range(30)})
+    write(folder, f07=text, f23=text)
+    reports, texts = run(folder, work=Hoard())
+    states = {path: (r.state, r.reason_code) for path, r in reports.items()}
+    lost = ("unread", code)
+    assert states == {p.name: lost if p.name in {"f07.txt", "f23.txt"} else GOOD for p in folder.iterdir()}
+    assert Counter(texts) == Counter(f"good {n}" for n in range(30) if n not in {7, 23})
+
+
+@pytest.mark.parametrize(("text", "code"), [("die", "crashed"), ("hang", "time")])
+def test_of_many_members_told_together_the_bad_ones_alone_are_lost(folder, text, code):
+    out = io.BytesIO()
+    letter = "Subject: a\nFrom: a@example.jp\nTo: b@example.jp\nContent-Type: multipart/mixed; boundary=x\n\n"
+    parts = [("text/plain", "the letter"), ("text/plain; name=a.txt", text), ("text/plain; name=b.txt", "beside")]
+    letter += "".join(f"--x\nContent-Type: {kind}\n\n{said}\n" for kind, said in parts) + "--x--\n"
+    with zipfile.ZipFile(out, "w") as archive:
+        for n in range(20):
+            archive.writestr(f"{n:02}.txt", f"good {n}")
+        archive.writestr("20.eml", letter)
+        archive.writestr("21.txt", text)
+        archive.writestr("22.txt", "last")
+    (folder / "all.zip").write_bytes(out.getvalue())
+    reports, texts = run(folder, work=Hoard())
+    bad = {path.split("!/", 1)[1]: (r.state, r.reason_code) for path, r in reports.items() if r.state != "read"}
+    assert bad == {"20.eml!/a.txt": ("unread", code), "21.txt": ("unread", code)}
+    assert len(reports) == 26
+    told = Counter(line for text in texts for line in text.splitlines() if line and ":" not in line)
+    assert told == Counter([*(f"good {n}" for n in range(20)), "the letter", "beside", "last"])
+
+
+def test_children_that_stay_take_further_jobs_and_are_replaced_when_they_die(folder):
+    write(folder, a="good", b="die", c="good")
+    crew = children.Crew(Misbehave(), replace(LIMITS, processes=1))
+    jobs = [Job(str(p), p.name) for p in sorted(folder.iterdir())]
+
+    def said(job):
+        return [m.told for m in crew.run([job]) if isinstance(m.told, str)], [c.process.pid for c in crew.children]
+
+    (first, before), (again, same) = said(jobs[0]), said(jobs[2])
+    (lost, gone), (after, new) = said(jobs[1]), said(jobs[0])
+    assert (first, again, lost, after) == (["good"], ["good"], [], ["good"])
+    assert before == same
+    assert gone == []
+    assert new != before
+    crew.stop(crew.children)
+    assert multiprocessing.active_children() == []
+
+
 def test_no_child_outlives_a_scan_that_is_broken_off(folder):
     write(folder, **{f"f{n}": "good" for n in range(20)})
     scan = children.run(Misbehave(), (Job(str(p), p.name) for p in sorted(folder.iterdir())), LIMITS)
     next(scan)
     scan.close()
-    import multiprocessing
-
     assert multiprocessing.active_children() == []

@@ -6,9 +6,9 @@ import pyarrow as pa
 
 from tsutsumi.core.people.interval import Cause, HeadCount
 from tsutsumi.core.people.resolve import resolve_signs
-from tsutsumi.core.people.signs import of_records, signs_of
-from tsutsumi.core.pii.batch import Records
+from tsutsumi.core.people.signs import Signs, signs_of
 from tsutsumi.core.pii.files import ScanResult
+from tsutsumi.core.pii.records import joined
 from tsutsumi.core.readers.passage import FileReport
 
 __all__ = ["Cause", "HeadCount", "count_people", "head_count"]
@@ -16,13 +16,10 @@ __all__ = ["Cause", "HeadCount", "count_people", "head_count"]
 
 def head_count(result: ScanResult) -> HeadCount:
     """The people in everything that was scanned."""
-    return count_people(result.records if result.sheet is None else result.sheet, result.files)
+    return count_people(joined([]) if result.sheet is None else result.sheet, result.files)
 
 
-def count_people(records: Records | pa.Table | pa.RecordBatch, files: Iterable[FileReport] = ()) -> HeadCount:
+def count_people(records: Signs | pa.Table, files: Iterable[FileReport] = ()) -> HeadCount:
     """The people in these records, and as many again as the unread files may hold."""
-    if isinstance(records, Records):
-        signs = of_records(records)
-    else:
-        signs = signs_of(records.to_batches() if isinstance(records, pa.Table) else [records])
+    signs = signs_of(records.to_batches()) if isinstance(records, pa.Table) else records
     return resolve_signs(signs, files=files).count

@@ -10,7 +10,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from tsutsumi.core.people.spelling import NUMBERS, Speller, Words
-from tsutsumi.core.pii.batch import Records
 from tsutsumi.core.pii.keys import ATTRIBUTES
 from tsutsumi.core.pii.records import ROW, SURNAME_ONLY
 
@@ -195,16 +194,3 @@ def _is_person(columns: dict[str, Words], strange: Bools, rows: Bools) -> Bools:
 
     said = has(*(sign for sign in SIGNS if sign not in {"birth", "address", "sound", "given", *SKETCHES}))
     return (said | (rows & has("birth", "address"))) & (~strange | has("birth", "my_number"))
-
-
-def of_records(records: Records) -> Signs:
-    """Signs from fingerprints."""
-    signs = Signs(np.arange(records.count, dtype=np.uint64), records.flags)
-    signs.row, signs.total = np.arange(records.count), records.count
-    for code, sign in enumerate(ATTRIBUTES):
-        mine = records.attribute == code
-        if mine.any():
-            column = np.zeros(records.count, np.uint64)
-            column[records.owner[mine]] = records.key[mine] | np.uint64(1)
-            signs.columns[sign] = column
-    return signs

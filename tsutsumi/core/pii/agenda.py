@@ -39,7 +39,8 @@ class Agenda:
         often = Counter(self.size.values())
         known = self.known.sizes if self.known else set()
         for plain in self.jobs:
-            job, size = replace(plain, passwords=self.passwords, split=split), self.size[plain.label]
+            size = self.size[plain.label]
+            job = replace(plain, passwords=self.passwords, size=size, split=split)
             if size and (often[size] > 1 or size in known):
                 digest = _sha256(job)
                 if digest and self._aside(job, digest, size):

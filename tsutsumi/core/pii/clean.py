@@ -67,7 +67,7 @@ class Sieve:
     preload: ClassVar = ("tsutsumi.core.pii.ready",)
 
     def __call__(self, job: Job, limits: Limits) -> Iterator[Any]:
-        examine, plans = Examine(self.seed), dict[Head, Plan]()
+        examine, plans = Examine(), dict[Head, Plan]()
         sample = Sample(self.most)
         for event in walk(job, limits):
             if isinstance(event, Passage):
@@ -129,4 +129,5 @@ def _of_table(examine: Examine, sheet: Columns | Grid, plans: dict[Head, Plan]) 
 
 def _rows_of(batch: Any) -> Iterable[int]:
     """The rows with a finding; a sheet that is too wide for columns comes as lines with their row in the place."""
-    return [batch.place.row] if batch.place.row and len(batch) else batch.row
+    rows = [place.row for place in batch.places if place.row]
+    return rows if rows and len(batch) else batch.row

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -9,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tsutsumi.core.pii import reasons
-from tsutsumi.core.pii.batch import Batch
+from tsutsumi.core.pii.batch import Batch, counted, first_of_each
 from tsutsumi.core.pii.detector import LIKELY
 from tsutsumi.core.pii.flags import flag_of
 from tsutsumi.core.pii.kinds import ALL, KINDS
 from tsutsumi.core.pii.own import MARK, OwnDetectors
 from tsutsumi.core.pii.tables import TableRead
-from tsutsumi.core.readers.passage import INSIDE
 
 HEAD = 16  # bytes
 SAMPLES = 3  # per kind and batch
@@ -58,9 +58,9 @@ def in_tables(
                 yield Extra(code, start, end, hit.strength, hit.reason, hit.text, *where)
 
 
-def of_file(path: str, on_disk: str | None) -> Iterator[Extra]:
+def of_file(path: str, on_disk: str) -> Iterator[Extra]:
     """The flag of a file, if it earns one: by its first bytes when it lies on disk by itself, else by its name."""
-    kind = flag_of(path, _head(on_disk) if on_disk and INSIDE not in path else b"")
+    kind = flag_of(path, _head(on_disk) if on_disk else b"")
     if kind:
         yield Extra(KINDS[kind].code, 0, 0, LIKELY, reasons.FLAG, PurePosixPath(path).name)
 
@@ -73,29 +73,30 @@ def _head(path: str) -> bytes:
         return b""
 
 
-def extended(batch: Batch, extras: Iterable[Extra], own: tuple[str, ...] = ()) -> Batch:
-    """The batch with these findings behind its own; weak ones are left out. own: ids of the kinds that are own."""
-    found = [extra for extra in extras if extra.strength >= LIKELY]
-    if not found:
+def extended(batch: Batch, extras: Iterable[tuple[int, Extra]], own: tuple[str, ...] = ()) -> Batch:
+    """The batch with these findings behind its own, each with its place; weak ones are left out. own: ids of the kinds
+    that are own.
+    """
+    placed = sorted((pair for pair in extras if pair[1].strength >= LIKELY), key=itemgetter(0))
+    if not placed:
         return batch
+    found = [extra for _, extra in placed]
     columns = {
         name: np.array([getattr(extra, name) for extra in found])
         for name in ("kind", "start", "end", "row", "column", "strength", "reason", "record")
     }
-    columns["detail"] = np.zeros(len(found))
-    before = len(batch)
+    columns |= {"detail": np.zeros(len(found)), "which": np.array([place for place, _ in placed])}
+    which, kind = columns["which"].astype(np.int32), columns["kind"].astype(np.int16)
+    picked = first_of_each(which, kind, SAMPLES)
     joined: dict[str, Any] = {
         name: np.concatenate((old, new.astype(old.dtype)))
         for name, new in columns.items()
         for old in (getattr(batch, name),)
     }
     texts = None if batch.texts is None else [*batch.texts, *(extra.text for extra in found)]
-    counts = np.bincount(columns["kind"].astype(np.int64), minlength=len(batch.counts))
-    counts[: len(batch.counts)] += batch.counts
-    result = replace(batch, **joined, texts=texts, own=own, samples=list(batch.samples), counts=counts)
-    seen: dict[int, int] = {}
-    for n, extra in enumerate(found, start=before):
-        seen[extra.kind] = seen.get(extra.kind, 0) + 1
-        if seen[extra.kind] <= SAMPLES:
-            result.samples.append(replace(result.hit(n), text=extra.text))
-    return result
+    joined |= {
+        "counts": np.concatenate((batch.counts, counted(which, kind))),
+        "picked": np.concatenate((batch.picked, picked + len(batch))),
+        "said": [*batch.said, *(found[n].text for n in picked.tolist())],
+    }
+    return replace(batch, **joined, texts=texts, own=own)

@@ -1,35 +1,31 @@
 """Files in, findings out: the readers' text through the scanner, in children, with counts while it runs."""
 
 import contextlib
-import secrets
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from tsutsumi.core.pii.agenda import Agenda, copy_of, jobs_of
-from tsutsumi.core.pii.batch import Batch, Records
+from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.examine import Examine
-from tsutsumi.core.pii.kinds import ALL, CATEGORIES, Kind
+from tsutsumi.core.pii.kinds import ALL, Kind
 from tsutsumi.core.pii.known import Entry, Known, edition_of
 from tsutsumi.core.pii.own import NONE, OwnDetectors
 from tsutsumi.core.pii.progress import Progress, Stopped, Watch
 from tsutsumi.core.pii.records import joined
+from tsutsumi.core.pii.samples import Samples
 from tsutsumi.core.pii.shares import AHEAD, Shares
 from tsutsumi.core.readers import bounds, children
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
 
-MOST_KINDS = 128  # built-in and own: as many as the masks of a record sheet hold
-SAMPLES_PER_FILE = 5  # findings kept as objects, per kind, for the masked samples of a page
-
+TOGETHER = 256  # small files that a child takes at a time, where their results need not be told apart
 PAUSE = 0.2  # seconds between two questions whether it may go on
 Sink = Callable[[Batch], None]
 Engine = Callable[[children.Work, Iterable[Job], Limits], Generator[children.Message]]
@@ -46,14 +42,13 @@ class KindCount:
 @dataclass(slots=True)
 class ScanResult:
     """What is in the files. `kinds` counts likely and sure findings, `doubts` numbers under their label whose check
-    digit fails; the samples hold both. `records` hold fingerprints, `sheet` what was written. own: the kinds of the
-    organisation's own that were asked for; `kinds` and the samples have their ids, too.
+    digit fails; the samples hold both. `sheet` holds the records as written. own: the kinds of the organisation's own
+    that were asked for; `kinds` and the samples have their ids, too.
     """
 
     files: tuple[FileReport, ...]
     kinds: dict[str, KindCount]
     categories: dict[str, int]
-    records: Records
     samples: tuple[Hit, ...]
     seconds: float
     bytes: int
@@ -68,41 +63,45 @@ class ScanResult:
 
 
 @dataclass(slots=True)
+class Found:
+    """How often something was found so far, and in which files."""
+
+    hits: int = 0
+    paths: set[str] = field(default_factory=set)
+
+    def add(self, path: str, often: int) -> None:
+        self.hits += often
+        self.paths.add(path)
+
+    def count(self) -> KindCount:
+        return KindCount(self.hits, len(self.paths))
+
+
+@dataclass(slots=True)
 class Tally:
     """Counts while a scan runs."""
 
     reports: dict[tuple[str, int, str], FileReport] = field(default_factory=dict)
-    hits: NDArray[np.int64] = field(default_factory=lambda: np.zeros(MOST_KINDS, np.int64))
-    seen: set[tuple[int, str]] = field(default_factory=set)
-    doubts: dict[str, KindCount] = field(default_factory=dict)
-    in_doubt: set[tuple[int, str]] = field(default_factory=set)
-    parts: list[Records] = field(default_factory=list)
+    hits: int = 0
+    found: dict[str, Found] = field(default_factory=dict)
+    doubts: dict[str, Found] = field(default_factory=dict)
     sheets: list[pa.RecordBatch] = field(default_factory=list)
-    samples: dict[tuple[str, str], list[Hit]] = field(default_factory=dict)
+    samples: Samples = field(default_factory=Samples)
     categories: dict[str, int] = field(default_factory=dict)
     bytes: int = 0
     own: tuple[Kind, ...] = ()
 
     def batch(self, batch: Batch) -> None:
-        self.hits[: len(batch.counts)] += batch.counts
-        self.seen.update((int(kind), batch.place.path) for kind in np.flatnonzero(batch.counts))
-        self._doubt(batch)
-        self.parts.append(batch.records)
-        self.sheets.append(batch.sheet)
-        for hit in batch.samples:
-            kept = self.samples.setdefault((batch.place.path, hit.kind), [])
-            if len(kept) < SAMPLES_PER_FILE:
-                kept.append(hit)
-        for code in np.flatnonzero(batch.categories):
-            category = CATEGORIES[int(code) - 1].id
-            self.categories[category] = self.categories.get(category, 0) + int(batch.categories[code])
-
-    def _doubt(self, batch: Batch) -> None:
-        for code in np.flatnonzero(batch.doubts).tolist():
-            kind, before = ALL[code].id, self.doubts.get(ALL[code].id, KindCount())
-            new = (code, batch.place.path) not in self.in_doubt
-            self.in_doubt.add((code, batch.place.path))
-            self.doubts[kind] = KindCount(before.hits + int(batch.doubts[code]), before.files + new)
+        self.hits += batch.total
+        for mine, told in ((self.found, batch.kinds()), (self.doubts, batch.in_doubt())):
+            for path, kind, often in told:
+                mine.setdefault(kind, Found()).add(path, often)
+        if batch.sheet.num_rows:
+            self.sheets.append(batch.sheet)
+        for hit in batch.samples(self.samples.wants):
+            self.samples.add(hit)
+        for _, category, often in batch.sensitive():
+            self.categories[category] = self.categories.get(category, 0) + often
 
     def ended(self, job: Job, ended: Ended) -> None:
         """A container that was opened twice after a broken run tells its end twice: the last one counts."""
@@ -112,9 +111,7 @@ class Tally:
         self.reports[key] = ended.report
 
     def kinds(self) -> dict[str, KindCount]:
-        files = np.bincount([kind for kind, _ in self.seen], minlength=MOST_KINDS)
-        kinds = (*ALL, *self.own)
-        return {k.id: KindCount(int(self.hits[k.code]), int(files[k.code])) for k in kinds if self.hits[k.code]}
+        return {kind.id: self.found[kind.id].count() for kind in (*ALL, *self.own) if kind.id in self.found}
 
 
 def scan_paths(  # noqa: PLR0913 - the one door to a scan
@@ -124,7 +121,6 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     progress: Watch | None = None,
     sink: Sink | None = None,
     values: bool = False,
-    salt: bytes | None = None,
     passwords: Sequence[str] = (),
     known: Known | None = None,
     own: OwnDetectors = NONE,
@@ -133,7 +129,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     """Scan files and folders. Every file ends in exactly one state; no file ends the scan.
 
     sink: gets every Batch as it comes (order between files is not fixed). values: put the texts of all findings into
-    the batches, not only of the samples. salt: key of the fingerprints, random when not given; 16 to 64 bytes.
+    the batches, not only of the samples.
     progress: told how far it is after every message; its answer "pause" holds the scan, "stop" raises Stopped.
     passwords: tried on whatever is locked. known: finished files are kept there; unchanged ones are taken over.
     own: kinds of the organisation's own, looked for beside the others.
@@ -142,8 +138,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     agenda = Agenda(list(jobs_of(paths)), tuple(dict.fromkeys(passwords)), known)
     if known:
         known.open(edition_of(repr((values, sink is not None)), repr(own)), passwords=bool(passwords))
-        salt = salt or known.salt()
-    work = Examine(salt or secrets.token_bytes(32), values, every=sink is not None, own=own)
+    work = Examine(values, every=sink is not None, own=own, together=1 if known else TOGETHER)
     run = Run(agenda, sink, progress, Tally(own=own.kinds))
     try:
         _read(run, work, engine, limits or Limits())
@@ -243,7 +238,7 @@ class Run:
         files, size = len(self.agenda.jobs), self.agenda.bytes
         seconds = time.perf_counter() - self.began - self.paused
         done = min(self.bytes_done + sum(self.at.values()), size)
-        return Progress(self.done, files, done, size, int(self.tally.hits.sum()), seconds)
+        return Progress(self.done, files, done, size, self.tally.hits, seconds)
 
     def result(self) -> ScanResult:
         self._known()
@@ -251,12 +246,10 @@ class Run:
         self._ask()
         tally = self.tally
         reports = tuple(tally.reports[key] for key in sorted(tally.reports))
-        samples = tuple(hit for key in sorted(tally.samples) for hit in tally.samples[key])
         seconds = round(time.perf_counter() - self.began - self.paused, 3)
-        records = Records.joined(tally.parts)
         sheet = joined(tally.sheets)
-        found = tally.kinds(), tally.categories, records, samples
-        doubts = dict(sorted(tally.doubts.items()))
+        found = tally.kinds(), tally.categories, tuple(tally.samples)
+        doubts = {kind: said.count() for kind, said in sorted(tally.doubts.items())}
         return ScanResult(reports, *found, seconds, tally.bytes, sheet, tally.own, self.taken_over, doubts)
 
     def _copies(self) -> None:

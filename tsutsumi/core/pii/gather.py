@@ -1,6 +1,9 @@
-"""Findings in prose become records: a name with what stands near it. Whole texts at a time, as arrays."""
+"""Findings in prose become records: a name with what stands near it. Many texts at a time, as arrays."""
 
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +16,7 @@ from tsutsumi.core.pii.kinds import ALL, KINDS
 from tsutsumi.core.pii.loose import NAMED, USEFUL, VAGUE
 from tsutsumi.core.pii.reasons import ADDRESSEE, SURNAME_ONLY, TITLE
 from tsutsumi.core.pii.records import SURNAME_ONLY as ONLY_SURNAME
-from tsutsumi.core.pii.records import VALUES, WEAK_NAME, of_columns
+from tsutsumi.core.pii.records import VALUES, WEAK_NAME, of_places
 from tsutsumi.core.readers.passage import Place
 
 BEHIND, BEFORE = 600, 200  # bytes within which a value belongs to the name before it, or to the next one
@@ -27,57 +30,100 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-def of_prose(found: Found, place: Place, offset: int) -> tuple[pa.RecordBatch, Ints]:
-    """The records in a text, and per finding the number of its record, -1 for none. offset: characters before the text.
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """Texts behind one another, a line break between them. found: their findings, in order. which: the text of each
+    finding. places, offsets, begins: of each text, where it was, how many characters stood before it there, and its
+    first byte here.
+    """
+
+    found: Found
+    which: Ints
+    places: Sequence[Place]
+    offsets: Sequence[int]
+    begins: Ints
+
+    @cached_property
+    def bytes(self) -> NDArray[np.uint8]:
+        return np.frombuffer(self.found.data, np.uint8)
+
+    @cached_property
+    def kind(self) -> Ints:
+        return self.found.kind.astype(np.int64)
+
+    @cached_property
+    def spans(self) -> Ints:
+        """Start, end and line of each finding; no line is in two texts."""
+        lines = np.flatnonzero(self.bytes == 10)
+        return np.stack([self.found.start, self.found.end, np.searchsorted(lines, self.found.start)])
+
+    @cached_property
+    def names(self) -> Ints:
+        """The findings that are names."""
+        return np.flatnonzero(self.kind == NAME)
+
+    @cached_property
+    def same_names(self) -> tuple[Ints, Ints]:
+        """Per name a number, equal for equal ones, and per number one name that has it."""
+        from tsutsumi.core.pii.compiled import owners  # Numba takes a second that a parent need not spend
+
+        prints = np.empty(len(self.names), np.uint64)
+        owners.hashed(self.bytes, self.spans[0, self.names], self.spans[1, self.names], prints)
+        _, one_of, which = np.unique(prints, return_index=True, return_inverse=True)
+        return which, self.names[one_of]
+
+
+def of_texts(texts: Texts) -> tuple[pa.RecordBatch, Ints]:
+    """The records in these texts, and per finding the number of its record, -1 for none.
 
     A value belongs to the name on its line, else to the last name shortly before it, else to the next one shortly
     after; when the whole text has one name, to that. What belongs to no name is a record of its own line.
     """
-    from tsutsumi.core.pii.compiled import owners  # Numba takes a second that a parent need not spend
+    from tsutsumi.core.pii.compiled import owners
 
-    data = np.frombuffer(found.data, np.uint8)
-    kind = found.kind.astype(np.int64)
-    lines = np.flatnonzero(data == 10)
-    spans = np.stack([found.start, found.end, np.searchsorted(lines, found.start)])
-    begun = np.flatnonzero(kind == NAME)
-    person = _nearest(found, spans, begun)
-    count = owners.nameless(data, spans, kind, person, AT_FIRST.copy(), len(begun))
+    person = _nearest(texts)
+    count = owners.nameless(texts.bytes, texts.spans, texts.kind, person, AT_FIRST.copy(), len(texts.names))
     first = np.full((len(VALUES), count), -1, np.int64)
     masks = np.zeros((3, count), np.uint64)
-    owners.gathered(person, kind, COLUMN, found.detail.astype(np.int64), first, masks)
-    written = _written(found, count, begun)
+    owners.gathered(person, texts.kind, COLUMN, texts.found.detail.astype(np.int64), first, masks)
+    written = _written(texts, count)
     kept = _worth(first, written)
-    number = _numbers(person, kept)
+    number, begun = _numbers(person, kept)
     shown = np.flatnonzero(kept)[np.argsort(number[kept], kind="stable")]
-    sheet = _sheet(found, first[:, shown], masks[:, shown], written[shown], place, offset)
+    sheet = _sheet(texts, first[:, shown], masks[:, shown], written[shown], texts.which[begun])
     return sheet, np.where(person >= 0, number[person], -1) if count else person
 
 
-def _nearest(found: Found, spans: Ints, begun: Ints) -> Ints:
+def _nearest(texts: Texts) -> Ints:
     """The person whose name is nearest by the rule, -1 where none is near. Persons are numbered as their names come."""
-    person = np.full(len(found), -1, np.int64)
+    begun = texts.names
+    person = np.full(len(texts.which), -1, np.int64)
     person[begun] = np.arange(len(begun))
     rest = np.flatnonzero(person < 0)
     if not len(begun) or not len(rest):
         return person
-    at, line = spans[0, begun], spans[2, begun]
-    start, own = spans[0, rest], spans[2, rest]
+    at, _, line = texts.spans[:, begun]
+    start, _, own = texts.spans[:, rest]
+    text, of = texts.which[begun], texts.which[rest]
     later = np.searchsorted(at, start, side="right")
     before, later_in = later - 1, np.minimum(later, len(begun) - 1)
-    is_later, is_before = later < len(begun), before >= 0
+    is_later, is_before = (later < len(begun)) & (text[later_in] == of), (before >= 0) & (text[before] == of)
     later_here = is_later & (line[later_in] == own)
     near = (line[before] == own) | ((start - at[before] <= BEHIND) & ~later_here)
     of_before = is_before & near
     of_later = ~of_before & is_later & (later_here | (at[later_in] - start <= BEFORE))
-    single = 0 if _all_same(found, begun) else -1
-    person[rest] = np.where(of_before, before, np.where(of_later, later, single))
+    person[rest] = np.where(of_before, before, np.where(of_later, later, _single(texts)[of]))
     return person
 
 
-def _all_same(found: Found, begun: Ints) -> bool:
-    """Whether the text has one name only, however often."""
-    one = found.bytes_of(int(begun[0]))
-    return all(found.bytes_of(int(n)) == one for n in begun)
+def _single(texts: Texts) -> Ints:
+    """Per text the person of its first name when it has one name only, however often; else -1."""
+    which, _ = texts.same_names
+    text, first = np.unique(texts.which[texts.names], return_index=True)
+    least, most = np.minimum.reduceat(which, first), np.maximum.reduceat(which, first)
+    result = np.full(len(texts.places), -1, np.int64)
+    result[text] = np.where(least == most, first, -1)
+    return result
 
 
 @lru_cache(maxsize=200_000)
@@ -88,21 +134,18 @@ def _looks(written: bytes) -> tuple[bool, bool, bool]:
     return names.is_person(text), len(pieces.replace(" ", "")) <= 2, " " not in pieces
 
 
-def _written(found: Found, count: int, begun: Ints) -> Ints:
+def _written(texts: Texts, count: int) -> Ints:
     """Per person: flags of the record, NOT_PERSON included; persons without a name come behind those with one."""
-    from tsutsumi.core.pii.compiled import owners
-
     result = np.zeros(count, np.int64)
+    begun = texts.names
     if not len(begun):
         return result
-    prints = np.empty(len(begun), np.uint64)
-    owners.hashed(np.frombuffer(found.data, np.uint8), found.start[begun], found.end[begun], prints)
-    _, one_of, which = np.unique(prints, return_index=True, return_inverse=True)
-    looks = np.array([_looks(found.bytes_of(int(begun[n]))) for n in one_of], np.bool_)[which]
+    which, one_of = texts.same_names
+    looks = np.array([_looks(texts.found.bytes_of(int(n))) for n in one_of], np.bool_)[which]
     person, short, whole = looks.T
-    reason = found.reason[begun]
+    reason = texts.found.reason[begun]
     surname = (reason == SURNAME_ONLY) | ((reason == ADDRESSEE) & whole) | ((reason == TITLE) & short)
-    weak = found.strength[begun] < SURE
+    weak = texts.found.strength[begun] < SURE
     result[: len(begun)] = weak * WEAK_NAME | surname * ONLY_SURNAME | ~person * NOT_PERSON
     return result
 
@@ -119,21 +162,19 @@ def _worth(first: Ints, written: Ints) -> Bools:
     return np.asarray(~company & (has[NAMES_AT].any(axis=0) | more))
 
 
-def _numbers(person: Ints, kept: Bools) -> Ints:
-    """Records are numbered as their first finding comes; -1 for persons who are none."""
+def _numbers(person: Ints, kept: Bools) -> tuple[Ints, Ints]:
+    """Records are numbered as their first finding comes; -1 for persons who are none. And these first findings."""
     number = np.full(len(kept), -1, np.int64)
-    seen, at = np.unique(person[person >= 0], return_index=True)
-    at = np.flatnonzero(person >= 0)[at]
-    order = seen[np.argsort(at, kind="stable")]
-    order = order[kept[order]]
-    number[order] = np.arange(len(order))
-    return number
+    known = np.flatnonzero(person >= 0)
+    seen, at = np.unique(person[known], return_index=True)
+    at, seen = known[at][kept[seen]], seen[kept[seen]]
+    order = np.argsort(at, kind="stable")
+    number[seen[order]] = np.arange(len(order))
+    return number, at[order]
 
 
-def _sheet(
-    found: Found, first: Ints, masks: NDArray[np.uint64], written: Ints, place: Place, offset: int
-) -> pa.RecordBatch:
-    values = {kind: found.texts(first[n]) for n, kind in enumerate(VALUES) if (first[n] >= 0).any()}
+def _sheet(texts: Texts, first: Ints, masks: NDArray[np.uint64], written: Ints, which: Ints) -> pa.RecordBatch:
+    values = {kind: texts.found.texts(first[n]) for n, kind in enumerate(VALUES) if (first[n] >= 0).any()}
     flags = (written & ~NOT_PERSON).astype(np.uint64)
-    marks = {"flags": flags, "kinds0": masks[0], "kinds1": masks[1], "categories": masks[2]}
-    return of_columns(place, np.full(first.shape[1], -1, np.int64), values, marks, offset)
+    marks: dict[str, Any] = {"flags": flags, "kinds0": masks[0], "kinds1": masks[1], "categories": masks[2]}
+    return of_places(texts.places, texts.offsets, which, values, marks)

@@ -51,10 +51,6 @@ class Known:
             half.unlink(missing_ok=True)
         self.sizes = {int(p.name.split("-", 1)[0]) for p in self.folder.glob(f"*-*{ENDING}")}
 
-    def salt(self) -> bytes:
-        """For the fingerprints of records, the same in every run on this store."""
-        return self._secret(b"salt")
-
     def _secret(self, *what: bytes) -> bytes:
         return hmac.digest(self.key, b"\0".join(what), "sha256")
 

@@ -5,8 +5,7 @@ makes them comparable, in one place. They live in memory, in pipes and in encryp
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,11 +62,18 @@ def record_ids(place: Place, rows: Any, offset: int = 0) -> Words:
     characters before the passage, so that the parts of one long text differ.
     """
     row = np.asarray(rows, np.int64)
-    where = "\x1f".join(str(part) for part in (place.path, place.sheet, place.page, place.line, offset))
+    return _ids(np.uint64(_seed(place, offset)), row, _turns(row))
+
+
+def _seed(place: Place, offset: int) -> int:
+    where = f"{place.path}\x1f{place.sheet}\x1f{place.page}\x1f{place.line}\x1f{offset}"
     digest = hashlib.blake2b(where.encode("utf-8", "replace"), digest_size=8, person=b"tsutsumi-record")
-    seed = np.uint64(int.from_bytes(digest.digest(), "big"))
+    return int.from_bytes(digest.digest(), "big")
+
+
+def _ids(seed: Any, row: NDArray[np.int64], turn: Words) -> Words:
     with np.errstate(over="ignore"):
-        return _mixed(seed + _mixed((row + 1).astype(np.uint64) * np.uint64(1 << 20) + _turns(row)))
+        return _mixed(seed + _mixed((row + 1).astype(np.uint64) * np.uint64(1 << 20) + turn))
 
 
 def _turns(row: NDArray[np.int64]) -> Words:
@@ -114,6 +120,37 @@ def of_columns(
     return _batch(columns, count)
 
 
+def of_places(
+    places: Sequence[Place],
+    offsets: Sequence[int],
+    which: NDArray[np.int64],
+    values: Mapping[str, pa.StringArray],
+    marks: Mapping[str, Any],
+) -> pa.RecordBatch:
+    """A sheet of records in many texts, text by text. which: the place of each record. offsets, values, marks: as in
+    `record_ids` and `of_columns`.
+    """
+    used, begins, of = np.unique(which, return_index=True, return_inverse=True)
+    seeds = np.array([_seed(places[n], offsets[n]) for n in used.tolist()], np.uint64)
+    turn = (np.arange(len(which)) - begins[of]).astype(np.uint64)
+    where = [places[n] for n in used.tolist()]
+    path = pa.array([place.path for place in where], pa.string()).dictionary_encode()
+    columns: dict[str, Any] = {
+        "record": pa.array(_ids(seeds[of], np.full(len(which), -1, np.int64), turn)),
+        "path": path.take(pa.array(of)),
+        **{name: _each(where, of, name) for name in ("sheet", "page", "line")},
+        **{name: _all(mark, len(which), SCHEMA.field(name).type) for name, mark in marks.items()},
+        **{kind: _strings(cells) for kind, cells in values.items()},
+    }
+    return _batch(columns, len(which))
+
+
+def _each(places: Sequence[Place], which: NDArray[np.int64], name: str) -> pa.Array:
+    """What the places say, per record."""
+    said = pa.array([getattr(place, name) for place in places], SCHEMA.field(name).type)
+    return said.take(pa.array(which))
+
+
 def _batch(columns: Mapping[str, Any], count: int) -> pa.RecordBatch:
     arrays = [columns[f.name] if f.name in columns else pa.nulls(count, f.type) for f in SCHEMA]
     return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
@@ -136,38 +173,6 @@ def _strings(cells: Any) -> pa.Array:
     blank = np.zeros(len(column), np.bool_)
     blank[doubtful] = pc.equal(pc.utf8_trim_whitespace(taken(column, doubtful)), "").fill_null(fill_value=True)
     return pc.if_else(pa.array(blank), pa.scalar(None, pa.string()), column) if blank.any() else column
-
-
-@dataclass(slots=True)
-class SheetMaker:
-    """Collects the records of one passage, one by one. For whole columns of a table use `of_columns`."""
-
-    place: Place
-    offset: int = 0
-    rows: list[int] = field(default_factory=list)
-    values: list[Mapping[str, str]] = field(default_factory=list)
-    marks: list[tuple[int, int, int, int]] = field(default_factory=list)
-
-    def add(
-        self,
-        values: Mapping[str, str],
-        flags: int = 0,
-        kinds: Iterable[int] = (),
-        categories: Iterable[int] = (),
-        row: int = -1,
-    ) -> int:
-        """The number of the new record within the sheet. kinds, categories: codes of everything found in it."""
-        self.rows.append(row)
-        self.values.append(values)
-        low, high = masks(kinds)
-        self.marks.append((flags, low, high, masks(categories)[0]))
-        return len(self.rows) - 1
-
-    def done(self) -> pa.RecordBatch:
-        columns = {kind: [v.get(kind) for v in self.values] for kind in VALUES if any(kind in v for v in self.values)}
-        names = ("flags", "kinds0", "kinds1", "categories")
-        marks = {name: np.array([m[n] for m in self.marks], np.uint64) for n, name in enumerate(names)}
-        return of_columns(self.place, np.array(self.rows, np.int64), columns, marks, self.offset)
 
 
 def empty() -> pa.RecordBatch:

@@ -1,7 +1,7 @@
 """Readers run in children with limits: a child that hangs, swells or dies costs one file, never the scan.
 
 The children are long-lived and forked from a clean server process (no threads, no open database), so a thousand small
-files cost a thousand messages and not a thousand processes. Only plain data of our own comes back through the pipes.
+files cost a few messages and not a thousand processes. Only plain data of our own comes back through the pipes.
 """
 
 import contextlib
@@ -10,23 +10,25 @@ import os
 import resource
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from tsutsumi.core.readers import bounds
+from tsutsumi.core.readers import bounds, telling
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Begun, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
 from tsutsumi.core.readers.process import die_with_parent
 from tsutsumi.core.readers.reasons import REASONS
+from tsutsumi.core.readers.telling import Teller
 
 MOST_DEATHS = 25  # per file on disk; an archive that kills more children than this is given up
 TICK = 0.5
 STARTING = 600.0  # seconds for a child's imports
 READY = "ready"
+SMALL = 256 << 10  # bytes of files that are given to a child at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class Idle:
     """Nobody has said anything for a while: a chance for the listener to stop."""
 
 
-# What a child does with one file on disk: messages (Begun, Ended and plain results).
+# What a child does with one file on disk: messages (Begun, Ended and plain results). A work may have `together`, how
+# many small files it takes at a time (results of several may come under the name of one), and `reader`, which makes a
+# telling.Reader that keeps results back until there are enough.
 Work = Callable[[Job, Limits], Iterable[Any]]
 
 
@@ -62,43 +66,79 @@ class Child:
     def __init__(self, work: Work, limits: Limits) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(getattr(work, "preload", ())))
-        self.limits = limits
+        self.limits, self.keeps_back = limits, hasattr(work, "reader")
         self.pipe, theirs = context.Pipe()
-        self.process: ForkServerProcess = context.Process(target=_serve, args=(theirs, work, limits), daemon=True)
+        self.cell: telling.Cell = context.RawArray("q", telling.CELLS)
+        arguments = theirs, self.cell, work, limits
+        self.process: ForkServerProcess = context.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
-        self.job: Job | None = None
-        self.open: list[Begun] = []  # begun and not ended, outermost first
-        self.used = 0.0
-        self.extra = 0.0  # seconds granted on top, for pages given to OCR
+        self.jobs: list[Job] = []  # not done, in their order; the first is the one that is told of
+        self.number = 0  # of the first of them among those that it took
+        self.open: list[Begun] = []  # of that one, told to be begun and not ended, outermost first
+        self.following = 0  # the first file of it that nothing was told of
+        self.heard: dict[int, int] | None = None  # see telling.Reader
         self.got = False  # results of the innermost open file
+        self.told = self.seen = 0  # words: in what was told, and in what the child has done
+        self.used = 0.0
         self.ready = False  # has finished its imports, which on a first start includes compiling
 
-    def take(self, job: Job) -> None:
-        self.job, self.open, self.used, self.extra, self.got = job, [], 0.0, 0.0, False
-        self.pipe.send(job)
+    def take(self, jobs: list[Job]) -> None:
+        self.jobs, self.number, self.used, self.told = jobs, 0, 0.0, self.cell[telling.SEEN]
+        self._begin()
+        self.pipe.send(jobs)
 
-    def hear(self) -> Any:
-        """The next message; EOFError when the child is dead."""
-        told = self.pipe.recv()
-        if told == READY:
+    def _begin(self) -> None:
+        self.open, self.got, self.following = [], False, self.jobs[0].skip if self.jobs else 0
+
+    def hear(self) -> "list[Message] | Failed":
+        """What it says next; EOFError when the child is dead."""
+        said = self.pipe.recv()
+        if isinstance(said, Failed):
+            return said
+        if said == READY:
             self.ready, self.used = True, 0.0
+            return []
+        jobs, before = self.jobs, self.number
+        for _, told in said.told:
+            self._take(told)
+        self.told, self.heard = said.seen, said.heard
+        return [Message(jobs[number - before], told) for number, told in said.told]
+
+    def _take(self, told: Any) -> None:
+        if told is None:
+            self.jobs, self.number = self.jobs[1:], self.number + 1
+            self._begin()
         elif isinstance(told, Begun):
             self.open.append(told)
-            self.used, self.extra, self.got = 0.0, 0.0, False
+            self.got, self.following = False, max(self.following, told.index + 1)
         elif isinstance(told, Ended):
             self.open = [b for b in self.open if b.index != told.index]
-            self.used, self.extra, self.got = 0.0, 0.0, False
-        elif isinstance(told, At):
-            self.extra += told.seconds
-        elif not isinstance(told, Failed):
+            self.got, self.following = False, max(self.following, told.index + 1)
+        elif not isinstance(told, At):
             self.got = True
-        return told
 
     def late(self) -> bool:
-        size = self.open[-1].size if self.open else 0
-        allowed = self.limits.seconds_for(size) + self.extra if self.ready else STARTING
-        return self.job is not None and self.used > allowed
+        """Whether the file in hand takes too long, as the cell says."""
+        if self.seen != (seen := self.cell[telling.SEEN]):
+            self.seen, self.used = seen, 0.0
+        extra = self.cell[telling.EXTRA] / 1000
+        allowed = self.limits.seconds_for(self.cell[telling.SIZE]) + extra if self.ready else STARTING
+        return bool(self.jobs) and self.used > allowed
+
+    def has_told_all(self) -> bool:
+        """Whether nothing was begun or ended since the last word."""
+        return not self.keeps_back or self.jobs[0].alone or self.told == self.cell[telling.SEEN]
+
+    def has_results(self) -> bool:
+        """Whether results of the innermost open file were told."""
+        return self.got if self.heard is None else self.heard.get(self.open[-1].index, 0) > 0
+
+    def rest(self, job: Job) -> Job:
+        """What is left of the first job, behind what was told of it."""
+        known = self.heard or {}
+        open_ones = () if self.heard is None else tuple((b.index, known.get(b.index, 0)) for b in self.open)
+        return replace(job, skip=self.following, heard=open_ones)
 
     def stop(self) -> None:
         self.process.kill()
@@ -106,25 +146,31 @@ class Child:
         self.pipe.close()
 
 
-def _serve(pipe: Connection, work: Work, limits: Limits) -> None:
-    """The life of a child: take a job, tell everything, say None, take the next."""
+def _serve(pipe: Connection, cell: telling.Cell, work: Work, limits: Limits) -> None:
+    """The life of a child: take some jobs, tell everything, say None behind each, take the next."""
     _restrain(limits.memory)
     die_with_parent()
     with contextlib.suppress(OSError):  # what a parser says in its agony may quote the file
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         pipe.send(READY)
-        while not isinstance(told := _worked(pipe, work, limits), Failed):
-            pipe.send(None)
-        pipe.send(told)
+        while not (failed := _worked(pipe, cell, work, limits)):
+            pass
+        pipe.send(failed)
 
 
-def _worked(pipe: Connection, work: Work, limits: Limits) -> "Failed | None":
-    """One job. After a failure the child ends: its memory may be in any state."""
-    job: Job = pipe.recv()
+def _worked(pipe: Connection, cell: telling.Cell, work: Any, limits: Limits) -> "Failed | None":
+    """Some jobs. After a failure the child ends: its memory may be in any state."""
+    jobs: list[Job] = pipe.recv()
+    reader = work.reader() if hasattr(work, "reader") else None
+    teller = Teller(pipe, cell, reader, is_single=len(jobs) == 1)
     try:
-        for told in work(job, limits):
-            pipe.send(told)
+        for number, job in enumerate(jobs):
+            teller.begin(number)
+            for told in (reader or work)(job, limits):
+                teller.hear(number, told, alone=job.alone)
+            teller.hear(number, None, alone=job.alone)
+        teller.send()
     except MemoryError:
         return Failed("memory")
     except (BrokenPipeError, KeyboardInterrupt):
@@ -154,39 +200,82 @@ def _data_now() -> int:
 
 def run(work: Work, jobs: Iterable[Job], limits: Limits) -> Generator[Message]:
     """Messages of all jobs as they come, in order within a job. Closing the iterator stops the children."""
-    count = limits.processes or os.cpu_count() or 1
-    waiting = iter(jobs)
-    again: list[Job] = []
-    children: list[Child] = []
+    crew = Crew(work, limits)
     try:
-        while True:
-            _give(children, again, waiting, count, lambda: Child(work, limits))
-            busy = [c for c in children if c.job]
-            if not busy:
-                return
-            heard = _listen(busy)
-            for child in heard:
-                yield from _told(child, children, again)
-            if not heard:
-                yield Message(NOBODY, Idle())
+        yield from crew.run(jobs)
     finally:
-        for child in children:
+        crew.stop(crew.children)
+
+
+@dataclass(slots=True)
+class Crew:
+    """The children of one work. They stay for further jobs until somebody stops them."""
+
+    work: Work
+    limits: Limits
+    children: list[Child] = field(default_factory=list)
+
+    def run(self, jobs: Iterable[Job]) -> Generator[Message]:
+        """As the function of this name; closing the iterator stops only the children that are at work."""
+        count = self.limits.processes or os.cpu_count() or 1
+        waiting = Waiting(iter(jobs), getattr(self.work, "together", 1))
+        try:
+            while True:
+                _give(self.children, waiting, count, lambda: Child(self.work, self.limits))
+                busy = [c for c in self.children if c.jobs]
+                if not busy:
+                    return
+                heard = _listen(busy)
+                for child in heard:
+                    yield from _told(child, self.children, waiting)
+                if not heard:
+                    yield Message(NOBODY, Idle())
+        finally:
+            self.stop([c for c in self.children if c.jobs])
+
+    def stop(self, children: Iterable[Child]) -> None:
+        for child in list(children):
+            self.children.remove(child)
             child.stop()
 
 
-def _give(
-    children: list[Child], again: list[Job], waiting: Iterator[Job], count: int, new: Callable[[], Child]
-) -> None:
-    """Give every idle child a job; start a child only when there is a job for it."""
-    idle = [c for c in children if not c.job]
+@dataclass(slots=True)
+class Waiting:
+    """The jobs that no child has. most: how many one child takes at a time."""
+
+    jobs: Iterator[Job]
+    most: int
+    again: list[Job] = field(default_factory=list)  # of children that died; the last one comes first
+
+    def put_back(self, jobs: Iterable[Job]) -> None:
+        self.again.extend(reversed(list(jobs)))
+
+    def take(self) -> list[Job]:
+        """Small files together; one that is large or of unknown size, or a share of a file, by itself."""
+        taken, room = list[Job](), SMALL
+        while room > 0 and len(taken) < self.most:
+            job = self.again.pop() if self.again else next(self.jobs, None)
+            if job is None:
+                break
+            if taken and (job.alone or job.share):
+                self.again.append(job)
+                break
+            taken.append(job)
+            room -= SMALL if job.alone or job.share else job.size or SMALL
+        return taken
+
+
+def _give(children: list[Child], waiting: Waiting, count: int, new: Callable[[], Child]) -> None:
+    """Give every idle child something to do; start a child only when there is something for it."""
+    idle = [c for c in children if not c.jobs]
     while idle or len(children) < count:
-        job = again.pop() if again else next(waiting, None)
-        if job is None:
+        jobs = waiting.take()
+        if not jobs:
             return
         if not idle:
             children.append(new())
             idle.append(children[-1])
-        idle.pop().take(job)
+        idle.pop().take(jobs)
 
 
 def _listen(busy: list[Child]) -> list[Child]:
@@ -199,37 +288,39 @@ def _listen(busy: list[Child]) -> list[Child]:
     return [c for c in busy if c.pipe in ready or c.late()]
 
 
-def _told(child: Child, children: list[Child], again: list[Job]) -> Iterator[Message]:
-    job = child.job
-    assert job is not None  # noqa: S101 - only busy children are listened to
+def _told(child: Child, children: list[Child], waiting: Waiting) -> Iterator[Message]:
     try:
         if child.late() and not child.pipe.poll():
-            yield from _lost(child, children, again, "time")
+            yield from _lost(child, children, waiting, "time")
             return
         told = child.hear()
     except (EOFError, OSError):
-        yield from _lost(child, children, again, "crashed")
+        yield from _lost(child, children, waiting, "crashed")
         return
     if isinstance(told, Failed):
-        yield from _lost(child, children, again, told.code)
+        yield from _lost(child, children, waiting, told.code)
         return
-    if told is None:
-        child.job = None
-    if told != READY:
-        yield Message(job, told)
+    yield from told
 
 
-def _lost(child: Child, children: list[Child], again: list[Job], code: str) -> Iterator[Message]:
-    """Report the file at which the child ended, and go on behind it."""
+def _lost(child: Child, children: list[Child], waiting: Waiting, code: str) -> Iterator[Message]:
+    """Report the file at which the child ended, and go on behind it. When it was further than it had told, everything
+    that was not told is read again, file by file up to there: whoever is at fault then falls by itself.
+    """
     children.remove(child)
     child.stop()
-    job = child.job
-    assert job is not None  # noqa: S101 - only busy children are listened to
+    job, *others = child.jobs
+    if not child.has_told_all():
+        near = child.cell[telling.AT_JOB] - child.number
+        waiting.put_back(replace(j, alone=True) if n <= near else j for n, j in enumerate([child.rest(job), *others]))
+        return
+    waiting.put_back(others)
     culprit = child.open[-1] if child.open else Begun(0, job.label, _size(job.path))
-    state = "partly" if child.got else "unread"
+    state = "partly" if child.open and child.has_results() else "unread"
     yield Message(job, Ended(culprit.index, _ended_early(culprit, state, code)))
     if len(child.open) > 1 and len(job.dead) < MOST_DEATHS:
-        again.append(replace(job, skip=culprit.index + 1, dead=job.dead | {culprit.index}))
+        child.open.pop()
+        waiting.put_back([replace(child.rest(job), skip=culprit.index + 1, dead=job.dead | {culprit.index})])
         return
     yield from (Message(job, Ended(b.index, _ended_early(b, "partly", code))) for b in child.open[:-1])
     yield Message(job, None)

@@ -92,9 +92,11 @@ class Job:
     """A file on disk and the name to show for it.
 
     skip: files inside begun in an earlier, broken run; containers among them are opened again, but tell nothing twice.
+    heard: of those that had not ended, how many passages and tables were told. alone: to be read by itself, every word
+    told at once, because a child died at it or near it.
     dead: the files inside at which a child died; they are not opened again. is_link: stands in a folder as a link.
     passwords: to try on whatever is locked. sha256: of the whole file, where somebody has computed it before.
-    refused: a reason known before anything is opened. size: where no disk can tell it.
+    refused: a reason known before anything is opened. size: bytes, where known.
     split: bytes from twice which on a file may be told as shares, for others to read, instead of being read; 0: never.
     share: what of the file is to be read; None for all of it.
     """
@@ -102,6 +104,8 @@ class Job:
     path: str
     label: str
     skip: int = 0
+    heard: tuple[tuple[int, int], ...] = ()
+    alone: bool = False
     dead: frozenset[int] = frozenset()
     is_link: bool = False
     passwords: tuple[str, ...] = field(default=(), repr=False)
@@ -120,6 +124,9 @@ class Begun:
     path: str
     size: int
 
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return Begun, (self.index, self.path, self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -127,6 +134,9 @@ class Ended:
 
     index: int
     report: FileReport
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return Ended, (self.index, self.report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,7 @@ class _State:
     code: str = ""
     most: int = 0
     got: int = 0
+    told: int = 0  # passages and tables among them
     gallery: Gallery = field(default_factory=Gallery)
     closed: bool = False  # a member that was not unpacked, or a share of a file: there are no bytes to hash
 
@@ -192,12 +203,20 @@ class Walk:
     index: int = -1
     top: Source | None = None
     told: int = 0
+    heard: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heard = dict(self.job.heard)
+
+    def _wanted(self, index: int) -> bool:
+        """Whether something of this file has not been told yet."""
+        return index >= self.job.skip or index in self.heard
 
     def of(self, source: Source, closed: Unreadable | None = None) -> Iterator[Event]:
         self.index += 1
         state = _State(source, self.index, closed=closed is not None or self.job.share is not None)
         container = closed is None and _is_container(source)
-        if self.index in self.job.dead or (self.index < self.job.skip and not container):
+        if self.index in self.job.dead or not (container or self._wanted(self.index)):
             source.file.close()
             return
         yield Begun(state.index, source.path, source.size)
@@ -266,19 +285,24 @@ class Walk:
             yield from self.of(*item)
         else:
             state.got += 1
-            if state.index >= self.job.skip:
-                yield item
+            yield from self._new(item, state)
+
+    def _new(self, item: Passage | Grid | Columns, state: _State) -> Iterator[Event]:
+        """What an earlier, broken run has not told."""
+        state.told += 1
+        if self._wanted(state.index) and state.told > self.heard.get(state.index, 0):
+            yield item
 
     def _picture(self, picture: Picture, state: _State) -> Iterator[Event]:
         """Its text by OCR, if that is installed and this file has not had its share."""
-        wanted = state.index >= self.job.skip and ocr.is_here()
+        wanted = self._wanted(state.index) and ocr.is_here()
         if not (wanted and self.budget.one_more_picture()):
             state.gallery.put(picture, picture.code)
         else:
             yield At(self.told, 2 * ocr.SECONDS)
             for passage in state.gallery.read(picture):
                 state.got += 1
-                yield passage
+                yield from self._new(passage, state)
 
 
 LABELS = {".accdb": "Access", ".mdb": "Access", ".one": "OneNote", ".vsd": "Visio", ".ost": "Outlook",

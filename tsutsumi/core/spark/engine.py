@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ import pyarrow as pa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tsutsumi.core.flow import Refused
-from tsutsumi.core.readers import bounds, children
-from tsutsumi.core.readers.children import Message, Work
+from tsutsumi.core.readers import bounds
+from tsutsumi.core.readers.children import Crew, Idle, Message, Work
 from tsutsumi.core.readers.limits import Limits
-from tsutsumi.core.readers.opener import Ended, Job
+from tsutsumi.core.readers.opener import At, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
 from tsutsumi.core.readers.reasons import sentence
 from tsutsumi.core.spark import plan, remote
@@ -31,7 +32,7 @@ TOLD = "place long, turn long, sealed binary"
 BATCH = 64  # messages handed to Spark at a time
 NONCE = 12
 
-Rows = Iterator[tuple[int, Job]]
+Rows = Iterator[plan.Placed]
 
 
 class Stopped(Refused):
@@ -104,22 +105,40 @@ class Sealer:
         return self._sealed(lambda: remote.rows(batches))
 
     def _sealed(self, rows: Callable[[], Rows]) -> Iterator[pa.RecordBatch]:
-        """One child takes the jobs one after another, so what it tells belongs to the job it took last."""
+        """What the child of this process tells, under the place of the job that it tells of."""
         cipher, ready = AESGCM(self.key), []
-        taken: list[int] = []
+        places: dict[str, int] = {}
 
         def jobs() -> Iterator[Job]:
             for place, job in rows():
-                taken[:] = [place]
+                places[job.path] = place
                 yield job
 
-        for turn, message in enumerate(children.run(self.work, jobs(), self.limits)):
-            ready.append((taken[0], turn, _seal(cipher, taken[0], turn, message.told)))
+        heard = (m for m in crew_of(self.work, self.limits).run(jobs()) if not isinstance(m.told, Idle | At))
+        for turn, message in enumerate(heard):
+            place = places[message.job.path]
+            ready.append((place, turn, _seal(cipher, place, turn, message.told)))
             if len(ready) == BATCH:
                 yield _batch(ready)
                 ready = []
         if ready:
             yield _batch(ready)
+
+
+@cache
+def _crews() -> dict[bytes, Crew]:
+    """The one crew of this Python worker, by what it was made for."""
+    return {}
+
+
+def crew_of(work: Work, limits: Limits) -> Crew:
+    """The child of this Python worker, which Spark keeps from task to task: it loads its tables once. It ends with the
+    worker, and with the first task of another run.
+    """
+    crews, wanted = _crews(), pickle.dumps((work, limits))
+    for crew in [crews.pop(made) for made in list(crews) if made != wanted]:
+        crew.stop(crew.children)
+    return crews.setdefault(wanted, Crew(work, limits))
 
 
 def _seal(cipher: AESGCM, place: int, turn: int, told: Any) -> bytes:

@@ -13,11 +13,10 @@ from typing import Any
 import pyarrow as pa
 
 from tsutsumi.core.readers.opener import Job
+from tsutsumi.core.spark.plan import Placed
 
 LARGEST = (2 << 30) - (1 << 20)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,15}:/", re.IGNORECASE)
-
-Placed = tuple[int, Job]
 
 
 def is_remote(path: str) -> bool:
