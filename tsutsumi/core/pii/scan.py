@@ -53,22 +53,23 @@ def _long(data: bytes, desk: Desk) -> Found:
     """The compiled loops are called again whenever their room is full."""
     buffer = padded(data)
     swept = _all(len(data), desk, desk.space, lambda: desk.sweep(buffer, desk.tables[0], desk.space))
-    names = _all(len(data), desk, desk.names, lambda: desk.walk(buffer, desk.tables[1], desk.scratch, desk.names))
-    rows = np.concatenate([swept, np.empty_like(names)])
-    count = desk.merge(rows, len(swept) // codes.FIELDS, names, len(names) // codes.FIELDS)
+    walked = _all(len(data), desk, desk.names, lambda: desk.walk(buffer, desk.tables[1], desk.scratch, desk.names))
+    names = np.concatenate(walked)
+    rows = np.concatenate([*swept, np.empty_like(names)])
+    count = desk.merge(rows, (len(rows) - len(names)) // codes.FIELDS, names, len(names) // codes.FIELDS)
     desk.settle(desk.space, rows, count, np.empty(count, np.int64))
     return Found(data, rows[: count * codes.FIELDS].reshape(-1, codes.FIELDS))
 
 
-def _all(size: int, desk: Desk, state: NDArray[np.int64], work: Callable[[], int]) -> NDArray[np.int64]:
-    """All findings of a compiled loop."""
+def _all(size: int, desk: Desk, state: NDArray[np.int64], work: Callable[[], int]) -> list[NDArray[np.int64]]:
+    """All findings of a compiled loop, in parts."""
     parts = [state[:0]]
     desk.begin(size, state)
     while state[codes.POSITION] < state[codes.TEXT_END]:
         state[codes.COUNT] = 0
         count = work()
         parts.append(state[FIRST : FIRST + count * codes.FIELDS].copy())
-    return np.concatenate(parts)
+    return parts
 
 
 def padded(data: bytes) -> NDArray[np.uint8]:

@@ -76,11 +76,10 @@ def put_words(table: TagTable, letters: Numbers, classes: Numbers) -> None:
     alone &= letters[:, 0] < tc.LETTERS
     rows[letters[alone, 0], tc.LETTER_CLASSES] = classes[alone]
     words = pair_rows(table)[:, tc.PAIR_WORDS]
-    for some, mark in (
-        ((letters[:, 1] > 0) & (letters[:, 2] == 0), tc.FEW_WORDS),
-        (letters[:, 2] > 0, tc.MANY_WORDS),
-    ):
+    sizes = (letters > 0).sum(axis=1)
+    for some, mark in ((sizes == 2, tc.BEGINS_TWO), (sizes == 3, tc.BEGINS_THREE), (sizes > 3, tc.BEGINS_MORE)):
         words[pairs_of(letters[some, 0], letters[some, 1])] |= mark
+    words[pairs_of(letters[sizes > 2, 1], letters[sizes > 2, 2])] |= tc.SECOND
 
 
 def word_bits() -> NDArray[np.int32]:

@@ -212,6 +212,20 @@ def behind_ascii(data: Bytes, p: int, n: int) -> int:
     return min(p, n)
 
 
+@inlined
+def candidate(data: Bytes, p: int, g: TagTable) -> int:
+    """The next character from p on that may be at a name, or the end of the characters of three bytes."""
+    cp = triple(data, p)
+    while True:
+        following = triple(data, p + 3) if data[p + 3] >= 0xE2 else int(data[p + 3])
+        if bit(g, tc.NAME_PAIRS_AT, cp, following):
+            return p
+        p += 3
+        if data[p] < 0xE2 or data[p] > 0xEF:
+            return p
+        cp = following
+
+
 @compiled
 def walk(buffer: Bytes, table: TagTable, scratch: Ints, state: Ints) -> int:
     """All names of the text until its end or until the room for findings is nearly full. How many there are."""
@@ -220,16 +234,13 @@ def walk(buffer: Bytes, table: TagTable, scratch: Ints, state: Ints) -> int:
     n = st[codes.TEXT_END]
     room = (len(state) - codes.OUT) // codes.FIELDS - 80
     while p < n and st[codes.COUNT] < room:
-        b = data[p]
-        if b < 0xE2 or b > 0xEF:
+        if data[p] < 0xE2 or data[p] > 0xEF:
             p = behind_ascii(data, p + 1, n)
             if data[p - 1] >= 32 and data[p] <= 0xE6:
                 titled(data, p, st)
             continue
-        following = triple(data, p + 3) if data[p + 3] >= 0xE2 else int(data[p + 3])
-        if bit(g, tc.NAME_PAIRS_AT, triple(data, p), following) and worth_a_look(data, p, g):
-            p = judge(data, p, g, s, st)
-        else:
-            p += 3
+        p = candidate(data, p, g)
+        if 0xE2 <= data[p] <= 0xEF:
+            p = judge(data, p, g, s, st) if worth_a_look(data, p, g) else p + 3
     st[codes.POSITION] = p
     return int(st[codes.COUNT])

@@ -66,7 +66,9 @@ LEXICON_AT = NAME_PAIRS_AT + PAIR_BITS // 32
 TAG_TABLE = LEXICON_AT + LEXICON
 GLANCED = 6  # pairs that the quick look sees: from two characters before on
 STRANGE = -(1 << 12) * 65537  # what is said of digits and marks, which no name holds
-FEW_WORDS, MANY_WORDS = 1, 2  # bits of a pair that begins a word of two characters, or of more
+# Bits of a pair that begins a word of two, three or more characters; the second pair of a word.
+BEGINS_TWO, BEGINS_THREE, BEGINS_MORE, SECOND = 1, 2, 4, 8
+BEGINS_ANY = BEGINS_TWO | BEGINS_THREE | BEGINS_MORE
 SCALE = 256  # of a weight as a whole number
 
 type TagTable = NDArray[np.int32]

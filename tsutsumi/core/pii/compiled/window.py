@@ -162,7 +162,7 @@ def note(classes: int, k: int, length: int, s: Ints, g: TagTable) -> None:
 @compiled
 def look_up_run(k: int, size: int, s: Ints, g: TagTable) -> None:
     """Note the run of katakana at k if it is a word."""
-    if size > 1 and not g[s[tc.PAIR + k] + tc.PAIR_WORDS]:
+    if size > 1 and not g[s[tc.PAIR + k] + tc.PAIR_WORDS] & tc.BEGINS_ANY:
         return
     key = 0
     for j in range(k, k + size):
@@ -172,21 +172,22 @@ def look_up_run(k: int, size: int, s: Ints, g: TagTable) -> None:
         note(classes, k, size, s, g)
 
 
-@compiled
+@inlined
 def look_up_at(k: int, most: int, s: Ints, g: TagTable) -> None:
-    """Note the words of the lexicon that begin at k."""
-    classes = g[s[tc.LETTER + k] + tc.LETTER_CLASSES]
-    if classes:
-        note(classes, k, 1, s, g)
-    longer = g[s[tc.PAIR + k] + tc.PAIR_WORDS] if most > 1 else 0
-    if not longer:
+    """Note the words of the lexicon that begin at k; the pairs of letters tell how long a word may be."""
+    note(int(g[s[tc.LETTER + k] + tc.LETTER_CLASSES]), k, 1, s, g)
+    words = g[s[tc.PAIR + k] + tc.PAIR_WORDS]
+    if not words & tc.BEGINS_ANY:
         return
-    key = s[tc.CP + k]
-    for length in range(2, (most if longer & tc.MANY_WORDS else 2) + 1):
-        key = key * 0x10001 + s[tc.CP + k + length - 1]
-        classes = looked_up(g, key)
-        if classes:
-            note(classes, k, length, s, g)
+    second = g[s[tc.PAIR + k + 1] + tc.PAIR_WORDS] & tc.SECOND
+    key = s[tc.CP + k] * 0x10001 + s[tc.CP + k + 1]
+    if words & tc.BEGINS_TWO and most > 1:
+        note(looked_up(g, key), k, 2, s, g)
+    key = key * 0x10001 + s[tc.CP + k + 2]
+    if words & tc.BEGINS_THREE and second and most > 2:
+        note(looked_up(g, key), k, 3, s, g)
+    if words & tc.BEGINS_MORE and second and most > 3:
+        note(looked_up(g, key * 0x10001 + s[tc.CP + k + 3]), k, 4, s, g)
 
 
 @compiled
