@@ -69,12 +69,26 @@ def same_as_re(text: bytes, found: Found) -> None:
         print(f"{kind:20} {len(wanted):8} {len(got):8}  {'yes' if wanted == got else f'no: {len(wanted ^ got)}'}")
 
 
-def threads(text: bytes, runs: int) -> float:
-    """How much faster two threads read two halves than one reads both, by the clock."""
+def nobody(_buffer: object, _tags: object, _scratch: object, state: NDArray[np.int64]) -> int:
+    """In place of the walk that looks for names: nothing found, all read."""
+    state[codes.POSITION] = state[codes.TEXT_END]
+    return 0
+
+
+def told(table: codes.Table) -> None:
+    """The calling thread scans with these words; without names, with no walk for them."""
+    desk = the_desk()
+    desk.tables = table, desk.tables[1]
+    if table is not words.table():
+        desk.walk = nobody
+
+
+def two_cores(text: bytes, table: codes.Table, patterns: tuple[str, ...], runs: int) -> None:
+    """Two threads that read two halves, beside one that reads both and beside rg with two threads; by the clock."""
     half = len(text) // 2
     parts = [text[:half], text[half:]]
     one, two = [], []
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2, initializer=told, initargs=(table,)) as pool:
         for _ in range(runs):
             began = time.perf_counter()
             list(map(scan_text, parts))
@@ -82,25 +96,20 @@ def threads(text: bytes, runs: int) -> float:
             list(pool.map(scan_text, parts))
             one.append(middle - began)
             two.append(time.perf_counter() - middle)
-    return min(one) / min(two)
-
-
-def nobody(_buffer: object, _tags: object, _scratch: object, state: NDArray[np.int64]) -> int:
-    """In place of the walk that looks for names: nothing found, all read."""
-    state[codes.POSITION] = state[codes.TEXT_END]
-    return 0
+    print(f"two threads, by the clock: {len(text) / min(two) / 1e6:.2f} MB/s, {min(one) / min(two):.2f} × one", end="")
+    other = rivals.ripgrep_twice(parts, patterns, runs)
+    print(f"; {other / min(two):.2f} × rg -o with two threads and two files" if other else "")
 
 
 def engines(text: bytes, runs: int) -> None:
     """Numbers, mail, check digits and words of 要配慮 first, then names and addresses as well."""
-    desk = the_desk()
-    whole, walk = desk.tables, desk.walk
+    walk = the_desk().walk
     for what, table, patterns in (
         ("numbers and words", words.built(people=False), rivals.NUMBERS),
-        ("with names and addresses", whole[0], (*rivals.NUMBERS, *rivals.PEOPLE)),
+        ("with names and addresses", words.table(), (*rivals.NUMBERS, *rivals.PEOPLE)),
     ):
-        desk.tables = table, whole[1]
-        desk.walk = walk if table is whole[0] else nobody
+        the_desk().walk = walk
+        told(table)
         count = len(scan_text(text))
         ours = Speed(f"tsutsumi, {what}", len(text), best(lambda: scan_text(text), runs), f"{count} findings as arrays")
         print()
@@ -108,7 +117,7 @@ def engines(text: bytes, runs: int) -> None:
         for engine in (rivals.hyperscan, rivals.ripgrep, rivals.regular_expressions):
             line(engine(text, patterns, what), ours.rate)
         line(rivals.sha256(text), ours.rate)
-    print(f"two threads: {threads(text, runs):.2f} × one, by the clock")
+        two_cores(text, table, patterns, runs)
 
 
 def plain(value: str) -> str:
