@@ -18,6 +18,7 @@ from tsutsumi.evidence import names, vault
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.evidence.workspace import workspace
 from tsutsumi.people import actions
+from tsutsumi.people.masks import NAMES
 from tsutsumi.people.models import Master
 from tsutsumi.people.pairs import LABELS
 
@@ -25,6 +26,8 @@ MOST_COLUMNS, MOST_TABLES = 60, 100
 LARGEST = 100 << 20  # bytes of a file
 DATABASES = (".db", ".sqlite", ".sqlite3", ".sql")
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", *DATABASES)
+# A table with one of these is of people; one with a customer's number alone may be of orders.
+TELLING = {*NAMES, "address", "phone", "email"}
 # Somebody waits for the columns, and the rows are held in memory: less room than a leaked file has.
 LIMITS = Limits(seconds=20.0, seconds_per_mb=0.2, depth=1, members=2_000, expanded=2 << 30, pictures=0, processes=1)
 NOT_A_TABLE = (
@@ -74,7 +77,7 @@ def tables(sealed: Sealed, name: str, *, by: User) -> list[Table]:
             if isinstance(message.told, Ended) and message.told.report.state != "read":
                 trouble = message.told.report.reason
     if found:
-        return found
+        return [table for table in found if TELLING & _kinds(table)] or found
     raise Refused(
         f"このファイルは読めません（{trouble}）。CSVかExcel（xlsx）で保存し直してください。" if trouble else NOT_A_TABLE
     )
@@ -109,7 +112,11 @@ def _proposed(name: str, found: list[Table]) -> str:
     """Of a database the table that says most about people; of a workbook all sheets, which is ""."""
     if names.suffix(name) not in DATABASES:
         return ""
-    return str(max(found, key=lambda table: len({column["kind"] for column in table["columns"]} - {""}))["name"])
+    return str(max(found, key=lambda table: len(_kinds(table)))["name"])
+
+
+def _kinds(table: Table) -> set[str]:
+    return {column["kind"] for column in table["columns"]} - {""}
 
 
 def choices(master: Master) -> list[dict[str, Any]]:

@@ -114,7 +114,11 @@ def _by_name_alone(pair: Undecided) -> bool:
 
 
 def waiting(queue: Iterable[Pair], assessment: Assessment | None) -> dict[str, int]:
-    """How many pairs wait, by what deciding them does to the number; `unlisted` come up when these are done."""
+    """How many pairs wait, by what deciding them does to the number; `unlisted` come up when these are done.
+
+    `total`: at least so many are undecided in all.
+    """
     weak = [pair.by_name_alone for pair in queue]
     unlisted = max(assessment.undecided - MOST, 0) if assessment else 0
-    return {"telling": weak.count(False), "by_name": weak.count(True), "unlisted": unlisted}
+    counts = {"telling": weak.count(False), "by_name": weak.count(True), "unlisted": unlisted}
+    return {**counts, "listed": len(weak), "total": len(weak) + unlisted}

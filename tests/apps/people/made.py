@@ -12,7 +12,11 @@ from tsutsumi.core.readers.passage import Place
 
 SURNAMES = ("田村", "小川", "石川", "久保", "安藤", "水野", "平田", "岩崎", "横山", "金子")
 GIVEN = ("葵", "樹", "律子", "正人", "香織", "健二", "文代", "新", "直美", "岳")
-TOWNS = ("福岡県福岡市南区大橋", "宮城県仙台市青葉区中央", "広島県呉市本通")
+TOWNS = (
+    "福岡県福岡市南区大橋", "宮城県仙台市青葉区中央", "広島県呉市本通", "北海道帯広市東三条南",
+    "沖縄県那覇市首里石嶺町", "長野県松本市蟻ケ崎", "鳥取県米子市皆生温泉", "三重県津市丸之内",
+    "青森県弘前市城東", "高知県高知市春野町", "石川県金沢市泉野出町", "群馬県前橋市総社町", "大分県別府市鉄輪",
+)  # fmt: skip
 
 
 def people(count, seed=7):
@@ -26,8 +30,8 @@ def people(count, seed=7):
                 "name": f"{SURNAMES[number % 10]} {GIVEN[number // 10 % 10]}{'一二三四五六七八九十'[number // 100]}",
                 "birth_date": born.isoformat(),
                 "phone": f"090-{chance.randrange(10000):04d}-{number:04d}",
-                "email": f"m{number}@made.example",
-                "address": f"{TOWNS[number % 3]}{number % 9 + 1}丁目{number % 29 + 1}番{number % 17 + 1}号",
+                "email": f"{''.join(chance.choices('abcdefghijkmnoprstuy', k=9))}@made.example",
+                "address": f"{TOWNS[number % 13]}{number % 9 + 1}丁目{number % 29 + 1}番{number % 17 + 1}号",
             }
         )
     return found

@@ -223,17 +223,23 @@ def test_pairs_that_agree_in_a_name_only_are_told_apart_and_what_deciding_them_c
         pair.looks = names + [look | {"level": "different"} for look in pair.looks if look not in names]
         pair.save()
     said = pairs.waiting(gather.queue(counted), gather.assessment_of(counted))
-    assert said == {"telling": len(waiting) - 6, "by_name": 6, "unlisted": 0}
+    told = {"telling": len(waiting) - 6, "by_name": 6, "unlisted": 0}
+    assert said == {**told, "listed": len(waiting), "total": len(waiting)}
     for name in ("pairs", "index"):
         text = as_user(sato).get(reverse(f"people:{name}", args=[counted.number])).content.decode()
         assert f"氏名のほかにも一致するところがある組が、あと{len(waiting) - 6}組" in text
         assert "氏名だけが一致する組が、あと6組" in text
 
 
-def test_pairs_beyond_those_that_are_kept_are_counted(counted):
+def test_pairs_beyond_those_that_are_kept_are_counted(counted, sato, as_user):
     assessment = gather.assessment_of(counted)
     assessment.undecided = pairs.MOST + 70
     assert pairs.waiting([], assessment)["unlisted"] == 70
+    assessment.undecided = pairs.MOST + 1500
+    assessment.save()
+    text = as_user(sato).get(reverse("people:pairs", args=[counted.number])).text
+    assert "全1,512組" in text
+    assert "役立つ順に12組" in text
 
 
 def test_a_phone_shows_where_each_record_stands(counted, sato, as_user):

@@ -32,7 +32,7 @@ def opened(master: str) -> Iterator[Any]:
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise Refused("Sparkがありません。pip install 'tsutsumi[spark]' で入れてください。") from error
+        raise Refused("Sparkがありません。入れ方は docs/cli.md の「--engine spark」にあります。") from error
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise Refused("Javaがありません。Java 17以上を入れるか、JAVA_HOME に場所を指定してください。")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
