@@ -166,3 +166,17 @@ def test_rows_of_different_length_are_read():
         ]
     )
     assert [len(r) for r in records(table)] == [1, 2, 2]
+
+
+def test_a_column_of_days_beside_an_address_is_no_address():
+    rows = [
+        ["店", "所在地", "開店日"],
+        *(["甲", f"東京都台東区浅草{n}-2-3", f"20{n:02d}-04-0{n}"] for n in range(1, 6)),
+    ]
+    assert [c.kind for c in read(rows).columns][1:] == ["address", ""]
+
+
+def test_a_user_name_that_is_written_as_people_are_is_a_name():
+    logins = read([["user_name", "email"], ["t.yamada", "a@example.jp"], ["h_sato", "b@example.jp"]])
+    people = read([["user_name", "email"], ["東海林 誠司", "a@example.jp"], ["佐藤 花子", "b@example.jp"]])
+    assert [logins.columns[0].kind, people.columns[0].kind] == ["login_id", "name"]

@@ -25,6 +25,7 @@ FORMED = {
 SEARCHED = {"", "free_text"}
 
 BLOCK = re.compile(r"^\D{0,16}[0-9０-９一二三四五六七八九十]+(?:丁目|番|号|[-ー－−の][0-9０-９])|(?:丁目|番地|号室)")
+DATE = re.compile(r"\s*(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
 HOUSE = re.compile(
     "建物|マンション|アパート|ビル|号室|方書|部屋|番地|丁目|町名|町域|字$|以降|その他住所|building|street|room"
 )
@@ -81,6 +82,8 @@ def _named(index: int, header: Header, values: pa.StringArray) -> Column:
     promise = header.promises[index] if index < len(header.promises) else Promise()
     role = role_of(text)
     column = Column(index, text.replace("\n", "／"), "", "", "", "見出しからも値からも種類を判断できない", role)
+    if promise.kind == "login_id" and _like_written_names(values):
+        promise = Promise("name", word=promise.word)
     if promise.kind == "free_text":
         return replace(column, kind="free_text", why=f"見出し「{column.header}」は自由記述の欄")
     if not promise.kind and not promise.word and role.word and folded(text).startswith(role.word):
@@ -89,6 +92,12 @@ def _named(index: int, header: Header, values: pa.StringArray) -> Column:
         why = f"見出し「{column.header}」が「{promise.word}」にあたる"
         return replace(column, kind=promise.kind, part=promise.part, category=promise.category, why=why)
     return _told(column, values, promise)
+
+
+def _like_written_names(values: pa.StringArray) -> bool:
+    """Whether user_name holds what people are called and not what they log in with."""
+    cells: list[str] = [cell for cell in sample_of(values).to_pylist() if cell.strip()]
+    return bool(cells) and sum(not cell.isascii() and "@" not in cell for cell in cells) * 2 > len(cells)
 
 
 def _only_role(text: str, role: Role) -> Promise:
@@ -175,7 +184,7 @@ def _goes_on(column: Column, body: pa.StringArray) -> bool:
     if HOUSE.search(column.header.lower()):
         return True
     cells = sample_of(body).to_pylist()
-    fitting = sum(bool(BLOCK.search(c)) and len(c) <= 40 for c in cells)
+    fitting = sum(bool(BLOCK.search(c)) and len(c) <= 40 and not DATE.match(c) for c in cells)
     return len(cells) >= FEW and fitting >= 0.6 * len(cells)
 
 

@@ -23,6 +23,7 @@ from tsutsumi.core.pii.jit import compiled
 CARD_WITHIN, EMPLOYMENT_WITHIN, PERSON_WITHIN = 200, 400, 60
 OLD, GRADE, MALE_FEMALE = (ord("歳"), ord("才")), (ord("組"),), (ord("男"), ord("女"))
 NOT_OLD = tuple(ord(c) for c in "以未か代～〜－ま児前台超程ご頃を上下人向限迄ー‐時と")
+SOMEBODY = tuple(ord(c) for c in "男女性年児母父妻夫子弟妹兄姉徒童様氏君")
 RANGE_BEFORE = tuple(ord(c) for c in "均～〜－、対約象")
 
 
@@ -192,11 +193,20 @@ def aged(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> bool:
         return True
     named = label == codes.AGE or span[0] - st[codes.NAME_END] < PERSON_WITHIN
     sex = sex_beside(data, end)
+    named = named or is_somebody(data, span[0])
     strength = SURE if label == codes.AGE else LIKELY if named or sex else WEAK
     emit(st, codes.AGE, (span[0], end), strength, LABEL if label == codes.AGE else UNIT)
     if sex:
         emit(st, codes.SEX, (sex, sex + 3), LIKELY, UNIT)
     return True
+
+
+@compiled
+def is_somebody(data: Bytes, start: int) -> bool:
+    """Whether an age in brackets stands right behind a word for a person: 少年（16歳, 長女(4歳."""
+    if data[start - 1] == 40:
+        return is_suffix(data, start - 4, SOMEBODY)
+    return data[start - 1] == 0x88 and data[start - 2] == 0xBC and is_suffix(data, start - 6, SOMEBODY)
 
 
 @compiled

@@ -20,6 +20,9 @@ def behind_note(data: Bytes, p: int) -> int:
     """Behind the point of No. and a note in brackets that a colon follows: 会員番号（10桁）：."""
     if data[p] == 46:
         p += 1
+    closed = p + 1 if data[p] == 41 else p + 3 if data[p] == 0xEF and data[p + 2] == 0x89 else 0
+    if closed and (data[closed] == 58 or (data[closed] == 0xEF and data[closed + 2] == 0x9A)):  # 乙（借主）：
+        return closed
     if data[p] != 40 and not (data[p] == 0xEF and data[p + 1] == 0xBC and data[p + 2] == 0x88):
         return p
     q = closing(data, p, p + 40)
@@ -322,12 +325,28 @@ def label_before(data: Bytes, at: int, t: Table, st: Ints) -> int:
 
 
 @compiled
+def behind_x(data: Bytes, at: int) -> bool:
+    """Whether X: stands before, narrow or wide, a word by itself."""
+    p = at - 1 if data[at - 1] == 32 else at
+    if data[p - 1] == 58:
+        p -= 1
+    elif data[p - 1] == 0x9A and data[p - 2] == 0xBC and data[p - 3] == 0xEF:
+        p -= 3
+    else:
+        return False
+    p -= data[p - 1] == 32
+    if data[p - 1] == 88:
+        return not is_word_byte(data[p - 2])
+    return bool(data[p - 1] == 0xB8 and data[p - 2] == 0xBC and data[p - 3] == 0xEF)  # Ｘ
+
+
+@compiled
 def handle(data: Bytes, at: int, width: int, t: Table, st: Ints) -> int:
     """An @ that begins a word: the name of an account, when a network is named before it. Where to go on."""
     named_before = label_near(data, at, st) == codes.SNS and is_direct(data, st[codes.LABEL_END], at)
     if not named_before:
         end = label_before(data, at, t, st)
-        named_before = end > 0 and st[codes.WORD_ARG] == codes.SNS
+        named_before = (end > 0 and st[codes.WORD_ARG] == codes.SNS) or behind_x(data, at)
     if not named_before or width > 1:
         return at + width
     return account(data, at, codes.SNS, LIKELY, st) or at + width

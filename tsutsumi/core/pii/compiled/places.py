@@ -2,7 +2,17 @@
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, digit, emit, longest
+from tsutsumi.core.pii.compiled.chars import (
+    Bytes,
+    Ints,
+    before,
+    character,
+    digit,
+    emit,
+    is_upper,
+    is_word_byte,
+    longest,
+)
 from tsutsumi.core.pii.compiled.codes import HIRAGANA, KANJI, KATAKANA, PARTICLE, Table
 from tsutsumi.core.pii.compiled.names import gap
 from tsutsumi.core.pii.compiled.runs import separator
@@ -17,6 +27,7 @@ FULL_ADDRESS, TOWN_ADDRESS, AREA_ONLY, LABEL = (
 )
 LETTERS = KANJI | HIRAGANA | KATAKANA
 MOST_TOWN = 24
+OF, NUMBER, BLOCK_OF_FLATS = 0x306E, 0x7B2C, 0x68DF  # の 第 棟
 KANJI_DIGITS = tuple(ord(c) for c in "〇一二三四五六七八九十百")
 
 
@@ -70,6 +81,8 @@ def numbers(data: Bytes, p: int, t: Table, st: Ints) -> int:
                     break
                 width = end - p
         p += width
+    if p > start and before(data, p) == OF:  # 488の市役所前
+        return p - 3
     if longest(data, p, codes.UNIT_AT, t, st):
         return 0
     return p if p > start else 0
@@ -101,6 +114,16 @@ def is_block(data: Bytes, p: int, end: int) -> bool:
 
 
 @compiled
+def is_written_out(data: Bytes, start: int, end: int) -> bool:
+    """Whether the numbers that end an address have three parts: 1-2-3, 1丁目2番3号."""
+    parts = 0
+    for p in range(start, end):
+        cp = before(data, p)
+        parts += digit(data, p)[0] >= 0 and not (48 <= cp <= 57 or 0xFF10 <= cp <= 0xFF19)
+    return parts >= 3
+
+
+@compiled
 def room(data: Bytes, p: int, t: Table, st: Ints) -> int:
     """End of a room number from the digit at p on: 101, 101号室, 2-101."""
     k = p
@@ -111,7 +134,11 @@ def room(data: Bytes, p: int, t: Table, st: Ints) -> int:
             k += 1
         else:
             break
-    return longest(data, k, codes.ROOM_AT, t, st) or k
+    end = longest(data, k, codes.ROOM_AT, t, st)
+    if end and before(data, end) == BLOCK_OF_FLATS:  # 3棟 646号室
+        after = gap(data, end)
+        return room(data, after, t, st) if digit(data, after)[0] >= 0 else end
+    return end or k
 
 
 @compiled
@@ -122,8 +149,31 @@ def in_building(data: Bytes, k: int, first: bool, spaced: bool, t: Table) -> int
         kind = t[codes.CHARS_AT + cp]
         if kind & (KATAKANA | KANJI) or cp == 0x30FB or cp == 0x306E or (kind & HIRAGANA and (spaced or not first)):
             return 3
-        return 3 if 0xFF21 <= cp <= 0xFF5A and not first else 0
-    return 1 if not first and (97 <= cp <= 122 or cp == 45) else 0
+        return 3 if 0xFF21 <= cp <= 0xFF5A and (spaced or not first) else 0
+    capital = is_upper(data[k]) and spaced  # ABCビル
+    return 1 if capital or (not first and (97 <= cp <= 122 or cp == 45)) else 0
+
+
+@compiled
+def apartment(data: Bytes, p: int, known: int, t: Table, st: Ints) -> int:
+    """End of the room at p behind a building and a blank; 0 when the number alone does not tell one."""
+    end = room(data, p, t, st)
+    if longest(data, end, codes.UNIT_AT, t, st):  # 3名
+        return 0
+    told = known or longest(data, end - 3, codes.ROOM_AT, t, st) == end
+    return end if told or is_bare_room(data, p, end) else 0
+
+
+@compiled
+def is_bare_room(data: Bytes, p: int, end: int) -> bool:
+    """Whether three digits, or four that are no year, stand by themselves: リバーサイド梓 885."""
+    n = end - p
+    if is_word_byte(data[end]) or not (n == 3 or (n == 4 and data[p] != 50 and (data[p] != 49 or data[p + 1] != 57))):
+        return False
+    for q in range(p, end):  # noqa: SIM110 - compiled code has no generators
+        if not 48 <= data[q] <= 57:
+            return False
+    return True
 
 
 @compiled
@@ -132,12 +182,18 @@ def building(data: Bytes, p: int, t: Table, st: Ints) -> int:
     k = gap(data, p)
     start, known, katakana = k, 0, False
     for _ in range(28):
+        if before(data, k) == NUMBER and k > start and digit(data, k)[0] >= 0:  # 第2つばめ荘
+            k += digit(data, k)[1]
+            continue
         if digit(data, k)[0] >= 0 and k > start:
             end = room(data, k, t, st)
             return end if known or katakana or longest(data, end - 3, codes.ROOM_AT, t, st) == end else p
         known = longest(data, k, codes.BUILDING_AT, t, st) or known
         width = in_building(data, k, k == start, start > p, t)
         if width == 0:
+            after = gap(data, k) if katakana else k
+            if after > k and digit(data, after)[0] >= 0:  # サンシャイン西新 1102号
+                return apartment(data, after, known, t, st) or known or p
             break
         cp, _width = character(data, k)
         katakana = katakana or (width == 3 and t[codes.CHARS_AT + cp] & KATAKANA != 0)
@@ -174,14 +230,11 @@ def address(data: Bytes, i: int, end: int, t: Table, st: Ints) -> int:
     last, with_prefecture, with_city = areas(data, end, t, st)
     if not with_city:
         return end
-    if (
-        not with_prefecture
-        and before(data, i) > 0x80
-        and t[codes.CHARS_AT + before(data, i)] & KANJI
-        and st[codes.LABEL_END] != i
-    ):
-        return end
+    joined = not with_prefecture and st[codes.LABEL_END] != i and before(data, i) > 0x80
+    joined = joined and t[codes.CHARS_AT + before(data, i)] & KANJI != 0
     tail = town(data, gap(data, last), t, st)
+    if joined and (tail == 0 or not is_written_out(data, last, tail)):  # その後横浜市西区北幸1-2-3
+        return end
     labelled = st[codes.LABEL_ID] == codes.ADDRESS and i - st[codes.LABEL_END] < 12
     if tail:
         tail = building(data, tail, t, st)

@@ -20,23 +20,27 @@ from tsutsumi.core.pii.jit import compiled
     reasons.FORM_ALONE,
     reasons.LABEL_BAD_CHECK,
 )
-NEAR_WORD, NEIGHBOUR, BORN, FREE_CALL, NEAR_CARD, PRIVATE_IP = (
+NEAR_WORD, NEIGHBOUR, BORN, FREE_CALL, NEAR_CARD, PRIVATE_IP, NOTED = (
     reasons.NEAR_WORD,
     reasons.NEIGHBOUR,
     reasons.BORN,
     reasons.FREE_CALL,
     reasons.NEAR_CARD,
     reasons.PRIVATE_IP,
+    reasons.NOTED,
 )
 
 
 MY_NUMBER_WITHIN = 2000
+ADULT_IN = 2010  # a date of the last years behind a name is rather one of business
 
 
 @compiled
 def twelve(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
     """個人番号 and 運転免許証番号."""
     form = sizes(st)
+    if number(st, 0, 12) == 0:  # a picture of a number
+        return
     right = my_number_right(st)
     if label == codes.LICENCE:
         checked(data, span, label, licence_right(st), st)
@@ -115,6 +119,8 @@ def card(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> None:
     if st[GROUPS] != 1 and not grouped:
         return
     right = card_right(st)
+    if form == 4444:
+        st[SEPARATOR] = 0  # one number, right or wrong: no part of it is looked at by itself
     if not right:
         if label == codes.CARD and (grouped or card_length(st)):
             checked(data, span, label, right, st)
@@ -251,9 +257,26 @@ def birth(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> bool:
     after = end + 3 if st[SEPARATOR] == codes.KANJI_DATE else end
     if born_after(data, end):
         emit(st, codes.BIRTH, (start, after), SURE, BORN)
+    elif is_noted(data, start, after) and (era or number(st, 0, 4) < ADULT_IN):
+        emit(st, codes.BIRTH, (start, after), LIKELY, NOTED)
     elif label == codes.BIRTH:
         emit(st, codes.BIRTH, (start, after), SURE, LABEL)
     return True
+
+
+@compiled
+def is_noted(data: Bytes, start: int, end: int) -> bool:
+    """Whether a bracket right behind 様, 殿, 氏, さん, 君 holds nothing but this: 近衛春子様（S22.1.5）."""
+    narrow = data[start - 1] == 40 and data[end] == 41
+    wide = data[start - 1] == 0x88 and data[start - 2] == 0xBC and data[end] == 0xEF and data[end + 2] == 0x89
+    if not (narrow or wide):
+        return False
+    p = start - (1 if narrow else 3)
+    p -= data[p - 1] == 32
+    a, b, c = data[p - 3], data[p - 2], data[p - 1]
+    title = a == 0xE6 and ((b == 0xA7 and c == 0x98) or (b == 0xAE and c == 0xBF) or (b == 0xB0 and c == 0x8F))
+    child = a == 0xE5 and b == 0x90 and c == 0x9B
+    return bool(title or child or (a == 0xE3 and b == 0x82 and c == 0x93 and data[p - 4] == 0x95))
 
 
 @compiled

@@ -24,6 +24,6 @@ DETECTOR = Detector(
     about="MACアドレスの形、IMEI（15桁、Luhn）、広告ID・端末IDの項目名の後ろ",
     lengths=(15,),
     check=check,
-    labels=tuple(LABELS.split()),
+    labels=("Cookie ID", "Device ID", "クッキーID", "クッキーＩＤ", "cookie_id", "cookieid", *LABELS.split()),
     headers=tuple(HEADERS.split()),
 )

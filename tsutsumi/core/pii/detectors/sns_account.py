@@ -12,6 +12,7 @@ LABELS = (
     "instagram_id line_id lineid facebook facebook_id tiktok sns sns_id "
     "sns_account discord discord_id skype skype_id telegram"
 )
+SITES = "X Twitter Instagram TikTok Facebook Discord Skype Threads KakaoTalk WeChat Bluesky"
 HEADERS = "Facebook Instagram Twitter TikTok SNS"
 HOST = (
     "x.com/ twitter.com/ instagram.com/ facebook.com/ tiktok.com/@ "
@@ -32,7 +33,7 @@ DETECTOR = Detector(
     kind="sns_account",
     listens="label",
     about="SNS の項目名の後ろの英数字、または SNS のアドレス（https://x.com/… など）",
-    labels=("LINE ID", "LINEのID", *LABELS.split()),
+    labels=("LINE ID", "LINEのID", *(f"{name} ID" for name in SITES.split()), *LABELS.split()),
     headers=tuple(HEADERS.split()),
     words=(
         ("host", tuple(HOST.split())),
