@@ -5,7 +5,8 @@ import json
 import pytest
 
 from tsutsumi.cli.__main__ import main
-from tsutsumi.core.people.count import head_count
+from tsutsumi.core.people import warm
+from tsutsumi.core.people.count import count_people, head_count
 from tsutsumi.core.people.resolve import resolve_roster
 from tsutsumi.core.people.roster import of_sheets
 from tsutsumi.core.pii.files import scan_paths
@@ -43,3 +44,12 @@ def test_a_hits_file_gives_the_same_number(scanned, capsys, tmp_path):
     assert main(["count", str(tmp_path / "hits.jsonl"), "--json"]) == 0
     said, count = json.loads(capsys.readouterr().out), head_count(result)
     assert (said["low"], said["point"], said["high"]) == (count.low, count.point, count.high)
+
+
+def test_what_is_compiled_before_the_first_scan_counts_people(monkeypatch):
+    """It broke without a word: `bin/up` goes on when it fails, and the first scan was slow."""
+    counted = []
+    monkeypatch.setattr(warm, "folder", lambda: None)  # no cache of anybody else is removed
+    monkeypatch.setattr(warm, "count_people", lambda sample: counted.append(count_people(sample)))
+    warm.main()
+    assert counted[0].high == 1
