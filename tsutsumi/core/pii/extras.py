@@ -1,9 +1,10 @@
 """What is found beside the compiled scan: kinds of an organisation's own, and files that are flagged whole."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -67,10 +68,15 @@ def of_file(path: str, on_disk: str) -> Iterator[Extra]:
 
 def _head(path: str) -> bytes:
     try:
-        with Path(path).open("rb") as file:
-            return file.read(HEAD)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return b""
+    try:
+        return os.read(handle, HEAD)
+    except OSError:
+        return b""
+    finally:
+        os.close(handle)
 
 
 def extended(batch: Batch, extras: Iterable[tuple[int, Extra]], own: tuple[str, ...] = ()) -> Batch:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,9 @@ from tsutsumi.core.pii.detector import LIKELY, WEAK, Hit
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, KINDS
 from tsutsumi.core.pii.reasons import IN_DOUBT, sentence
 from tsutsumi.core.readers.passage import Place
+
+FAR = 10_000  # bytes between places
+FIRST = -64  # bytes from here on, read with a sign, begin a character
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +62,13 @@ class Found:
         """Only the findings of this strength or more."""
         return self.where(self.rows[:, 3] >= strength)
 
+    def is_told(self) -> NDArray[np.bool_]:
+        """Which findings are told: those that count, and those in doubt, which a person has to look at."""
+        return np.asarray((self.rows[:, 3] >= LIKELY) | (self.rows[:, 4] == IN_DOUBT))
+
     def told(self) -> "Found":
-        """The findings that are told: those that count, and those in doubt, which a person has to look at."""
-        return self.where((self.rows[:, 3] >= LIKELY) | (self.rows[:, 4] == IN_DOUBT))
+        """Only these."""
+        return self.where(self.is_told())
 
     def where(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> "Found":
         """Only the findings where `keep` is true."""
@@ -128,6 +136,15 @@ def to_characters(data: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
         return offsets.copy()
     order = np.argsort(offsets, kind="stable")
     counts, result = np.empty_like(offsets), np.empty_like(offsets)
-    count_characters(np.frombuffer(data, np.uint8), offsets[order], counts)
+    if len(offsets) * FAR < len(data):
+        counts = _counted(data, offsets[order])
+    else:
+        count_characters(np.frombuffer(data, np.uint8), offsets[order], counts)
     result[order] = counts
     return result
+
+
+def _counted(data: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same for sorted offsets that are far from one another: whole stretches at a time."""
+    signed, ends = np.frombuffer(data, np.int8), offsets.tolist()
+    return np.cumsum([np.count_nonzero(signed[a:b] >= FIRST) for a, b in pairwise((0, *ends))])

@@ -20,6 +20,7 @@ from tsutsumi.core.pii.records import VALUES, WEAK_NAME, of_places
 from tsutsumi.core.readers.passage import Place
 
 BEHIND, BEFORE = 600, 200  # bytes within which a value belongs to the name before it, or to the next one
+NEAR = 1 << 18  # bytes that are looked through at a time: what they make fits in the cache
 NAME = KINDS["name"].code
 COLUMN = np.array([VALUES.index(k.id) if k.id in VALUES else -1 for k in ALL], np.int64)  # of VALUES, per kind code
 AT_FIRST = np.array([-1 if k.id in USEFUL else -2 for k in ALL], np.int64)  # see compiled.owners.nameless
@@ -54,7 +55,8 @@ class Texts:
     @cached_property
     def spans(self) -> Ints:
         """Start, end and line of each finding; no line is in two texts."""
-        lines = np.flatnonzero(self.bytes == 10)
+        parts = [np.flatnonzero(self.bytes[at : at + NEAR] == 10) + at for at in range(0, len(self.bytes), NEAR)]
+        lines = np.concatenate([np.empty(0, np.int64), *parts])
         return np.stack([self.found.start, self.found.end, np.searchsorted(lines, self.found.start)])
 
     @cached_property

@@ -28,6 +28,43 @@ class Pile:
     values: bool = False
     every: bool = True
     own: OwnDetectors = NONE
+    passages: list[Passage] = field(default_factory=list)
+    flags: list[tuple[Place, list[extras.Extra]]] = field(default_factory=list)
+    size: int = 0
+    through: int = 0
+
+    def __len__(self) -> int:
+        return len(self.passages) + len(self.flags)
+
+    def add(self, passage: Passage) -> None:
+        """Keep a passage. It is scanned with the others: one behind the other they find the tables in the cache."""
+        self.passages.append(passage)
+        self.size += len(passage.utf8)
+
+    def flag(self, place: Place, more: list[extras.Extra]) -> None:
+        """What a file is as a whole."""
+        self.flags.append((place, more))
+
+    def done(self) -> Batch:
+        """What was found in everything so far; the pile is empty again."""
+        passages, flags = self.passages, self.flags
+        self.passages, self.flags, self.size = [], [], 0
+        scanned = Scanned(self.values, self.every, self.through)
+        for passage in passages:
+            more = list(extras.in_text(self.own, passage.text, passage.offset)) if self.own else []
+            scanned.put(passage, scan_text(passage.utf8).rows, more)
+        for place, more in flags:
+            scanned.put(Passage(b"", place), np.empty((0, codes.FIELDS), np.int64), more)
+        return extras.extended(scanned.batch(), scanned.beside, self.own.ids)
+
+
+@dataclass(slots=True)
+class Scanned:
+    """Texts behind one another, with what was found in them."""
+
+    values: bool
+    every: bool
+    through: int
     places: list[Place] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
@@ -35,34 +72,22 @@ class Pile:
     rows: list[Ints] = field(default_factory=list)
     beside: list[tuple[int, extras.Extra]] = field(default_factory=list)
     size: int = 0
-    through: int = 0
 
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def add(self, passage: Passage) -> None:
-        """Scan a passage. One without findings leaves nothing."""
-        rows = scan_text(passage.utf8).told().rows
-        more = list(extras.in_text(self.own, passage.text, passage.offset)) if self.own else []
-        if len(rows) or more:
-            self._put(passage, rows, more)
-
-    def flag(self, place: Place, more: list[extras.Extra]) -> None:
-        """What a file is as a whole."""
-        self._put(Passage(b"", place), np.empty((0, codes.FIELDS), np.int64), more)
-
-    def _put(self, passage: Passage, rows: Ints, more: list[extras.Extra]) -> None:
+    def put(self, passage: Passage, rows: Ints, more: list[extras.Extra]) -> None:
+        """One more text; one without findings leaves nothing. rows: changed here."""
+        if not len(rows) and not more:
+            return
         rows[:, 1:3] += self.size
-        self.begins.append(self.size)
         self.beside += [(len(self.places), extra) for extra in more]
         self.places.append(passage.place)
         self.offsets.append(passage.offset)
         self.texts.append(passage.utf8)
+        self.begins.append(self.size)
         self.rows.append(rows)
         self.size += len(passage.utf8) + len(BETWEEN)
 
-    def done(self) -> Batch:
-        """Everything so far; the pile is empty again."""
+    def batch(self) -> Batch:
+        """All of it, without what was found beside."""
         found, which = self._found()
         likely, begins = found.strength >= LIKELY, np.array(self.begins, np.int64)
         texts = gather.Texts(found.where(likely), which[likely], self.places, self.offsets, begins)
@@ -81,9 +106,6 @@ class Pile:
         batch = self._batch(found, which, record, _characters(texts, found, which))
         batch.sheet, batch.picked, batch.said = sheet, picked, _said(found, picked)
         batch.counts, batch.categories, batch.doubts = counts
-        batch = extras.extended(batch, self.beside, self.own.ids)
-        self.places, self.offsets, self.texts, self.begins, self.rows, self.beside = [], [], [], [], [], []
-        self.size = 0
         return batch
 
     def _batch(self, found: Found, which: Ints, record: Ints, span: tuple[Ints, Ints]) -> Batch:
@@ -96,10 +118,12 @@ class Pile:
         )  # fmt: skip
 
     def _found(self) -> tuple[Found, Ints]:
-        """All findings in the texts behind one another, and the text of each."""
+        """The findings that are told, and the text of each."""
         rows = np.concatenate([np.empty((0, codes.FIELDS), np.int64), *self.rows])
         which = np.repeat(np.arange(len(self.rows)), np.array([len(part) for part in self.rows], np.int64))
-        return Found(self.texts[0] if len(self.texts) == 1 else BETWEEN.join(self.texts), rows), which
+        found = Found(self.texts[0] if len(self.texts) == 1 else BETWEEN.join(self.texts), rows)
+        kept = found.is_told()
+        return found.where(kept), which[kept]
 
 
 def _said(found: Found, which: Ints) -> list[str]:

@@ -6,6 +6,7 @@ makes them comparable, in one place. They live in memory, in pipes and in encryp
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -175,6 +176,7 @@ def _strings(cells: Any) -> pa.Array:
     return pc.if_else(pa.array(blank), pa.scalar(None, pa.string()), column) if blank.any() else column
 
 
+@cache
 def empty() -> pa.RecordBatch:
     """A sheet without records."""
     return _batch({}, 0)

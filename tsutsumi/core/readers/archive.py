@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import io
 import lzma
 import stat
 import tarfile
@@ -20,6 +21,7 @@ BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError,
     zips.WrongPassword,
 )  # fmt: skip
+SMALL = 1 << 20  # bytes
 ENCRYPTED, STRONG, UTF8_NAME, MASKED_HEADERS = 0x1, 0x40, 0x800, 0x2000
 
 Member = Source | tuple[Source, Unreadable]
@@ -93,12 +95,13 @@ def zip_name(info: zipfile.ZipInfo) -> str:
 
 def _unpack(source: Source, name: str, opened: Opened, budget: Budget, most: int) -> Member:
     """One member as a source; what came before an error is kept and the member marked as cut short."""
-    file, size, flaw = spool(), 0, ""
-    member = source.member(name, file, 0)
+    size, flaw = 0, ""
+    member = source.member(name, io.BytesIO(), 0)
     try:
         with opened() as packed:
             while block := packed.read1(BLOCK):  # what is there before an error comes out whole
-                size += file.write(block)
+                member.file = _room(member.file, size + len(block))
+                size += member.file.write(block)
                 budget.grow(len(block))
     except Unreadable as reason:
         return member, Unreadable(reason.code, reason.detail, most)
@@ -110,6 +113,15 @@ def _unpack(source: Source, name: str, opened: Opened, budget: Budget, most: int
         flaw = "damaged"
     member.size, member.flaw, member.flaw_most = size, flaw, most
     return member
+
+
+def _room(file: IO[bytes], size: int) -> IO[bytes]:
+    """A place for so many bytes: most members are small and need none but memory."""
+    if size <= SMALL or not isinstance(file, io.BytesIO):
+        return file
+    larger = spool()
+    larger.write(file.getbuffer())
+    return larger
 
 
 def read_tar(source: Source, budget: Budget) -> Iterator[Item]:
@@ -133,14 +145,29 @@ def read_tar(source: Source, budget: Budget) -> Iterator[Item]:
 
 def tar_name(name: str) -> str:
     """tarfile reads names as UTF-8; others come back as surrogates and are guessed again."""
+    if name.isprintable():
+        return name
     return charset.decode(name.encode("utf-8", "surrogateescape"))[0]
 
 
-def _tar_file(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+def _tar_file(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Any:
+    if not info.issparse():
+        return zips.Unpacked(_stored(archive.fileobj, info.offset_data, info.size))
     file = archive.extractfile(info)
     if file is None:
         raise tarfile.ReadError
     return file
+
+
+def _stored(file: Any, at: int, left: int) -> Iterator[bytes]:
+    """The bytes of a member, as they lie in the archive; what is missing at its end is an error."""
+    while left:
+        file.seek(at)
+        block = file.read(min(BLOCK, left))
+        if not block:
+            raise tarfile.ReadError
+        at, left = at + len(block), left - len(block)
+        yield block
 
 
 def _next(archive: tarfile.TarFile, source: Source) -> tarfile.TarInfo | None:

@@ -3,6 +3,10 @@
 import codecs
 import re
 from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tsutsumi.core.readers.source import Source
 
@@ -20,6 +24,8 @@ ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\([A-Z]|\([BIJ])")
 CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c\x0b\x08\x1a\x1b") + b"\x7f"
 COMMON = re.compile(r"[ぁ-んァ-ヶー一-龠、。・「」（）々〆０-９ａ-ｚＡ-Ｚ]")
 RARE = re.compile(r"[｡-ﾟ\ue000-\uf8ff㐀-䶵]")
+PLANE = 0x10000  # characters of the basic plane; all others are of one sort
+NOT_EUC = bytes(b for b in range(0x80, 0xA1) if b not in {0x8E, 0x8F})
 
 
 def guess(head: bytes, *, whole: bool = True) -> str | None:
@@ -68,9 +74,18 @@ def _japanese(head: bytes, whole: bool) -> str | None:
     first = _beyond_ascii(head)
     part = head[max(0, first - ENOUGH // 2) : first + ENOUGH]  # cut in front where there is no character to cut
     whole = whole and first + ENOUGH >= len(head)
-    scored = [(_score(part, name, whole), name) for name in ("cp932", "euc_jis_2004", "utf-8")]
-    best, name = max(scored)
+    best, name = max((_score(part, name, whole), name) for name in ("cp932", "utf-8"))
+    if _most_of_euc(part) >= best:
+        best, name = max((best, name), (_score(part, "euc_jis_2004", whole), "euc_jis_2004"))
     return name if best > 0 else None
+
+
+def _most_of_euc(part: bytes) -> float:
+    """No score in EUC is higher: bytes that it does not have are unreadable, at most three of them to a character. The
+    last two may be the beginning of one that was cut.
+    """
+    strange = part[:-2]
+    return 1 - 9 * (len(strange) - len(strange.translate(None, NOT_EUC))) / 3 / max(1, len(part))
 
 
 def _score(head: bytes, encoding: str, whole: bool) -> float:
@@ -78,9 +93,21 @@ def _score(head: bytes, encoding: str, whole: bool) -> float:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head, final=whole)
     if not text:
         return 0.0
-    common, rare, broken = len(COMMON.findall(text)), len(RARE.findall(text)), text.count("�")
-    plain = len(text.encode("ascii", "ignore")) - text.count("\x7f")
-    return (common + plain * 0.5 - rare - 8 * broken) / len(text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    _, common, rare, broken, plain = np.bincount(_sorts()[np.minimum(codes, PLANE)], minlength=5).tolist()
+    return float((common + plain * 0.5 - rare - 8 * broken) / len(text))
+
+
+@cache
+def _sorts() -> NDArray[np.uint8]:
+    """Per character: 1 common, 2 rare, 3 unreadable, 4 plain ASCII, else 0."""
+    sorts = np.zeros(PLANE + 1, np.uint8)
+    every = "".join(map(chr, range(PLANE)))
+    for number, those in ((1, COMMON), (2, RARE)):
+        sorts[[match.start() for match in those.finditer(every)]] = number
+    sorts[ord("�")] = 3
+    sorts[:0x7F] = 4
+    return sorts
 
 
 def encoding_of(source: Source) -> str | None:
@@ -118,17 +145,23 @@ def decoded(source: Source, encoding: str) -> Iterator[str]:
 
 def utf8(data: bytes, encoding: str) -> bytes:
     """A stretch of a text as UTF-8, unreadable bytes as U+FFFD; what is in UTF-8 already is handed on as it is."""
+    return read(data, encoding)[0]
+
+
+def read(data: bytes, encoding: str) -> tuple[bytes, int, int]:
+    """The same, how many characters it has, and how many of them are U+FFFD."""
+    text, data = _read(data, encoding)
+    return data, len(text), text.count("�") if "�" in text else 0
+
+
+def _read(data: bytes, encoding: str) -> tuple[str, bytes]:
     if encoding.startswith("utf-8") or encoding == "ascii":
-        return _readable(data)
-    return data.decode(encoding, "replace").encode("utf-8", "replace")
-
-
-def _readable(data: bytes) -> bytes:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return data.decode("utf-8", "replace").encode()
-    return data
+        try:
+            return data.decode(), data
+        except UnicodeDecodeError:
+            encoding = "utf-8"
+    text = data.decode(encoding, "replace")
+    return text, text.encode("utf-8", "replace")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:

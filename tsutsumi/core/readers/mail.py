@@ -30,11 +30,12 @@ def read_mail(source: Source) -> Iterator[Item]:
     """The letter as one text, then each attachment as a file of its own."""
     data = source.whole(256 << 20)
     message = email.message_from_bytes(data, policy=email.policy.compat32)
-    text, encoding = _letter(message)
+    bodies, others = _sorted(message)
+    text, encoding = _letter(message, bodies)
     yield Remark(encoding)
     if text.strip():
         yield Passage(text, Place(source.path))
-    for number, part in enumerate(_attachments(message), start=1):
+    for number, part in enumerate(others, start=1):
         yield from _attachment(source, part, number)
 
 
@@ -62,13 +63,12 @@ def _pieces(source: Source) -> Iterator[tuple[IO[bytes], int]]:
         yield piece, piece.tell()
 
 
-def _letter(message: Message) -> tuple[str, str | None]:
+def _letter(message: Message, bodies: list[Message]) -> tuple[str, str | None]:
     lines = [f"{name}: {value}" for name in HEADERS for value in headers(message, name)]
     encoding = None
-    for part in _walk(message):
-        if _is_body(part):
-            text, encoding = _body(part)
-            lines.append("\n" + text)
+    for part in bodies:
+        text, encoding = _body(part)
+        lines.append("\n" + text)
     return "\n".join(lines), encoding
 
 
@@ -88,10 +88,15 @@ def _is_body(part: Message) -> bool:
     return not part.is_multipart() and part.get_content_maintype() == "text" and not file_name(part)
 
 
-def _attachments(message: Message) -> Iterator[Message]:
+def _sorted(message: Message) -> tuple[list[Message], list[Message]]:
+    """The parts that are text of the letter, and those that are attached to it."""
+    bodies, attached = list[Message](), list[Message]()
     for part in _walk(message):
-        if part.get_content_type() == "message/rfc822" or not (part.is_multipart() or _is_body(part)):
-            yield part
+        if _is_body(part):
+            bodies.append(part)
+        elif not part.is_multipart() or part.get_content_type() == "message/rfc822":
+            attached.append(part)
+    return bodies, attached
 
 
 def _body(part: Message) -> tuple[str, str]:
@@ -127,8 +132,11 @@ def _attachment(source: Source, part: Message, number: int) -> Iterator[Item]:
 def file_name(part: Message) -> str:
     """The name of an attachment in any of the four ways mail programs write it; "" for none."""
     for header, name in (("Content-Disposition", "filename"), ("Content-Type", "name")):
+        written = next(_raw(part, header), "")
+        if "name" not in written.lower():
+            continue
         plain = email.message.Message()
-        plain[header] = next(_raw(part, header), "")
+        plain[header] = written
         value = plain.get_param(name, header=header)
         if isinstance(value, tuple):
             return charset.decode(value[2].encode("latin-1", "replace"), value[0])[0]

@@ -40,6 +40,7 @@ MAGIC = (
     (b"-----BEGIN PGP MESSAGE", "pgp"),
     (b"age-encryption.org/", "pgp"),
 )
+MAGIC_BY_FIRST = {sign[:1]: [pair for pair in MAGIC if pair[0][:1] == sign[:1]] for sign, _ in MAGIC}
 # Short signs: believed only when the rest is no text.
 BINARY_ONLY = {"image", "gzip", "bzip2", "arj", "compress", "cpio"}
 LHA = re.compile(rb"-l(?:h[0-7dx]|z[s45])-")
@@ -65,6 +66,11 @@ OFFICE = {".xlsx": "xlsx", ".docx": "docx", ".pptx": "pptx", ".xlsm": "xlsx"}
 
 def kind_of(source: Source) -> str:
     """One of empty, zip, xlsx, docx, pptx, odf, ole, pdf, mail, mbox, json, jsonl, html, xml, table, text, image, …"""
+    source.kind = source.kind or _kind_of(source)
+    return source.kind
+
+
+def _kind_of(source: Source) -> str:
     if not source.size:
         return "empty"
     head = source.head(4096)
@@ -73,12 +79,12 @@ def kind_of(source: Source) -> str:
 
 
 def _by_magic(source: Source, head: bytes) -> str:
-    for sign, kind in MAGIC:
+    for sign, kind in MAGIC_BY_FIRST.get(head[:1], ()):
         if head.startswith(sign) and (kind not in BINARY_ONLY or charset.guess(head, whole=False) is None):
             return kind
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    return _by_place(source, head) or _expected_zip(source)
+    return _by_place(source, head) or _expected_zip(source, head)
 
 
 def _by_place(source: Source, head: bytes) -> str:
@@ -91,13 +97,15 @@ def _by_place(source: Source, head: bytes) -> str:
         return "lzh"
     if CPIO.match(head):
         return "cpio"
+    if source.size <= ISO_AT:
+        return ""
     source.file.seek(ISO_AT)
     return "iso" if source.file.read(5) == b"CD001" else ""
 
 
-def _expected_zip(source: Source) -> str:
+def _expected_zip(source: Source, head: bytes) -> str:
     """A zip with something before it (self-extracting, or a damaged start) still has its directory at the end."""
-    if b"PK\x05\x06" in source.tail(65_557):
+    if b"PK\x05\x06" in (head if source.size <= len(head) else source.tail(65_557)):
         source.file.seek(0)
         if zipfile.is_zipfile(source.file):
             return "zip"
@@ -125,7 +133,8 @@ def office_kind(names: set[str]) -> str:
 
 
 def _text_kind(source: Source, head: bytes) -> str:
-    encoding = charset.guess(head, whole=source.size <= len(head))
+    whole = source.size <= len(head)
+    encoding = charset.encoding_of(source) if whole else charset.guess(head, whole=False)
     if encoding is None:
         return _binary_kind(source)
     if encoding.startswith("utf-16") or encoding == "utf-32":

@@ -32,6 +32,7 @@ class Source:
     passwords: tuple[str, ...] = field(default=(), repr=False)  # to try on whatever is locked in here
     digest: str = field(default="", repr=False)
     guessed: tuple[str | None] | None = field(default=None, repr=False)  # the encoding, once somebody has looked
+    kind: str = field(default="", repr=False)  # as sniff says, once somebody has asked
 
     @property
     def suffix(self) -> str:
@@ -82,7 +83,8 @@ class Source:
 
 def shown(name: str) -> str:
     """A member's name without characters that could write on a terminal or break a line."""
-    return "".join(c if c.isprintable() else "�" for c in name)[:1000] or "（名前なし）"
+    tidy = name if name.isprintable() else "".join(c if c.isprintable() else "�" for c in name)
+    return tidy[:1000] or "（名前なし）"
 
 
 def open_source(path: Path, label: str) -> Source:

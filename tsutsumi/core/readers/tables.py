@@ -52,6 +52,8 @@ def is_table(source: Source) -> bool:
 
 def looks_like_table(sample: str) -> bool:
     """Most lines of a text have the same number (at least one) of the same delimiter."""
+    if not any(delimiter in sample for delimiter in DELIMITERS):
+        return False
     rows = [line for line in sample.splitlines()[:-1] if line.strip()][:50]
     if len(rows) < 3:
         return False
@@ -64,7 +66,8 @@ def looks_like_table(sample: str) -> bool:
 def delimiter_of(sample: str) -> str:
     """The delimiter that splits the first lines most evenly; a comma when none does."""
     lines = [line for line in sample.splitlines()[:60] if line.strip()]
-    return max(DELIMITERS, key=lambda d: (_evenness(lines, d), -DELIMITERS.index(d)))
+    present = [d for d in DELIMITERS if d == "," or d in sample]
+    return max(present, key=lambda d: (_evenness(lines, d), -DELIMITERS.index(d)))
 
 
 def _evenness(lines: list[str], delimiter: str) -> float:

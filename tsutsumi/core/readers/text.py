@@ -33,9 +33,13 @@ class Broken:
 
     def seen(self, data: bytes, encoding: str) -> bytes:
         """The same as UTF-8."""
-        text = charset.utf8(data, encoding)
-        self.count += text.count(UNREADABLE)
-        return text
+        return self.read(data, encoding)[0]
+
+    def read(self, data: bytes, encoding: str) -> tuple[bytes, int]:
+        """The same with the number of characters."""
+        text, characters, unreadable = charset.read(data, encoding)
+        self.count += unreadable
+        return text, characters
 
     def gaps(self) -> Iterator[Gap]:
         if self.count:
@@ -54,7 +58,7 @@ def read_text(source: Source) -> Iterator[Passage | Gap | Remark]:
     yield Remark(encoding)
     broken = Broken()
     if encoding in PLAIN:
-        yield from _placed((broken.seen(part, encoding) for part in windows_of(source.blocks(), encoding)), source.path)
+        yield from _placed((broken.read(part, encoding) for part in windows_of(source.blocks(), encoding)), source.path)
     else:
         yield from windows(charset.decoded(source, encoding), source.path, broken)
     yield from broken.gaps()
@@ -63,14 +67,15 @@ def read_text(source: Source) -> Iterator[Passage | Gap | Remark]:
 def windows(blocks: Iterable[str], path: str, broken: Broken) -> Iterator[Passage]:
     """Passages of a text that is there as characters."""
     parts = (block.encode("utf-8", "replace") for block in blocks)
-    return _placed((broken.seen(part, "utf-8") for part in windows_of(parts, "utf-8")), path)
+    return _placed((broken.read(part, "utf-8") for part in windows_of(parts, "utf-8")), path)
 
 
-def _placed(parts: Iterable[bytes], path: str) -> Iterator[Passage]:
+def _placed(parts: Iterable[tuple[bytes, int]], path: str) -> Iterator[Passage]:
+    """The parts of a text, each with its number of characters, where they stand in it."""
     offset, line = 0, 1
-    for part in parts:
+    for part, characters in parts:
         yield Passage(part, Place(path, line=line), offset)
-        offset, line = offset + characters(part), line + part.count(b"\n")
+        offset, line = offset + characters, line + lines(part)
 
 
 def read_share(source: Source, share: Share) -> Iterator[Passage | Unclear]:
@@ -84,12 +89,12 @@ def read_share(source: Source, share: Share) -> Iterator[Passage | Unclear]:
 
 def survey(pieces: Iterable[bytes], encoding: str) -> Iterator[Stretch]:
     """The windows of a text: where each begins, in bytes, lines and characters."""
-    at, lines, before = 0, 0, 0
+    at, ended, before = 0, 0, 0
     for data in windows_of(pieces, encoding):
         at += len(MARK) if not at and encoding == "utf-8-sig" else 0
-        yield Stretch(at, len(data), lines, before)
-        at, lines = at + len(data), lines + data.count(b"\n")
-        before += characters(charset.utf8(data, encoding))
+        yield Stretch(at, len(data), ended, before)
+        at, ended = at + len(data), ended + lines(data)
+        before += charset.read(data, encoding)[1]
 
 
 def windows_of(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
@@ -110,9 +115,9 @@ def windows_of(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield rest
 
 
-def characters(data: bytes) -> int:
-    """How many characters UTF-8 has: the bytes that do not continue one."""
-    return int(np.count_nonzero(np.frombuffer(data, np.int8) >= -64))
+def lines(data: bytes) -> int:
+    """How many lines end here."""
+    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))
 
 
 def _cut(text: bytes, encoding: str) -> int:
