@@ -1,6 +1,8 @@
 """The same bytes out for the same bytes in: one process, a pool, and Spark, also when an executor dies."""
 
 import os
+import pickle
+import random
 import shutil
 import signal
 import threading
@@ -10,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.spark.folder import make
+from tests.core.spark.folder import FAMILIES, make
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.pii.files import scan_paths
 from tsutsumi.core.readers.limits import Limits
+from tsutsumi.core.spark import plan
 from tsutsumi.core.spark.engine import Cluster
 from tsutsumi.core.spark.staging import Staging
 
@@ -46,6 +49,33 @@ def test_spark_says_what_one_process_and_a_pool_say(folder):
     assert {state for _, state, *_ in alone[1]} == {"read", "unread"}
     assert said(folder, limits=Limits(processes=2)) == alone
     assert said(folder, engine=Cluster("local[2]")) == alone
+
+
+@needs_spark
+def test_one_large_file_is_read_by_byte_ranges(tmp_path, monkeypatch):
+    rng = random.Random(20261126)
+    rows = "".join(f"{row(rng)}\r\n" for _ in range(270_000))
+    (tmp_path / "名簿.csv").write_bytes(f"氏名,電話番号,メールアドレス,備考\r\n{rows}".encode("cp932"))
+    (tmp_path / "手紙.txt").write_text("".join(f"{row(rng)} 様\n" for _ in range(200)), encoding="utf-8")
+    asked = []
+    tasks_of = plan.tasks_of
+
+    def kept(jobs, cores):
+        tasks = tasks_of(jobs, cores)
+        asked.extend(tasks)
+        return tasks
+
+    monkeypatch.setattr(plan, "tasks_of", kept)
+    small = Limits(share=1 << 20)
+    assert said(tmp_path, engine=Cluster("local[2]"), limits=small) == said(tmp_path, limits=Limits(processes=1))
+    ranges = [(offset, length) for task in asked for _, _, offset, length, job in task if pickle.loads(job).share]
+    assert ranges
+    assert [offset for offset, _ in ranges] == [0, *(offset + length for offset, length in ranges[:-1])]
+
+
+def row(rng):
+    note = rng.choice(["済", '"一行目\r\n二行目"', ""])
+    return f"{rng.choice(FAMILIES)} 花子,090-{rng.randrange(1000, 9999)}-0000,a{rng.randrange(10**6)}@example.jp,{note}"
 
 
 def executors():

@@ -61,12 +61,16 @@ class Cluster:
             ]
 
     def __call__(self, work: Work, jobs: Iterable[Job], limits: Limits) -> Generator[Message]:
-        """Messages of all jobs in the order of the jobs: the same door as `children.run`."""
-        key, known = AESGCM.generate_key(bit_length=256), list(jobs)
-        with staging(self.folder) as told:
-            with self._opened() as spark:
-                self._run(spark, known, Sealer(key, work, replace(limits, processes=1)), told)
-            yield from _told(told, known, key)
+        """Messages of all jobs in the order of the jobs: the same door as `children.run`. Large files are first told to
+        fall into shares, which come as jobs when everything before them is told.
+        """
+        coming = iter(jobs)
+        with self._opened() as spark:
+            while known := list(coming):
+                key = AESGCM.generate_key(bit_length=256)
+                with staging(self.folder) as told:
+                    self._run(spark, known, Sealer(key, work, replace(limits, processes=1)), told)
+                    yield from _told(told, known, key)
 
     @contextmanager
     def _opened(self) -> Iterator[Any]:

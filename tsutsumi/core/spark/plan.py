@@ -43,12 +43,15 @@ def tasks_of(jobs: list[Placed], cores: int) -> list[list[Row]]:
             tasks.append([])
             room = share
         room -= size
-        tasks[-1].append((place, job.path, 0, size, pickle.dumps(job)))
+        offset = job.share.stretches[0].offset if job.share else 0
+        tasks[-1].append((place, job.path, offset, size, pickle.dumps(job)))
     return tasks
 
 
 def size_of(job: Job) -> int:
-    """Bytes on disk; 0 for what cannot be looked at, which the reader will report."""
+    """Bytes to be read; 0 for what cannot be looked at, which the reader will report."""
+    if job.share:
+        return job.share.length
     try:
         return Path(job.path).stat().st_size
     except OSError:
