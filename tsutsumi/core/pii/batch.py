@@ -1,7 +1,7 @@
 """What a child tells about passages or a sheet: arrays, never one object per hit."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tsutsumi.core.pii.detector import Hit
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
 from tsutsumi.core.pii.reasons import sentence
+from tsutsumi.core.pii.records import full, slim
 from tsutsumi.core.readers.passage import Place, column_letter
 
 Ints = NDArray[np.int64]
@@ -54,6 +55,10 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    def __reduce__(self) -> tuple[Callable[..., "Batch"], tuple[Any, ...]]:
+        told = [getattr(self, part.name) for part in fields(self)]
+        return _received, tuple(slim(part) if isinstance(part, pa.RecordBatch) else part for part in told)
 
     @property
     def total(self) -> int:
@@ -105,6 +110,11 @@ class Batch:
             text=text,
             category=CATEGORIES[detail - 1].id if detail else "",
         )
+
+
+def _received(*told: Any) -> Batch:
+    """A batch that came through a pipe."""
+    return Batch(*(full(part) if isinstance(part, pa.RecordBatch) else part for part in told))
 
 
 def place_of(place: Place, row: int, column: int) -> Place:

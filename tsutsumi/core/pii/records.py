@@ -153,7 +153,9 @@ def _each(places: Sequence[Place], which: NDArray[np.int64], name: str) -> pa.Ar
 
 
 def _batch(columns: Mapping[str, Any], count: int) -> pa.RecordBatch:
-    arrays = [columns[f.name] if f.name in columns else pa.nulls(count, f.type) for f in SCHEMA]
+    """The sheet of these columns; those that nobody has told share one column of nothing per type."""
+    nothing = {f.type: pa.nulls(count, f.type) for f in SCHEMA if f.name not in columns}
+    arrays = [columns[f.name] if f.name in columns else nothing[f.type] for f in SCHEMA]
     return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
 
 
@@ -180,6 +182,16 @@ def _strings(cells: Any) -> pa.Array:
 def empty() -> pa.RecordBatch:
     """A sheet without records."""
     return _batch({}, 0)
+
+
+def slim(sheet: pa.RecordBatch) -> pa.RecordBatch:
+    """The columns of a sheet in which something is said: what goes through pipes."""
+    return sheet.select([name for name in sheet.schema.names if sheet[name].null_count < len(sheet)])
+
+
+def full(sheet: pa.RecordBatch) -> pa.RecordBatch:
+    """A slim sheet as it was."""
+    return _batch({name: sheet[name] for name in sheet.schema.names}, sheet.num_rows)
 
 
 def joined(sheets: Iterable[pa.RecordBatch]) -> pa.Table:
