@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import corpus
-from tsutsumi.core.pii.files import Engine, ScanResult, scan_paths
+from tsutsumi.core.pii.files import ScanResult, scan_paths
+from tsutsumi.core.pii.shares import Engine
 from tsutsumi.core.readers import children
 from tsutsumi.core.spark.engine import Cluster
 from tsutsumi.core.spark.session import opened

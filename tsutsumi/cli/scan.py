@@ -13,10 +13,11 @@ from tsutsumi.cli.hits import Writer
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.people.count import HeadCount, head_count
 from tsutsumi.core.people.proposals import proposals
-from tsutsumi.core.pii.files import Engine, ScanResult, scan_paths
+from tsutsumi.core.pii.files import ScanResult, scan_paths
 from tsutsumi.core.pii.kinds import CATEGORY
 from tsutsumi.core.pii.own import NONE, label_of, load
 from tsutsumi.core.pii.progress import Progress
+from tsutsumi.core.pii.shares import Engine
 from tsutsumi.core.readers.children import run as run_children
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.spark.engine import Cluster

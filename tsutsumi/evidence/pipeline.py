@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tsutsumi.core.pii import shares
 from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.examine import Examine
-from tsutsumi.core.readers import children
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Begun, Ended, Job
 from tsutsumi.evidence import names
@@ -113,12 +113,12 @@ class Course:
     def run(self, folder: Folder, labels: Mapping[int, str], starts: Mapping[int, int], limits: Limits) -> None:
         """Read what is laid out, each item from where an earlier run came to."""
         jobs = []
-        # One child reads one item: the largest first, or all others wait for it at the end.
+        # One child reads one item, but for large tables and texts: the largest first, or all others wait for it.
         for path, item in sorted(folder.items.items(), key=lambda laid: -(laid[1].size or 0)):
             start = starts.get(item.pk, 0)
             self.readings[path] = Reading(item, start, start, start)
             jobs.append(Job(path, labels[item.pk], start, passwords=self.passwords, sha256=item.sha256))
-        with closing(children.run(self.work, jobs, limits)) as messages:
+        with closing(shares.read(self.work, jobs, limits)) as messages:
             for message in messages:
                 if (reading := self.readings.get(message.job.path)) and not isinstance(message.told, At):
                     self._hear(reading, message.told)

@@ -34,13 +34,13 @@ class Agenda:
         self.size = {job.label: _size(job) for job in self.jobs}
         self.bytes = sum(self.size.values())
 
-    def to_read(self, split: int = 0) -> Iterator[Job]:
-        """The jobs for the children; asked for one by one, so that the reading starts at once. split: see Job."""
+    def to_read(self) -> Iterator[Job]:
+        """The jobs for the children; asked for one by one, so that the reading starts at once."""
         often = Counter(self.size.values())
         known = self.known.sizes if self.known else set()
         for plain in self.jobs:
             size = self.size[plain.label]
-            job = replace(plain, passwords=self.passwords, size=size, split=split)
+            job = replace(plain, passwords=self.passwords, size=size)
             if size and (often[size] > 1 or size in known):
                 digest = _sha256(job)
                 if digest and self._aside(job, digest, size):

@@ -35,11 +35,11 @@ def born(cell: str) -> date | None:
 
 def births(cells: Sequence[str], heading: str) -> float:
     """Share of the cells that are days of birth; 0.0 when the days are others."""
-    if not any(c.isdigit() for c in cells[0]) or any(len(c) > 24 for c in cells[:3]):
+    if not any(c.isdigit() for c in cells[0]) or any(len(c) > 24 or ":" in c for c in cells[:3]):
         return 0.0
     days = sorted(day for cell in cells if (day := born(cell)))
     share = len(days) / len(cells)
-    if share < ENOUGH or any(":" in c for c in cells[:3]):
+    if share < ENOUGH:
         return 0.0
     if BORN.search(heading):
         return share

@@ -2,13 +2,14 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from tsutsumi.core.pii import shares
 from tsutsumi.core.pii.agenda import Agenda, copy_of, jobs_of
 from tsutsumi.core.pii.batch import Batch
 from tsutsumi.core.pii.detector import Hit
@@ -19,7 +20,7 @@ from tsutsumi.core.pii.own import NONE, OwnDetectors
 from tsutsumi.core.pii.progress import Progress, Stopped, Watch
 from tsutsumi.core.pii.records import joined
 from tsutsumi.core.pii.samples import Samples
-from tsutsumi.core.pii.shares import AHEAD, Shares
+from tsutsumi.core.pii.shares import Engine
 from tsutsumi.core.readers import bounds, children
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Ended, Job
@@ -28,7 +29,6 @@ from tsutsumi.core.readers.passage import FileReport
 TOGETHER = 256  # small files that a child takes at a time, where their results need not be told apart
 PAUSE = 0.2  # seconds between two questions whether it may go on
 Sink = Callable[[Batch], None]
-Engine = Callable[[children.Work, Iterable[Job], Limits], Generator[children.Message]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +141,12 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     work = Examine(values, every=sink is not None, own=own, together=1 if known else TOGETHER)
     run = Run(agenda, sink, progress, Tally(own=own.kinds))
     try:
-        _read(run, work, engine, limits or Limits())
+        with contextlib.closing(shares.read(work, agenda.to_read(), limits or Limits(), engine)) as messages:
+            for message in messages:
+                run.hear(message)
     finally:
         run.forget()
     return run.result()
-
-
-def _read(run: "Run", work: Examine, engine: Engine, limits: Limits) -> None:
-    """Everything on the agenda. An engine that takes all jobs before it tells anything is asked again for shares."""
-    here = engine is children.run
-    alone = here and limits.processes == 1
-    shares = Shares(run.agenda.to_read(0 if alone else limits.share), AHEAD if here else 0)
-    while True:
-        with contextlib.closing(engine(work, shares, limits)) as messages:
-            for message in messages:
-                for told in shares.hear(message):
-                    run.hear(told)
-        if not shares.waiting:
-            return
 
 
 @dataclass(slots=True)

@@ -1,19 +1,38 @@
 """Large files that several processes read: who gets which share, and what they tell put together as of one reader."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tsutsumi.core.readers import bounds
-from tsutsumi.core.readers.children import Message
+from tsutsumi.core.readers import bounds, children
+from tsutsumi.core.readers.children import Message, Work
+from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Begun, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
 from tsutsumi.core.readers.reasons import Unclear
 from tsutsumi.core.readers.sharing import Split
 from tsutsumi.core.readers.text import Broken
 
+Engine = Callable[[Work, Iterable[Job], Limits], Generator[Message]]
 AHEAD = 16  # shares of a file handed out before the first of them is done: what may wait in memory
+
+
+def read(work: Work, jobs: Iterable[Job], limits: Limits, engine: Engine | None = None) -> Generator[Message]:
+    """What an engine tells of all jobs, as if every file had one reader. An engine that takes all jobs before it tells
+    anything is asked again for the shares. engine: this machine's when none is given.
+    """
+    engine = engine or children.run
+    here = engine is children.run
+    alone = here and limits.processes == 1
+    shares = Shares(iter(jobs), 0 if alone else limits.share, AHEAD if here else 0)
+    while True:
+        with closing(engine(work, shares, limits)) as messages:
+            for message in messages:
+                yield from shares.hear(message)
+        if not shares.waiting:
+            return
 
 
 @dataclass(slots=True)
@@ -81,11 +100,13 @@ class Shared:
 @dataclass(slots=True)
 class Shares:
     """The jobs of a scan as an engine takes them, large files share by share. An iterator that has nothing to give may
-    have something later, when a file is told to fall into shares. ahead: see AHEAD; 0 for no bound.
+    have something later, when a file is told to fall into shares. size: of a share; 0 when there is only one reader.
+    ahead: see AHEAD; 0 for no bound.
     """
 
     jobs: Iterator[Job]
-    ahead: int = AHEAD
+    size: int
+    ahead: int
     waiting: deque[Job] = field(default_factory=deque)
     files: dict[str, Shared] = field(default_factory=dict)  # by label
 
@@ -95,7 +116,7 @@ class Shares:
     def __next__(self) -> Job:
         if self.waiting and not self._is_far(self.waiting[0]):
             return self.waiting.popleft()
-        return next(self.jobs)
+        return replace(next(self.jobs), split=self.size)
 
     def _is_far(self, job: Job) -> bool:
         return bool(self.ahead and job.share and job.share.number >= self.files[job.label].turn + self.ahead)
