@@ -41,12 +41,14 @@ REASONS = (
     "ファイルの名前・場所、または先頭のバイトから",
     "文の中の並びが人の名前",
     "敬称のすぐ後ろのかっこに日付だけがある",
+    "署名の行に、一覧にある姓と名だけがある",
 )
 (
     NONE, CHECK_LABEL, CHECK, CHECK_ALONE, LABEL, FORM, FORM_ALONE, MAJORITY, LABEL_BAD_CHECK, ADDRESS_FORM, NEIGHBOUR,
     BORN, FREE_CALL, PAIR, TITLE, FULL_NAME, FULL_ADDRESS, TOWN_ADDRESS, AREA_ONLY, SENSITIVE, TRAP, NEAR_CARD,
     PRIVATE_IP, HEADER, VALUES, HEADER_AND_VALUES, HEADER_BAD_VALUE, SURNAME_ONLY, ADDRESSEE,
     NEAR_WORD, UNIT, PAYMENT_PAIR, COORDINATES, ACCOUNT, OWN_PATTERN, OWN_WORD, OWN_CONTEXT, FLAG, TAGGED, NOTED,
+    SIGNED,
 ) = range(len(REASONS))  # fmt: skip
 
 IN_DOUBT = LABEL_BAD_CHECK  # weak, but the label says what it is: told beside the findings that count, and not counted

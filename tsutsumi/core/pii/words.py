@@ -12,11 +12,12 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from tsutsumi.core.jp.romaji import spellings
 from tsutsumi.core.pii import stored
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.detectors import DETECTORS
 from tsutsumi.core.pii.detectors.acronyms import ACRONYMS
-from tsutsumi.core.pii.detectors.name import NO_SURNAME_END
+from tsutsumi.core.pii.detectors.name import CLOSINGS, NO_SURNAME_END
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
 
 DATA = Path(__file__).parent.parent / "jp" / "data"
@@ -116,6 +117,7 @@ def listed(name: str) -> Iterator[list[str]]:
 # Words of a detector that are labels of another meaning than its kind.
 SPECIAL = {
     ("name", "kana"): codes.KANA_NAME,
+    ("name", "latin"): codes.LATIN_NAME,
     ("login_id", "loose"): codes.LOOSE_LOGIN,
     ("card_expiry", "bare"): codes.BARE_EXPIRY,
     ("health_insurance", "sign"): codes.SIGN,
@@ -194,6 +196,18 @@ def add_names(trie: Trie) -> None:
         trie.add("title", word, 1, 0)
 
 
+def add_latin(trie: Trie) -> None:
+    """Surnames and given names as their readings are written in Latin letters."""
+    roles: dict[str, int] = {}
+    for file, role in (("surnames.csv", codes.FAMILY), ("given_names.csv", codes.GIVEN)):
+        for _, readings, *_ in listed(file):
+            for word in (word for reading in readings.split("|") for word in spellings(reading)):
+                roles[word] = roles.get(word, 0) | role
+    for word, role in roles.items():
+        if len(word) > 2:
+            trie.add("latin", word, 1, role)
+
+
 def add_places(trie: Trie) -> None:
     for _, prefecture, town in listed("municipalities.csv"):
         trie.add("root", prefecture, codes.PREFECTURE, 0)
@@ -251,7 +265,7 @@ def byte_classes() -> NDArray[np.uint8]:
     classes[0xE2:0xEA] = codes.LEAD
     classes[0xEF] = codes.WIDE
     classes[ord("@")] = codes.AT
-    classes[[ord(word[0]) for word in acronyms()]] = codes.CAPITAL
+    classes[[ord(word[0]) for word in (*acronyms(), *CLOSINGS)]] = codes.CAPITAL
     classes[[ord(":"), ord("=")]] = codes.COLON
     return classes
 
@@ -280,6 +294,7 @@ def table() -> codes.Table:
     """Built once per version of the words, then kept beside the compiled code; loaded once per process."""
     here = Path(__file__).parent
     sources = (*here.glob("*.py"), *here.glob("detectors/*.py"), here / "compiled" / "codes.py", here / "kinds.toml")
+    sources = (*sources, here.parent / "jp" / "romaji.py")
     folder = stored.folder()
     kept = folder and folder / f"words-{stored.digest((*sources, *DATA.glob('*.csv')))}.npy"
     if kept and kept.exists():
@@ -304,6 +319,7 @@ def built(*, people: bool = True) -> codes.Table:
     trie = Trie()
     if people:
         add_names(trie)
+        add_latin(trie)
         add_places(trie)
     add_sensitive(trie)
     add_labels(trie)

@@ -12,11 +12,12 @@ from tsutsumi.core.pii.kinds import ALL, CATEGORIES, CATEGORY
     NATIONALITY, LOCATION, FACE, BIOMETRIC,
 ) = range(len(ALL))  # fmt: skip
 # Labels that are no kind of their own: 氏名カナ, 注文番号, a bare ID, 有効期限, 番号 behind 記号, an insurance number
-# that goes on, a host of accounts; then words that only say what a text is about.
+# that goes on, a host of accounts, what a name in Latin letters stands behind; then words that only say what a text is
+# about.
 (
-    KANA_NAME, OTHER_NUMBER, LOOSE_LOGIN, BARE_EXPIRY, SIGN, GOES_ON, SNS_HOST,
+    KANA_NAME, OTHER_NUMBER, LOOSE_LOGIN, BARE_EXPIRY, SIGN, GOES_ON, SNS_HOST, LATIN_NAME,
     ABOUT_MY_NUMBER, ABOUT_HEALTH, ABOUT_CARE, ABOUT_EMPLOYMENT, ABOUT_BANK, ABOUT_POST, ABOUT_PAYMENT,
-) = range(200, 214)  # fmt: skip
+) = range(200, 215)  # fmt: skip
 
 # What a byte may begin.
 SKIP, DIGIT, LEAD, AT, COLON, WIDE, CAPITAL = 0, 1, 2, 3, 4, 5, 6
@@ -29,6 +30,9 @@ WIDE_DIGIT, WIDE_COLON, WIDE_AT = -1, -2, -3
 
 # Bits of a character.
 KANJI, HIRAGANA, KATAKANA, GIVEN_FIRST, GIVEN_LAST, PARTICLE, NO_SURNAME_END = 1, 2, 4, 8, 16, 32, 64
+
+# What a word in Latin letters is: a surname, a given name, or both.
+FAMILY, GIVEN = 1, 2
 
 # The state of a scan.
 (
@@ -66,12 +70,23 @@ FIELDS = 6  # kind, start, end, strength, reason, detail
 
 # The one table the compiled scan looks up: arrays behind one another, at these places. One array, because every
 # argument costs a register.
-ROOTS = ("root", "given", "title", "block", "unit", "chome", "room", "opening", "sexes", "values", "building")
+ROOTS = ("root", "given", "title", "block", "unit", "chome", "room", "opening", "sexes", "values", "building", "latin")
 PLANE, HASH, NODES = 1 << 16, 1 << 16, 1 << 15
-ROOT_AT, GIVEN_AT, TITLE_AT, BLOCK_AT, UNIT_AT, CHOME_AT, ROOM_AT, OPENING_AT, SEXES_AT, VALUES_AT, BUILDING_AT = range(
-    0, 11 * PLANE, PLANE
-)
-CHARS_AT = 11 * PLANE
+(
+    ROOT_AT,
+    GIVEN_AT,
+    TITLE_AT,
+    BLOCK_AT,
+    UNIT_AT,
+    CHOME_AT,
+    ROOM_AT,
+    OPENING_AT,
+    SEXES_AT,
+    VALUES_AT,
+    BUILDING_AT,
+    LATIN_AT,
+) = range(0, 12 * PLANE, PLANE)
+CHARS_AT = 12 * PLANE
 KEYS_AT = CHARS_AT + PLANE
 BELOW_AT = KEYS_AT + HASH
 BLOOM_AT = BELOW_AT + HASH

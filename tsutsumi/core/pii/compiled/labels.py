@@ -5,6 +5,7 @@ from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_word_byte, longest
 from tsutsumi.core.pii.compiled.codes import Table
 from tsutsumi.core.pii.compiled.context import closing, is_about, is_direct, label_near
+from tsutsumi.core.pii.compiled.latin import listed
 from tsutsumi.core.pii.compiled.names import named
 from tsutsumi.core.pii.compiled.tokens import account, device, hexadecimal, is_said, location, mac, text_end, v6
 from tsutsumi.core.pii.detector import LIKELY, SURE
@@ -184,6 +185,8 @@ def grab(data: Bytes, end: int, p: int, label: int, t: Table, st: Ints) -> int:
     """The value at p behind the label that ends at `end`, if this label tells it. Where to go on, 0 for none."""
     if label == codes.NAME or label == codes.KANA_NAME:
         return named(data, p, label == codes.KANA_NAME, t, st)
+    if label == codes.LATIN_NAME:
+        return listed(data, p, reasons.LABEL, t, st)
     if label == codes.PASSWORD:
         return password(data, p, st)
     if label == codes.LOGIN or label == codes.LOOSE_LOGIN:
@@ -263,7 +266,7 @@ def bare_label(data: Bytes, end: int, t: Table, st: Ints) -> int:
     which = st[codes.WORD_ARG]
     if is_word_byte(data[end]) or data[end] == 47 or (data[end] == 46 and is_word_byte(data[end + 1])):
         return end
-    if which == codes.SNS or which == codes.DEVICE or which == codes.NAME:
+    if which == codes.SNS or which == codes.DEVICE or which == codes.NAME or which == codes.LATIN_NAME:
         return label(data, end, t, st)
     if which < codes.NAME or which == codes.INSURER or which == codes.IBAN or which == codes.OTHER_NUMBER:
         st[codes.LABEL_ID] = which

@@ -2,12 +2,14 @@
 
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper
+from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, longest
+from tsutsumi.core.pii.compiled.codes import Table
 from tsutsumi.core.pii.detector import LIKELY
 from tsutsumi.core.pii.jit import compiled
 
 LABEL, TITLE, ADDRESS_FORM = reasons.LABEL, reasons.TITLE, reasons.ADDRESS_FORM
 LONGEST_NAME, LONGEST_WORD = 48, 20
+SIGNED_WITHIN, MOST_LINES = 300, 7
 VOWELS = tuple(ord(c) for c in "aiueo")
 CONSONANTS = tuple(ord(c) for c in "kstnhmyrwgzdbpjf")  # ch, sh and ts are told apart
 # Words of senders and companies that are no part of a name.
@@ -151,10 +153,65 @@ def backwards(data: Bytes, end: int) -> int:
 
 
 @compiled
-def displayed(data: Bytes, start: int, st: Ints) -> None:
-    """A mail address begins at start: emit the name before it in "Taro YAMADA" <taro@…>."""
+def pair_end(data: Bytes, p: int, t: Table, st: Ints) -> int:
+    """End of a surname and a given name of the lists at p, in either order: Taro Yamada, YAMADA, Hanako; 0 for none."""
+    middle = word_end(data, p)
+    if middle == 0 or longest(data, p, codes.LATIN_AT, t, st) != middle:
+        return 0
+    first = st[codes.WORD_ARG]
+    q = middle + (data[middle] == 44)
+    q += data[q] == 32
+    end = word_end(data, q) if q > middle else 0
+    if end == 0 or longest(data, q, codes.LATIN_AT, t, st) != end:
+        return 0
+    second = st[codes.WORD_ARG]
+    both = (first & codes.FAMILY and second & codes.GIVEN) or (first & codes.GIVEN and second & codes.FAMILY)
+    return end if both else 0
+
+
+@compiled
+def listed(data: Bytes, p: int, reason: int, t: Table, st: Ints) -> int:
+    """Emit the names of the lists that stand at p, one behind the other: To: Taro Yamada; Suzuki, Hanako. Where to go
+    on, 0 for none.
+    """
+    on = 0
+    for _ in range(20):
+        end = pair_end(data, p, t, st)
+        if end == 0:
+            break
+        emit(st, codes.NAME, (p, end), LIKELY, reason)
+        st[codes.NAME_END] = on = end
+        if data[end] != 44 and data[end] != 59:
+            break
+        p = end + 1 + (data[end + 1] == 32)
+    return on
+
+
+@compiled
+def signed(data: Bytes, start: int, t: Table, st: Ints) -> None:
+    """Behind E-mail: a mail address begins: a line shortly before it that is a name of the lists is who signs."""
+    p, lines = start, 0
+    while start - p < SIGNED_WITHIN and lines < MOST_LINES:
+        p -= 1
+        if data[p - 1] != 10 and data[p - 1] != 0:
+            continue
+        lines += 1
+        end = pair_end(data, p, t, st) if is_upper(data[p]) else 0
+        if end and st[codes.NAME_END] <= p and data[end + (data[end] == 13)] == 10:
+            emit(st, codes.NAME, (p, end), LIKELY, reasons.SIGNED)
+            st[codes.NAME_END] = end
+            return
+        if data[p - 1] == 0:
+            return
+
+
+@compiled
+def displayed(data: Bytes, start: int, t: Table, st: Ints) -> None:
+    """A mail address begins at start: emit the name before it in "Taro YAMADA" <taro@…>, or that of a signature."""
     end = start - 1
     if data[end] != 60:
+        if data[end] == 58 or (data[end] == 32 and data[end - 1] == 58):
+            signed(data, start, t, st)
         return
     while data[end - 1] == 32 or data[end - 1] == 34:
         end -= 1

@@ -216,7 +216,7 @@ def mail(data: Bytes, at: int, width: int, t: Table, st: Ints) -> int:
         return handle(data, at, width, t, st)
     if dot <= at + width or end - dot < 3 or not named or data[at + width] == 46:
         return at + width
-    displayed(data, start, st)
+    displayed(data, start, t, st)
     emit(st, codes.EMAIL, (start, end), LIKELY + 1, ADDRESS_FORM)
     st[codes.MAIL_START] = start
     st[codes.MAIL_END] = end

@@ -5,6 +5,10 @@ from tsutsumi.core.pii.detector import Detector
 # 敬称の前でも姓の終わりではない字: 患者様、株主様、事務局様、会員様、施設様。
 NO_SURNAME_END = "者主員社会部課科室店院校署庁省局所同客方民先人設舗体政行徒童児性婦名当族親那皆位"
 
+# A name in Latin letters behind them counts when surname and given name are listed.
+HEADS = "from to cc bcc attn attention contact organizer attendee author dear"
+CLOSINGS = ("Best regards", "Kind regards", "Warm regards", "Regards", "Sincerely", "Yours sincerely", "Best wishes")
+
 DETECTOR = Detector(
     kind="name",
     listens="words",
@@ -116,6 +120,7 @@ DETECTOR = Detector(
         "受取人名",
     ),
     words=(
+        ("latin", (*HEADS.split(), *CLOSINGS, *(word.lower() for word in CLOSINGS))),
         (
             "kana",
             (
