@@ -190,3 +190,8 @@ def test_categories_feed_the_facts_of_the_law():
     assert data_kinds("sensitive", "dispensing") == ("dispensing",)
     assert data_kinds("corporate_number") == ()
     assert {c.counts for c in CATEGORIES} == {"yes", "no", "unclear"}
+
+
+def test_a_label_for_a_day_of_birth_speaks_for_one_date():
+    found = scan_text("生年月日:S58.1.9\n納品日:2026/01/09".encode()).of("birth_date")
+    assert [found.data[a:b].decode() for a, b in zip(found.start, found.end, strict=True)] == ["S58.1.9"]

@@ -261,6 +261,7 @@ def birth(data: Bytes, span: tuple[int, int], label: int, st: Ints) -> bool:
         emit(st, codes.BIRTH, (start, after), LIKELY, NOTED)
     elif label == codes.BIRTH:
         emit(st, codes.BIRTH, (start, after), SURE, LABEL)
+        st[codes.LABEL_END] = codes.FAR  # the next date is another one: 納品日
     return True
 
 
