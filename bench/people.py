@@ -6,6 +6,7 @@
     python -m bench.people --leaks 200                       small leaks with unread files and log gaps
     python -m bench.people --growth 250_000 500_000 1_000_000 2_000_000
     python -m bench.people --febrl PYTHON                    a Python with bench/requirements-people.lock
+    python -m bench.people --rows 200_000 --splink           the undecided pairs: our weights and Splink side by side
 
 Each count runs in a process of its own, which reads an encrypted roster; seconds are those of the clock and of the
 processor, memory is the most the process held. precision: of all pairs of records that were merged, those that are one
@@ -165,6 +166,12 @@ def measured(table: pa.Table) -> dict[str, Any]:
         return result
 
 
+def beside(table: pa.Table) -> dict[str, Any]:
+    from bench import splinked
+
+    return splinked.compared(table, sheets(table))
+
+
 def counted(folder: Path, key: bytes) -> dict[str, Any]:
     roster = Roster.open(folder / "roster", key)
     wall, cpu = time.perf_counter(), time.process_time()
@@ -264,15 +271,17 @@ def main() -> None:
     parser.add_argument("--febrl", metavar="PYTHON")
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--count", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--splink", action="store_true", help="instead of the count: Splink on the undecided pairs")
     args = parser.parse_args()
+    look = beside if args.splink else measured
     if args.count:
         print(json.dumps(counted(args.count, bytes.fromhex(sys.stdin.read()))))
     if args.rows:
-        print(json.dumps(measured(made(args.rows, args.seed))))
+        print(json.dumps(look(made(args.rows, args.seed))))
     if args.truth:
-        print(json.dumps(measured(pq.read_table(args.truth))))
+        print(json.dumps(look(pq.read_table(args.truth))))
     if args.febrl:
-        print(json.dumps(measured(febrl(args.febrl))))
+        print(json.dumps(look(febrl(args.febrl))))
     for rows in args.growth:
         result = measured(made(rows, args.seed))
         print(f"{rows:>12,} {result['cpu_seconds']:>8} s {result['memory_gb']:>6} GB")

@@ -87,7 +87,7 @@ def _resolved(
 ) -> tuple[Resolution, Weighed]:
     said = ruled(decisions, signs.record)
     merges: list[Merge] = []
-    surely = _sure(signs, said, merges)
+    surely = sure(signs, said, merges)
     with ThreadPoolExecutor(THREADS) as pool:  # the compiled work and the sorting let go of the interpreter
         strict = pool.submit(_strict, signs, said)
         doubtful = weighed(signs, surely)
@@ -111,7 +111,7 @@ def _resolved(
     return Resolution(count, ladder, signs.ids(), signs.everywhere(surely), (), *told), doubtful
 
 
-def _sure(signs: Signs, said: Ruled, merges: list[Merge]) -> Labels:
+def sure(signs: Signs, said: Ruled, merges: list[Merge]) -> Labels:
     """Group per record, joined only where nothing speaks against it: the most people these records can be."""
     grouping = Grouping(len(signs))
     joins = [(same.reason, grouping.by_key(key_of(signs, same))) for same in alike.SURE]
