@@ -58,21 +58,25 @@ def _sheet(book: Any, name: str, path: str) -> Iterator[Item]:
         if sheet.total_height * sheet.total_width > MOST_CELLS:
             yield Gap("too_large", f"シート「{name}」", sheet.total_height * sheet.total_width)
             return
-        with _uncollected():
-            rows = sheet.to_python(skip_empty_area=False)
-        merged = _merged(sheet)
+        block = _cells(sheet, Place(path, sheet=name))
     except calamine.WorksheetNotFound:  # a chart or macro sheet has no cells
         return
     except (calamine.CalamineError, OSError, ValueError, IndexError):
         yield Gap("damaged", f"シート「{name}」", 1_048_576)
         return
-    place = Place(path, sheet=name)
-    if sheet.total_width > WIDEST:
-        yield Grid([[as_text(cell) for cell in row] for row in rows], place, merged=merged)
-        return
-    block = Columns(tuple(map(column_of, zip(*rows, strict=True))), place, merged=merged)
-    if _says(block):
+    if isinstance(block, Grid) or _says(block):
         yield block
+
+
+def _cells(sheet: Any, place: Place) -> Grid | Columns:
+    """All cells as columns; row by row where there are too many for that."""
+    with _uncollected():  # until the rows are gone again
+        rows, merged = sheet.to_python(skip_empty_area=False), _merged(sheet)
+        if sheet.total_width > WIDEST:
+            return Grid([[as_text(cell) for cell in row] for row in rows], place, merged=merged)
+        columns = tuple(map(column_of, zip(*rows, strict=True)))
+        del rows
+    return Columns(columns, place, merged=merged)
 
 
 @contextlib.contextmanager
