@@ -7,7 +7,8 @@ from pathlib import Path
 from tsutsumi.cli import hits
 from tsutsumi.cli.scan import people_json, people_text, present
 from tsutsumi.core.flow import Refused
-from tsutsumi.core.people.count import HeadCount, count_people, head_count
+from tsutsumi.core.people.count import HeadCount, count_people
+from tsutsumi.core.people.spill import spilled
 from tsutsumi.core.pii.files import scan_paths
 
 
@@ -18,9 +19,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     present([args.path])
-    people = head_count(scan_paths([args.path])) if args.path.is_dir() else _of_hits(args.path)
+    people = _of_folder(args.path) if args.path.is_dir() else _of_hits(args.path)
     print(json.dumps(people_json(people), ensure_ascii=False) if args.json else people_text(people))
     return 0
+
+
+def _of_folder(path: Path) -> HeadCount:
+    with spilled() as records:
+        result = scan_paths([path], records=records.take)
+        return count_people(records.roster, result.files)
 
 
 def _of_hits(path: Path) -> HeadCount:

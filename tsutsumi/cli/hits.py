@@ -3,8 +3,9 @@
 The first finding of a record carries `keys`: fingerprints under a key that is thrown away with the run. They suffice to
 count people again, and do not tell who they are. A file that was not read whole is a line of kind "_unread".
 
-Fingerprints are of the signs by which people are told apart, near birth dates among them, so `count` says what `scan`
-says. Each sign has a key of its own: a birth date cannot be found among the days of a month.
+Fingerprints are of the signs by which people are told apart, near birth dates among them, so `count` says the most that
+`scan` says. How alike two spellings are nobody can see in them: the least and the most probable number may differ by a
+few. Each sign has a key of its own: a birth date cannot be found among the days of a month.
 """
 
 import hashlib

@@ -11,8 +11,9 @@ from typing import Any
 from tsutsumi.cli import known
 from tsutsumi.cli.hits import Writer
 from tsutsumi.core.flow import Refused
-from tsutsumi.core.people.count import HeadCount, head_count
+from tsutsumi.core.people.count import HeadCount, count_people
 from tsutsumi.core.people.proposals import proposals
+from tsutsumi.core.people.spill import Spill, spilled
 from tsutsumi.core.pii.files import ScanResult, scan_paths
 from tsutsumi.core.pii.kinds import CATEGORY
 from tsutsumi.core.pii.own import NONE, label_of, load
@@ -64,8 +65,9 @@ def run(args: argparse.Namespace) -> int:
     if args.reveal and not args.hits:
         raise Refused("--reveal は --hits と一緒に使ってください。値は画面には出しません。")
     limits = Limits(processes=args.processes, **({"pictures": 0} if args.no_ocr else {}))
-    result = _scanned(args, limits)
-    people = head_count(result)
+    with spilled() as records:
+        result = _scanned(args, limits, records)
+        people = count_people(records.roster, result.files)
     if args.json:
         print(json.dumps(as_json(result, people), ensure_ascii=False))
     else:
@@ -89,9 +91,10 @@ def engine_of(args: argparse.Namespace) -> Engine:
     return run_children
 
 
-def _scanned(args: argparse.Namespace, limits: Limits) -> ScanResult:
+def _scanned(args: argparse.Namespace, limits: Limits, records: Spill) -> ScanResult:
     given: dict[str, Any] = {
         "limits": limits,
+        "records": records.take,
         "progress": _progress(),
         "passwords": passwords_of(args.password_file),
         "known": known.opened(args.known, args.paths) if args.known else None,

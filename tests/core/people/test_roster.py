@@ -1,5 +1,7 @@
 import pytest
 
+from tsutsumi.core.people import spill
+from tsutsumi.core.people.count import count_people
 from tsutsumi.core.people.resolve import resolve_roster
 from tsutsumi.core.people.review import Decision
 from tsutsumi.core.people.roster import Roster, RosterError, of_sheets
@@ -46,3 +48,17 @@ def test_a_decision_closes_the_interval(same, people):
     count = resolve_roster(joined([records]), [Decision(pair.left, pair.right, same)]).count
     assert (count.low, count.point, count.high) == (people, people, people)
     assert resolve_roster(joined([records]), [Decision(pair.left, pair.right, same)]).pairs == ()
+
+
+def test_records_of_a_scan_are_on_disk_sealed_and_gone_when_they_are_counted(monkeypatch):
+    monkeypatch.setattr(spill, "FLUSH_ROWS", 6)
+    sheets = [sheet(f"{n}.csv") for n in range(5)]
+    with spill.spilled() as records:
+        for one in sheets:
+            records.take(one)
+        parts = records.roster.parts()
+        assert len(parts) == 2, "two sheets of four records each are enough for a part"
+        assert not any(b"090" in part.read_bytes() for part in parts)
+        assert count_people(records.roster) == count_people(joined(sheets))
+        folder = records.roster.folder
+    assert not folder.exists()

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from tsutsumi.core.people.interval import Cause, HeadCount
 from tsutsumi.core.people.resolve import resolve_signs
+from tsutsumi.core.people.roster import Roster
 from tsutsumi.core.people.signs import Signs, signs_of
 from tsutsumi.core.pii.files import ScanResult
 from tsutsumi.core.pii.records import joined
@@ -19,7 +20,8 @@ def head_count(result: ScanResult) -> HeadCount:
     return count_people(joined([]) if result.sheet is None else result.sheet, result.files)
 
 
-def count_people(records: Signs | pa.Table, files: Iterable[FileReport] = ()) -> HeadCount:
+def count_people(records: Signs | Roster | pa.Table, files: Iterable[FileReport] = ()) -> HeadCount:
     """The people in these records, and as many again as the unread files may hold."""
-    signs = signs_of(records.to_batches()) if isinstance(records, pa.Table) else records
-    return resolve_signs(signs, files=files).count
+    if not isinstance(records, Signs):
+        records = signs_of(records.batches() if isinstance(records, Roster) else records.to_batches())
+    return resolve_signs(records, files=files).count

@@ -29,6 +29,7 @@ from tsutsumi.core.readers.passage import FileReport
 TOGETHER = 256  # small files that a child takes at a time, where their results need not be told apart
 PAUSE = 0.2  # seconds between two questions whether it may go on
 Sink = Callable[[Batch], None]
+Records = Callable[[pa.RecordBatch], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Tally:
     found: dict[str, Found] = field(default_factory=dict)
     doubts: dict[str, Found] = field(default_factory=dict)
     sheets: list[pa.RecordBatch] = field(default_factory=list)
+    records: Records | None = None  # where they go instead
     samples: Samples = field(default_factory=Samples)
     categories: dict[str, int] = field(default_factory=dict)
     bytes: int = 0
@@ -97,7 +99,7 @@ class Tally:
             for path, kind, often in told:
                 mine.setdefault(kind, Found()).add(path, often)
         if batch.sheet.num_rows:
-            self.sheets.append(batch.sheet)
+            (self.records or self.sheets.append)(batch.sheet)
         for hit in batch.samples(self.samples.wants):
             self.samples.add(hit)
         for _, category, often in batch.sensitive():
@@ -121,6 +123,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     progress: Watch | None = None,
     sink: Sink | None = None,
     values: bool = False,
+    records: Records | None = None,
     passwords: Sequence[str] = (),
     known: Known | None = None,
     own: OwnDetectors = NONE,
@@ -129,7 +132,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     """Scan files and folders. Every file ends in exactly one state; no file ends the scan.
 
     sink: gets every Batch as it comes (order between files is not fixed). values: put the texts of all findings into
-    the batches, not only of the samples.
+    the batches, not only of the samples. records: gets the record sheets as they come, instead of the result.
     progress: told how far it is after every message; its answer "pause" holds the scan, "stop" raises Stopped.
     passwords: tried on whatever is locked. known: finished files are kept there; unchanged ones are taken over.
     own: kinds of the organisation's own, looked for beside the others.
@@ -139,7 +142,7 @@ def scan_paths(  # noqa: PLR0913 - the one door to a scan
     if known:
         known.open(edition_of(repr((values, sink is not None)), repr(own)), passwords=bool(passwords))
     work = Examine(values, every=sink is not None, own=own, together=1 if known else TOGETHER)
-    run = Run(agenda, sink, progress, Tally(own=own.kinds))
+    run = Run(agenda, sink, progress, Tally(own=own.kinds, records=records))
     try:
         with contextlib.closing(shares.read(work, agenda.to_read(), limits or Limits(), engine)) as messages:
             for message in messages:
@@ -235,7 +238,7 @@ class Run:
         tally = self.tally
         reports = tuple(tally.reports[key] for key in sorted(tally.reports))
         seconds = round(time.perf_counter() - self.began - self.paused, 3)
-        sheet = joined(tally.sheets)
+        sheet = None if tally.records else joined(tally.sheets)
         found = tally.kinds(), tally.categories, tuple(tally.samples)
         doubts = {kind: said.count() for kind, said in sorted(tally.doubts.items())}
         return ScanResult(reports, *found, seconds, tally.bytes, sheet, tally.own, self.taken_over, doubts)
