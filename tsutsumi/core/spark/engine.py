@@ -111,22 +111,27 @@ class Sealer:
     def _sealed(self, rows: Callable[[], Rows]) -> Iterator[pa.RecordBatch]:
         """What the child of this process tells, under the place of the job that it tells of."""
         cipher, ready = AESGCM(self.key), []
-        places: dict[str, int] = {}
+        places: dict[tuple[str, int], int] = {}
 
         def jobs() -> Iterator[Job]:
             for place, job in rows():
-                places[job.path] = place
+                places[_name(job)] = place
                 yield job
 
         heard = (m for m in crew_of(self.work, self.limits).run(jobs()) if not isinstance(m.told, Idle | At))
         for turn, message in enumerate(heard):
-            place = places[message.job.path]
+            place = places[_name(message.job)]
             ready.append((place, turn, _seal(cipher, place, turn, message.told)))
             if len(ready) == BATCH:
                 yield _batch(ready)
                 ready = []
         if ready:
             yield _batch(ready)
+
+
+def _name(job: Job) -> tuple[str, int]:
+    """Which file, and which share of it."""
+    return job.path, job.share.number if job.share else -1
 
 
 @cache
