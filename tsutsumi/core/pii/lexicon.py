@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tsutsumi.core.pii import stored
 from tsutsumi.core.pii.compiled import tagcodes as tc
-from tsutsumi.core.pii.weights import mixed, put_glances, put_sums, put_words, word_bits
+from tsutsumi.core.pii.weights import mixed, put_glances, put_narrow, put_sums, put_words, word_bits
 from tsutsumi.core.pii.words import DATA, written
 
 WORDS, WEIGHTS = DATA / "person_words.txt", DATA / "person_weights.txt"
@@ -101,6 +101,7 @@ def put_weights(table: tc.TagTable, content: bytes) -> None:
     begins, inside, pairs, shapes = np.split(numbers, np.cumsum([tc.LEARNED, tc.LEARNED, tc.PAIRS * tc.GLANCED]))
     put_learned(table, begins.astype(np.int32) * STEP, inside.astype(np.int32) * STEP)
     put_glances(table, pairs, shapes, int(steps[9]))
+    put_narrow(table)
 
 
 @cache

@@ -82,6 +82,15 @@ def put_words(table: TagTable, letters: Numbers, classes: Numbers) -> None:
     words[pairs_of(letters[sizes > 2, 1], letters[sizes > 2, 2])] |= tc.SECOND
 
 
+def put_narrow(table: TagTable) -> None:
+    """Any two letters of narrow katakana may begin a name: the pairs that do were learned from wide ones."""
+    letters = np.arange(0xFF66, 0xFFA0)
+    first, second = (grid.reshape(-1) for grid in np.meshgrid(letters, letters))
+    slots = (first * 40503 + second * 10007) & (tc.PAIR_BITS - 1)
+    bits = table[tc.NAME_PAIRS_AT : tc.LEXICON_AT].view(np.uint32)
+    np.bitwise_or.at(bits, slots >> 5, np.uint32(1) << (slots & 31).astype(np.uint32))
+
+
 def word_bits() -> NDArray[np.int32]:
     """Bits of a word that begins and of one that ends, for each set of classes."""
     every = np.arange(1 << tc.CLASS_BITS)

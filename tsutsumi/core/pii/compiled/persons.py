@@ -20,6 +20,8 @@ from tsutsumi.core.pii.compiled.window import (
     load,
     look_up,
     pair_row,
+    read,
+    run_classes,
 )
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
 from tsutsumi.core.pii.jit import bare, compiled, inlined
@@ -47,14 +49,14 @@ def seen(data: Bytes, p: int, g: TagTable) -> tuple[int, int, int, int, int, int
     """Rows of the pairs around p, from two characters before on, and the scripts of eight characters."""
     b = before(data, p)
     a = before(data, p - (1 if b < 0x80 else 3))
-    c = triple(data, p)
-    d, width = character(data, p + 3)
-    p += 3 + width
-    e, width = character(data, p)
-    f, next_width = character(data, p + width)
+    c, width = read(data, p)
+    d, next_width = read(data, p + width)
     p += width + next_width
-    h, width = character(data, p)
-    i, _ = character(data, p + width)
+    e, width = read(data, p)
+    f, next_width = read(data, p + width)
+    p += width + next_width
+    h, width = read(data, p)
+    i, _ = read(data, p + width)
     shape = known_script(a, g) << 15 | known_script(b, g) << 12 | known_script(c, g) << 9 | known_script(d, g) << 6
     shape = (shape | known_script(e, g) << 3 | known_script(f, g)) << 6 | known_script(h, g) << 3 | known_script(i, g)
     return pair_row(a, b), pair_row(b, c), pair_row(c, d), pair_row(d, e), pair_row(e, f), pair_row(f, h), shape
@@ -104,16 +106,15 @@ def judge(data: Bytes, p: int, g: TagTable, s: Ints, st: Ints) -> int:
     """Show the tagger what stands around p and emit the names it sees. Where to go on."""
     n = load(data, window_start(data, p, st[codes.COVERED], g), p, p + 4 * tc.MOST, s, g)
     look_up(n, s, g)
-    on = max(p + 3, int(s[tc.AT + EDGE + max(n - 3, 0)]))
+    st[codes.COVERED] = max(p + 3, int(s[tc.AT + EDGE + max(n - 3, 0)]))
     if decide(n, s, g):
-        on = emitted(p, on, n, data, s, st)
-    st[codes.COVERED] = on
-    return on
+        emit_names(p, n, data, s, g, st)
+    return int(st[codes.COVERED])
 
 
 @compiled
-def emitted(p: int, on: int, n: int, data: Bytes, s: Ints, st: Ints) -> int:
-    """Emit the names of the window. Where to go on, `on` or further."""
+def emit_names(p: int, n: int, data: Bytes, s: Ints, g: TagTable, st: Ints) -> None:
+    """Emit the names of the window; they may move where to go on."""
     k = EDGE
     while k < EDGE + n:
         if best_tag(s, k) != 1:
@@ -123,11 +124,11 @@ def emitted(p: int, on: int, n: int, data: Bytes, s: Ints, st: Ints) -> int:
         while last < EDGE + n and best_tag(s, last) == 2:
             last += 1
         if runs_out(last, n, s) and s[tc.AT + k] > p and data[s[tc.AT + EDGE + n]] >= 32:  # cut: look again from it
-            return int(s[tc.AT + k])
-        named(k, last, data, s, st)
+            st[codes.COVERED] = s[tc.AT + k]
+            return
+        named(k, last, data, s, g, st)
         k = last
-        on = max(on, int(s[tc.AT + last]))
-    return on
+        st[codes.COVERED] = max(st[codes.COVERED], s[tc.AT + last])
 
 
 @compiled
@@ -168,18 +169,40 @@ def doubt(k: int, last: int, s: Ints) -> int:
 
 
 @compiled
-def strength_of(k: int, last: int, titled: bool, data: Bytes, s: Ints) -> int:
+def is_narrow_thing(k: int, last: int, data: Bytes, s: Ints, g: TagTable) -> bool:
+    """Whether narrow katakana is no person's for all that the lexicon knows; lists of goods are full of it."""
+    if data[s[tc.AT + k]] != 0xEF:
+        return False
+    start = k
+    for j in range(k, last + 1):
+        if j < last and s[tc.SCRIPT + j] == KATAKANA:
+            continue
+        if j < last and s[tc.SCRIPT + j] != BLANK:
+            return False
+        known = run_classes(start, j - start, s, g)
+        if known & ((tc.FAMILY if start == k else 0) | (tc.GIVEN if j == last else 0)):
+            return False
+        if known & tc.PERSON and not known & tc.NOUN:
+            return False
+        start = j + 1
+    return True
+
+
+@compiled
+def strength_of(k: int, last: int, titled: bool, data: Bytes, s: Ints, g: TagTable) -> int:
     """How sure it is that the characters from k to last are a name."""
     margin = max(total(s, k, 1), total(s, k, 2)) - total(s, k, 0)
     if not titled:
         margin -= doubt(k, last, s)
         if is_firm(k, last, s) or (is_cell(k, last, data, s) and not is_full(k, last, s)):
             return WEAK
+        if is_narrow_thing(k, last, data, s, g):
+            return WEAK
     return SURE if margin > SURELY else LIKELY if margin > LIKELY_FROM else WEAK
 
 
 @compiled
-def named(k: int, last: int, data: Bytes, s: Ints, st: Ints) -> None:
+def named(k: int, last: int, data: Bytes, s: Ints, g: TagTable, st: Ints) -> None:
     """Emit the name from character k to last; what holds a number is none."""
     for j in range(k, last):
         if s[tc.SCRIPT + j] == DIGIT:
@@ -194,7 +217,7 @@ def named(k: int, last: int, data: Bytes, s: Ints, st: Ints) -> None:
     with_title = with_title and not is_office(last, s)
     reason = TITLE if with_title else FULL_NAME if is_full(k, last, s) else TAGGED
     span = int(s[tc.AT + k]), int(s[tc.AT + last])
-    emit(st, codes.NAME, span, strength_of(k, last, with_title, data, s), reason)
+    emit(st, codes.NAME, span, strength_of(k, last, with_title, data, s, g), reason)
 
 
 @inlined

@@ -1,7 +1,9 @@
 """A stretch of text as characters with what the lexicon says about each: what the tagger of persons looks at."""
 
+import numpy as np
+
 from tsutsumi.core.pii.compiled import tagcodes as tc
-from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character
+from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, triple
 from tsutsumi.core.pii.compiled.tagcodes import (
     BLANK,
     DOT,
@@ -20,13 +22,45 @@ LONGEST = 4  # characters of a word, but for words of katakana
 AFTER = 12  # characters that the tagger is shown behind the place that is looked at
 STRANGERS = 3  # digits and marks in a row that end a window
 REST, IDEOGRAPHS = tc.LETTERS - 1, 0x20000  # in place of all letters beyond the first plane; kanji among them
+FIRST_NARROW = 0xFF65
+KANA = "・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテト"
+KANA += "ナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
+WIDE = np.array([ord(c) for c in KANA])  # in the order of the narrow ones
 PAIR_FACTOR = 0x1E3779B97F4A7C15
+
+
+@compiled
+def widened(data: Bytes, p: int) -> tuple[int, int]:
+    """The wide character for a narrow one of katakana at p, with the mark behind it; 0 when there is none."""
+    cp = triple(data, p)
+    if not FIRST_NARROW <= cp < FIRST_NARROW + len(WIDE):
+        return 0, 0
+    wide = int(WIDE[cp - FIRST_NARROW])
+    if data[p + 3] == 0xEF and data[p + 4] == 0xBE and 0x9E <= data[p + 5] <= 0x9F:
+        half = data[p + 5] == 0x9F
+        if 0x30CF <= wide <= 0x30DB:  # ハ … ホ
+            return wide + 1 + half, 6
+        if 0x30AB <= wide <= 0x30C8 and not half:  # カ … ト
+            return wide + 1, 6
+        if wide == 0x30A6 and not half:  # ウ
+            return 0x30F4, 6
+    return wide, 3
+
+
+@inlined
+def is_narrow(data: Bytes, p: int) -> bool:
+    """Whether a narrow letter of katakana may stand at p."""
+    return bool(data[p] == 0xEF and 0xBD <= data[p + 1] <= 0xBE)
 
 
 @inlined
 def read(data: Bytes, p: int) -> tuple[int, int]:
-    """Code point and width, characters of four bytes included."""
+    """Code point and width, characters of four bytes included; narrow katakana as if it were wide."""
     if data[p] < 0xF0:
+        if is_narrow(data, p):
+            wide, width = widened(data, p)
+            if wide:
+                return wide, width
         return character(data, p)
     cp = (int(data[p]) & 7) << 18 | (int(data[p + 1]) & 63) << 12 | (int(data[p + 2]) & 63) << 6
     return cp | (int(data[p + 3]) & 63), 4
@@ -160,16 +194,14 @@ def note(classes: int, k: int, length: int, s: Ints, g: TagTable) -> None:
 
 
 @compiled
-def look_up_run(k: int, size: int, s: Ints, g: TagTable) -> None:
-    """Note the run of katakana at k if it is a word."""
+def run_classes(k: int, size: int, s: Ints, g: TagTable) -> int:
+    """Classes of the run of katakana at k."""
     if size > 1 and not g[s[tc.PAIR + k] + tc.PAIR_WORDS] & tc.BEGINS_ANY:
-        return
+        return 0
     key = 0
     for j in range(k, k + size):
         key = key * 0x10001 + s[tc.CP + j]
-    classes = looked_up(g, key)
-    if classes:
-        note(classes, k, size, s, g)
+    return looked_up(g, key)
 
 
 @inlined
@@ -200,7 +232,7 @@ def look_up(n: int, s: Ints, g: TagTable) -> None:
         kind = s[tc.SCRIPT + k]
         if kind == KATAKANA:
             size = s[tc.RUN_LAST + k] - k + 1
-            look_up_run(k, size, s, g)
+            note(run_classes(k, size, s, g), k, size, s, g)
             k += size
             continue
         if kind in (KANJI, HIRAGANA):
