@@ -18,13 +18,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from bench import big_folder, memory
 from tests.chromium import NAMES
@@ -109,13 +109,14 @@ class Visitor(Person):
 
     def _until(self, good: Callable[[], bool], words: str) -> "Visitor":
         end = time.monotonic() + LONGEST
-        while not good():
-            if time.monotonic() > end:
-                raise TimeoutError(f"{words}: {self.page.url}")
-            self.page.wait_for_timeout(500)
-            if not self.page.locator("[data-poll]").count():
-                self.go(self.page.url)
-        return self
+        while time.monotonic() < end:
+            with suppress(Error):  # the page may load itself anew in this moment
+                if good():
+                    return self
+                self.page.wait_for_timeout(500)
+                if not self.page.locator("[data-poll]").count():
+                    self.page.reload()
+        raise TimeoutError(f"{words}: {self.page.url}")
 
 
 def open_case(sato: Visitor) -> str:
