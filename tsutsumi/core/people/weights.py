@@ -54,14 +54,15 @@ def levels(patterns: Ints) -> Ints:
 
 
 def agreeing(key: str) -> NDArray[np.bool_]:
-    """Patterns in which enough agrees for a pair to be looked at: nobody is joined by a name or a birth date alone.
-    Among all pairs, those that share nothing whole, and so no key, but nearly agree in more than they differ in.
+    """Patterns in which enough agrees for a pair to be looked at: nobody is joined by a name or a birth date alone,
+    nor by these two where of the name only the given name is the same. Among all pairs, those that share nothing
+    whole, and so no key, but nearly agree in more than they differ in.
     """
     level = levels(np.arange(PATTERNS))
-    whole, nearly = (level == SAME).sum(axis=0), (level == ALIKE).sum(axis=0) + (level[0] == GIVEN)
+    whole, nearly = (level == SAME).sum(axis=0), (level == ALIKE).sum(axis=0)
     if key == ALL:
-        apart = (level == UNLIKE).sum(axis=0)
-        return np.asarray((whole == 0) & (nearly - apart >= 2) & (level[1] != UNLIKE), np.bool_)
+        more = (level[0] == GIVEN) + nearly - (level == UNLIKE).sum(axis=0)
+        return np.asarray((whole == 0) & (more >= 2) & (level[1] != UNLIKE), np.bool_)
     return np.asarray(whole + nearly >= (2 if key in ALONE else 1), np.bool_)
 
 
