@@ -1,11 +1,20 @@
 """How fast whole files go through everything: children, sha256, encoding, text, scan and records."""
 
+import pickle
 import tempfile
+import time
+from array import array
 from pathlib import Path
+from typing import Any
 
 import corpus
 
-from tsutsumi.core.pii.files import scan_paths
+from tsutsumi.core.pii.agenda import Agenda, jobs_of
+from tsutsumi.core.pii.examine import Examine
+from tsutsumi.core.pii.files import TOGETHER, scan_paths
+from tsutsumi.core.readers.children import Waiting
+from tsutsumi.core.readers.limits import Limits
+from tsutsumi.core.readers.telling import CELLS, Teller
 
 FILE = 4_000_000  # bytes of a large file
 
@@ -26,6 +35,31 @@ def fill_small(folder: Path, count: int, seed: int) -> int:
     return sum((folder / f"{n:06}.txt").write_bytes(f"{n}\n".encode() + text) for n, (text, _) in enumerate(made))
 
 
+class Pipe:
+    """In place of the pipe of a child: what is sent is made ready for it, and gone."""
+
+    def send(self, parcel: object) -> None:
+        pickle.dumps(parcel)
+
+
+def processor(folder: Path) -> float:
+    """Seconds of the processor for everything that a child does with a folder, in this process."""
+    work, limits, began = Examine(every=False, together=TOGETHER), Limits(), time.process_time()
+    waiting = Waiting(iter(Agenda(list(jobs_of([folder]))).to_read()), work.together)
+    while jobs := waiting.take():
+        reader = work.reader()
+        cell: Any = array("q", [0] * CELLS)
+        pipe: Any = Pipe()
+        teller = Teller(pipe, cell, reader, is_single=len(jobs) == 1)
+        for number, job in enumerate(jobs):
+            teller.begin(number)
+            for told in reader(job, limits):
+                teller.hear(number, told, alone=False)
+            teller.hear(number, None, alone=False)
+        teller.send()
+    return time.process_time() - began
+
+
 def timed(name: str, folder: Path, size: int, runs: int = 2) -> None:
     """By the clock, the best of some runs: the children are other processes."""
     clock = 1e9
@@ -36,6 +70,9 @@ def timed(name: str, folder: Path, size: int, runs: int = 2) -> None:
     hits = sum(kind.hits for kind in result.kinds.values())
     note = f"{len(result.files)} files, all {states}; a finding per {size // max(1, hits)} bytes"
     print(f"{name:30} {size / clock / 1e6:10.2f} MB/s {'':13}  {note}", flush=True)
+    seconds = min(processor(folder) for _ in range(runs))
+    each = f"{seconds / len(result.files) * 1e6:,.0f} µs of the processor per file"
+    print(f"{'  one child, processor time':30} {size / seconds / 1e6:10.2f} MB/s {'':13}  {each}", flush=True)
 
 
 def measure(megabytes: float, seed: int) -> None:
