@@ -13,9 +13,12 @@ from datetime import UTC, datetime, timedelta
 
 import django
 
-TEN = "一二三四五六七八九十"
+SURNAMES = "佐藤 鈴木 高橋 田中 渡辺 中村 小林 吉田 山口 松本".split()
+GIVEN = "太郎 花子 健一 美咲".split()
 ROWS = "氏名,生年月日,電話番号,病歴\n" + "".join(
-    f"山田 {TEN[n // 10]}{TEN[n % 10]}太郎,1980/01/{n % 28 + 1:02d},090-1234-{n:04d},糖尿病\n" for n in range(40)
+    f"{SURNAMES[n // 4]} {GIVEN[n % 4]},{1940 + n * 7 % 61}/{n * 5 % 12 + 1:02d}/{n * 11 % 28 + 1:02d},"
+    f"090-{1000 + n * 1237 % 9000:04d}-{n * 3571 % 10000:04d},糖尿病\n"
+    for n in range(40)
 )
 
 
