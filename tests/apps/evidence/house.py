@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 
 import django
 
-SURNAMES = "佐藤 鈴木 高橋 田中 渡辺 中村 小林 吉田 山口 松本".split()
-GIVEN = "太郎 花子 健一 美咲".split()
+SURNAMES = ["佐藤", "鈴木", "高橋", "田中", "渡辺", "中村", "小林", "吉田", "山口", "松本"]
+GIVEN = ["太郎", "花子", "健一", "美咲"]
 ROWS = "氏名,生年月日,電話番号,病歴\n" + "".join(
     f"{SURNAMES[n // 4]} {GIVEN[n % 4]},{1940 + n * 7 % 61}/{n * 5 % 12 + 1:02d}/{n * 11 % 28 + 1:02d},"
     f"090-{1000 + n * 1237 % 9000:04d}-{n * 3571 % 10000:04d},糖尿病\n"
