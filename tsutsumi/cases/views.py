@@ -17,7 +17,7 @@ from tsutsumi.cases.forms import CaseForm, MemberForm, NoteForm, NumberingForm, 
 from tsutsumi.cases.models import Case, Note, Numbering, Part
 from tsutsumi.cases.numbers import coming_number
 from tsutsumi.cases.trying import tried
-from tsutsumi.core.flow import Refused
+from tsutsumi.web.outcomes import done
 
 
 @require_GET
@@ -120,12 +120,8 @@ def members(request: Request, number: str) -> HttpResponse:
 def remove_member(request: Request, number: str, pk: int) -> HttpResponse:
     case = case_for(request, number)
     part = get_object_or_404(Part.objects.active(), case=case, pk=pk)
-    try:
-        actions.remove_member(part, by=request.user)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("%(name)sさんを関係者から外しました。") % {"name": part.user.name})
+    said = _("%(name)sさんを関係者から外しました。") % {"name": part.user.name}
+    done(request, lambda: actions.remove_member(part, by=request.user), said)
     return redirect("cases:members", case.number) if part.user_id != request.user.pk else redirect("room:home")
 
 

@@ -27,6 +27,7 @@ from tsutsumi.duties.words import (
     recipient_words,
 )
 from tsutsumi.evidence.models import Proposal
+from tsutsumi.web.outcomes import done
 
 A_PAGE = 3
 
@@ -239,10 +240,5 @@ def _kept(case: Case, forms: list[AnswerForm], request: Request) -> bool:
 def _moved(request: Request, number: str, pk: int, verb: Any, said: str) -> HttpResponse:
     case = case_for(request, number)
     ruling = get_object_or_404(Ruling, case=case, pk=pk)
-    try:
-        verb(ruling, by=request.user)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
+    done(request, lambda: verb(ruling, by=request.user), said)
     return redirect("duties:finding", number)

@@ -26,6 +26,7 @@ from tsutsumi.duties.models import Ruling
 from tsutsumi.reports import actions, compare, gather, papers
 from tsutsumi.reports.forms import CheckForm, PartForm, ReceiptForm, StartForm, SubmitForm
 from tsutsumi.reports.models import Report, Version
+from tsutsumi.web.outcomes import done
 
 
 @allow("reports.view")
@@ -126,7 +127,7 @@ def check(request: Request, number: str, pk: int) -> HttpResponse:
     form = CheckForm(request.POST or None, initial={"seen": version.fingerprint()})
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
-        if _done(request, lambda: actions.check(report, seen=seen, by=request.user), _("確認を記録しました。")):
+        if done(request, lambda: actions.check(report, seen=seen, by=request.user), _("確認を記録しました。")):
             return _to(report)
     context = {
         "form": form,
@@ -141,7 +142,7 @@ def check(request: Request, number: str, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: Request, number: str, pk: int) -> HttpResponse:
     report = _report(request, number, pk)
-    _done(request, lambda: actions.reopen(report, by=request.user), _("修正に戻しました。確認は取り消されました。"))
+    done(request, lambda: actions.reopen(report, by=request.user), _("修正に戻しました。確認は取り消されました。"))
     return _to(report)
 
 
@@ -153,7 +154,7 @@ def submit(request: Request, number: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         words = _("提出を記録し、提出したままの文書を封緘しました。")
-        if _done(
+        if done(
             request, lambda: actions.submit(report, on=said["on"], receipt=said["receipt"], by=request.user), words
         ):
             return _to(report)
@@ -170,7 +171,7 @@ def receipt(request: Request, number: str, pk: int) -> HttpResponse:
         messages.error(request, _("受付番号を入力してください。提出した版だけに記録できます。"))
         return _to(report)
     words = form.cleaned_data["receipt"]
-    _done(request, lambda: actions.note_receipt(last, words, by=request.user), _("受付番号を記録しました。"))
+    done(request, lambda: actions.note_receipt(last, words, by=request.user), _("受付番号を記録しました。"))
     return _to(report)
 
 
@@ -178,7 +179,7 @@ def receipt(request: Request, number: str, pk: int) -> HttpResponse:
 @require_POST
 def supplement(request: Request, number: str, pk: int) -> HttpResponse:
     report = _report(request, number, pk)
-    _done(request, lambda: actions.supplement(report, by=request.user), _("追完（続報）の作成を始めました。"))
+    done(request, lambda: actions.supplement(report, by=request.user), _("追完（続報）の作成を始めました。"))
     return _to(report)
 
 
@@ -258,9 +259,9 @@ def _proposed(case: Case, ruling: Ruling | None) -> dict[str, Any]:
     """What the law says, as a proposal: the person confirms the recipient."""
     verdict = judged(case).main
     recipients = "、".join(r.label for r in verdict.recipients)
-    done = Report.objects.filter(case=case, stage="preliminary").exists()
+    filed = Report.objects.filter(case=case, stage="preliminary").exists()
     return {
-        "stage": "final" if done else "preliminary",
+        "stage": "final" if filed else "preliminary",
         "regime": verdict.regime,
         "recipient": (ruling.recipient if ruling else "") or recipients,
         "voluntary": ruling.outcome == "voluntary" if ruling else str(verdict.reportable) == "no",
@@ -292,13 +293,3 @@ def _tried[T](request: Request, act: Callable[[], T]) -> T | None:
     except Refused as refused:
         messages.error(request, str(refused))
         return None
-
-
-def _done(request: Request, act: Callable[[], object], words: str) -> bool:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return False
-    messages.success(request, words)
-    return True
