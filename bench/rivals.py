@@ -20,22 +20,31 @@ def literal(words: Iterable[str]) -> str:
     return "|".join(re.sub(r"([.^$*+?{}\[\]\\|()])", r"\\\1", word) for word in words)
 
 
-# The same kinds as regular expressions can say them: forms, what stands behind a label, surnames with a title,
-# municipalities and the words of 要配慮; no check digit, no nearness, no word that unsays another.
+# Every kind that the scanner looks for in text, as regular expressions can say it: forms, what stands behind a label,
+# surnames with a title, municipalities and the words of 要配慮; no check digit, no nearness, no word that unsays another.
 DIGIT, HYPHEN = "[0-9０-９]", "[-－‐−ー ]"
 SURNAMES = "|".join(row[0] for row in listed("surnames.csv"))
 TOWNS = "|".join(sorted({row[2] for row in listed("municipalities.csv")}, key=len, reverse=True))
 WORDS = literal(word for category, words in DETECTORS["sensitive"].words if category != "plain" for word in words)
 BEHIND = r"""["']?[ 　:：=\t]{1,3}["'「]?"""
+ANY = r"[^\s,、。]{1,30}"
 VALUES = {
     "bank_account": rf"{DIGIT}{{4,8}}", "drivers_licence": rf"{DIGIT}{{12}}", "health_insurance": rf"{DIGIT}{{1,10}}",
     "pension_number": rf"{DIGIT}{{4}}{HYPHEN}?{DIGIT}{{6}}", "member_id": r"[A-Za-z0-9-]{4,20}", "sex": "[男女MF]",
     "login_id": r"[A-Za-z0-9._@+-]{3,40}", "password": r"[!-~]{4,40}", "passport": r"[A-Z]{1,2}[0-9]{7,8}",
     "card_security_code": r"[0-9]{3,4}", "card_expiry": r"[0-9]{2}/[0-9]{2,4}",
+    "corporate_number": rf"{DIGIT}{{13}}", "my_number": rf"{DIGIT}{{12}}", "card": rf"{DIGIT}{{14,16}}",
+    "phone": rf"{DIGIT}{{10,11}}", "postal_code": rf"{DIGIT}{{3}}{HYPHEN}?{DIGIT}{{4}}", "birth_date": rf"{DIGIT}{{8}}",
+    "residence_card": r"[A-Z]{2}[0-9]{8}[A-Z]{2}", "care_insurance": rf"{DIGIT}{{10}}",
+    "insurer_number": rf"{DIGIT}{{6,8}}", "employment_insurance": rf"{DIGIT}{{4}}{HYPHEN}?{DIGIT}{{6}}{HYPHEN}?{DIGIT}",
+    "resident_record_code": rf"{DIGIT}{{11}}", "iban": r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,32}", "bank_branch": ANY,
+    "sns_account": r"@?[A-Za-z0-9._-]{2,40}", "device_id": r"[0-9A-Fa-f:-]{8,40}", "age": rf"{DIGIT}{{1,3}}",
+    "occupation": ANY, "school": ANY, "family": ANY, "nationality": ANY, "location": rf"{DIGIT}{{1,3}}\.{DIGIT}{{2,8}}",
 }  # fmt: skip
 LABELLED = tuple(
     f"({literal(DETECTORS[kind].labels)}){BEHIND}{value}" for kind, value in VALUES.items() if DETECTORS[kind].labels
 )
+HOSTS = literal(dict(DETECTORS["sns_account"].words)["host"])
 LABELLED_NAME = f"({literal(DETECTORS['name'].labels)}){BEHIND}[一-鿿ぁ-んァ-ヶ]{{1,6}}[ 　]?[一-鿿ぁ-んァ-ヶ]{{1,6}}"
 NUMBERS = (
     rf"{DIGIT}{{4}}{HYPHEN}?{DIGIT}{{4}}{HYPHEN}?{DIGIT}{{4}}({HYPHEN}?{DIGIT}{{1,7}})?",
@@ -45,6 +54,12 @@ NUMBERS = (
     rf"({DIGIT}{{4}}|(昭和|平成|令和|[SHR]){DIGIT}{{1,2}})[年/.-]{DIGIT}{{1,2}}[月/.-]{DIGIT}{{1,2}}",
     r"[A-Z]{2}[0-9]{7,8}([A-Z]{2})?",
     r"[0-9]{1,3}(\.[0-9]{1,3}){3}",
+    r"[A-Z]{2}[0-9]{2} ?([A-Z0-9]{4} ?){2,7}[A-Z0-9]{1,4}",
+    r"([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}",
+    rf"{DIGIT}{{1,3}}[歳才]",
+    rf"{DIGIT}{{1,2}}年{DIGIT}{{1,2}}組",
+    r"(2[0-9]|3[0-9]|4[0-5])\.[0-9]{4,},? ?1[2-5][0-9]\.[0-9]{4,}",
+    rf"({HOSTS})[A-Za-z0-9._-]{{2,40}}",
     WORDS,
     *LABELLED,
 )
