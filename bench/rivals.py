@@ -21,7 +21,8 @@ def literal(words: Iterable[str]) -> str:
 
 
 # Every kind that the scanner looks for in text, as regular expressions can say it: forms, what stands behind a label,
-# surnames with a title, municipalities and the words of 要配慮; no check digit, no nearness, no word that unsays another.
+# surnames with a title, municipalities and the words of 要配慮; no check digit, no nearness, no word that unsays
+# another.
 DIGIT, HYPHEN = "[0-9０-９]", "[-－‐−ー ]"
 SURNAMES = "|".join(row[0] for row in listed("surnames.csv"))
 TOWNS = "|".join(sorted({row[2] for row in listed("municipalities.csv")}, key=len, reverse=True))
