@@ -17,13 +17,18 @@ class Role(models.TextChoices):
     DESK = "desk", _("窓口")
     EXECUTIVE = "executive", _("経営")
     AUDITOR = "auditor", _("監査")
+    HR = "hr", _("人事")
+    FINANCE = "finance", _("経理・保険")
+    VENDORS = "vendors", _("委託先管理")
+    GUEST = "guest", _("外部の協力者")
 
 
 def _only(*roles: str) -> frozenset[Role]:
     return frozenset(Role(role) for role in roles)
 
 
-EVERYBODY = frozenset(Role)
+# Everybody of the house. A guest (counsel, insurer, vendor) has no right that is not written out.
+EVERYBODY = frozenset(Role) - {Role.GUEST}
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "board.view": EVERYBODY,
@@ -50,6 +55,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.write": _only("officer", "legal"),
     "reports.check": _only("officer", "legal"),
     "reports.submit": _only("officer", "legal"),
+    # decisions
+    # tasks
+    # team
+    # situation
+    # outside
+    # manual
+    # the house
     "audit.view": _only("admin", "officer", "auditor"),
     "accounts.manage": _only("admin"),
     "settings.edit": _only("admin", "officer"),

@@ -17,6 +17,7 @@ VERBS: dict[str, str] = {
     "chain.opened": _("事案の記録を始めた"),
     # work
     "job.retried": _("止まった作業をやり直した"),
+    # outbox
     # cases
     "case.close": _("事案を終了した"),
     "case.confirm": _("事案として確認した"),
@@ -39,6 +40,7 @@ VERBS: dict[str, str] = {
     "tip.merge": _("第一報を既存の事案にまとめた"),
     "tip.open": _("第一報から事案を登録した"),
     "tip.taken": _("第一報を受け取った"),
+    # decisions
     # evidence
     "elusion.answered": _("見逃しの確認で、読んだ結果を記録した"),
     "elusion.asked": _("見逃しの確認を始めた"),
@@ -96,6 +98,11 @@ VERBS: dict[str, str] = {
     "report.started": _("報告の作成を始めた"),
     "report.submit": _("報告の提出を記録した"),
     "report.supplement": _("報告の追完を始めた"),
+    # tasks
+    # team
+    # situation
+    # outside
+    # manual
     # room
     "calendar.issued": _("予定表のアドレスを発行した"),
     "calendar.revoked": _("予定表のアドレスを止めた"),

@@ -165,6 +165,10 @@ PARTS_BY_ROLE = {
     "desk": Part.DESK,
     "executive": Part.VIEWER,
     "auditor": Part.VIEWER,
+    "hr": Part.HR,
+    "finance": Part.FINANCE,
+    "vendors": Part.VENDORS,
+    "guest": Part.GUEST,
 }
 
 

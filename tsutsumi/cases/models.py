@@ -84,6 +84,7 @@ class Part(models.Model):
     """Who plays which part in a case, since when and until when. The one table that lets anybody in."""
 
     LEAD, OFFICE, LEGAL, PR, SYSTEM, DESK, VIEWER = "lead", "office", "legal", "pr", "system", "desk", "viewer"
+    OFFICER, EXECUTIVE, HR, FINANCE, VENDORS, GUEST = "officer", "executive", "hr", "finance", "vendors", "guest"
     ROLES = [
         (LEAD, _("本部長（責任者）")),
         (OFFICE, _("事務局")),
@@ -91,6 +92,12 @@ class Part(models.Model):
         (PR, _("広報")),
         (SYSTEM, _("システム")),
         (DESK, _("窓口")),
+        (OFFICER, _("個人情報保護管理者")),
+        (EXECUTIVE, _("経営")),
+        (HR, _("人事")),
+        (FINANCE, _("経理・保険")),
+        (VENDORS, _("委託先管理")),
+        (GUEST, _("外部の協力者")),
         (VIEWER, _("閲覧のみ")),
     ]
 

@@ -37,7 +37,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     *(f"tsutsumi.{app}" for app in (
-        "web", "accounts", "audit", "work", "cases", "evidence", "intake", "people", "duties", "reports", "room",
+        "web", "accounts", "audit", "work", "outbox", "cases", "decisions", "evidence", "intake", "people", "duties",
+        "reports", "tasks", "team", "situation", "outside", "manual", "room",
     )),
     "allauth",
     "allauth.account",

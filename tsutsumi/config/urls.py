@@ -11,7 +11,10 @@ from django.views.i18n import JavaScriptCatalog
 
 from tsutsumi.accounts.roles import public
 
-APPS = ("accounts", "cases", "intake", "evidence", "people", "duties", "reports", "work", "audit", "web", "room")
+APPS = (
+    "accounts", "outbox", "cases", "decisions", "intake", "evidence", "people", "duties", "reports", "tasks", "team",
+    "situation", "outside", "manual", "work", "audit", "web", "room",
+)  # fmt: skip
 
 
 @public

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TeamConfig(AppConfig):
+    name = "tsutsumi.team"
+    label = "team"
+    verbose_name = "体制と連絡"
