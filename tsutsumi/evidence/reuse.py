@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from tsutsumi.core.pii import known, stored
+from tsutsumi.core.jit import stored
+from tsutsumi.core.pii import known
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import Item, ScanPart, ScanRun
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tsutsumi.core.pii.jit import CACHE
+from tsutsumi.core.jit import CACHE
 
 ROOT = Path(__file__).resolve().parents[3]
 POINTS = (

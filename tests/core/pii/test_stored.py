@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tsutsumi.core.pii import stored, words
+from tsutsumi.core.jit import stored
+from tsutsumi.core.pii import words
 
 
 def test_the_package_keeps_its_own_cache_before_any_home_does(monkeypatch, tmp_path):

@@ -2,10 +2,10 @@
 
 import shutil
 
+from tsutsumi.core.jit.stored import folder
 from tsutsumi.core.people.count import count_people
 from tsutsumi.core.pii.ready import READY
 from tsutsumi.core.pii.records import VALUES, joined, of_columns
-from tsutsumi.core.pii.stored import folder
 from tsutsumi.core.readers.passage import Place
 
 SAMPLE = joined([of_columns(Place("-"), [1, 2], {kind: ["山田 ハナコ", "Yamada 1-2"] for kind in VALUES})])

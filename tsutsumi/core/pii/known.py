@@ -18,7 +18,7 @@ from typing import IO, Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tsutsumi.core.pii.stored import digest
+from tsutsumi.core.jit.stored import digest
 from tsutsumi.core.readers import ocr
 from tsutsumi.core.readers.opener import Ended
 

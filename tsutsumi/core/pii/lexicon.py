@@ -15,7 +15,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii import stored
+from tsutsumi.core.jit import stored
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.weights import mixed, put_glances, put_narrow, put_sums, put_words, word_bits
 from tsutsumi.core.pii.words import DATA, written

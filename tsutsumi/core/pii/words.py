@@ -12,8 +12,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from tsutsumi.core.jit import stored
 from tsutsumi.core.jp.romaji import spellings
-from tsutsumi.core.pii import stored
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.detectors import DETECTORS
 from tsutsumi.core.pii.detectors.acronyms import ACRONYMS

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.people.compiled.letters import (
     SPACE,
     contains,
@@ -16,7 +17,6 @@ from tsutsumi.core.people.compiled.letters import (
     stirred,
 )
 from tsutsumi.core.people.compiled.sounds import of_kana, of_letters
-from tsutsumi.core.pii.jit import compiled
 
 NAME, KANA, LATIN, WILD, STRANGE, GIVEN, LETTERS = range(7)  # rows of the result
 MIDDLE_DOT, LONG = 0x30FB, 0x30FC

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.people.compiled.letters import folded, hashed, sketch
-from tsutsumi.core.pii.jit import compiled
 
 ZERO, NINE, AT, MINUS, DOT, SLASH, COMMA = 0x30, 0x39, 0x40, 0x2D, 0x2E, 0x2F, 0x2C
 YEAR, MONTH, DAY, FIRST = ord("年"), ord("月"), ord("日"), ord("元")

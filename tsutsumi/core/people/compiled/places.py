@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.people.compiled.letters import ONE, PRIME, SIXTH, SPACE, folded, found_word, hashed, sketch, stirred
-from tsutsumi.core.pii.jit import compiled
 
 POSTAL_MARK, MINUS = 0x3012, 0x2D
 COUNTY, CHO, MURA, AZA, DAI = ord("郡"), ord("町"), ord("村"), ord("字"), ord("大")

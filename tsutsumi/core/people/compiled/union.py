@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tsutsumi.core.pii.jit import compiled
+from tsutsumi.core.jit import compiled
 
 MIX = np.uint64(0x9E3779B97F4A7C15)
 SHIFT = np.uint64(29)

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.people.compiled.union import slot
-from tsutsumi.core.pii.jit import compiled
 
 UNKNOWN, SAME, ALIKE, UNLIKE, GIVEN = range(5)  # levels; GIVEN: the given name is the same, the rest is not
 RADIX = (5, 4, 4, 4, 4, 4)  # levels of name, birth, address, phone, email, number in a pattern

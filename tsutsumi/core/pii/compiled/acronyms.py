@@ -1,10 +1,10 @@
 """Words of 要配慮個人情報, and the acronyms among them, which mean something else in code and on the web."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, digit, emit, is_upper, is_word_byte
 from tsutsumi.core.pii.detector import LIKELY, WEAK
-from tsutsumi.core.pii.jit import compiled
 
 SENSITIVE, TRAP = reasons.SENSITIVE, reasons.TRAP
 BESIDE, AROUND, VALUE_WITHIN = 12, 60, 24  # bytes

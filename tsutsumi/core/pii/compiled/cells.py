@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii.compiled import codes
-from tsutsumi.core.pii.jit import compiled
 
 type Bytes = NDArray[np.uint8]
 type Offsets = NDArray[np.int32]

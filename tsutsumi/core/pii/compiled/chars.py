@@ -6,6 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from tsutsumi.core.jit import compiled, inlined
 from tsutsumi.core.pii.compiled.codes import (
     BELOW_AT,
     BLOOM_AT,
@@ -20,7 +21,6 @@ from tsutsumi.core.pii.compiled.codes import (
     WORD_CLASS,
     Table,
 )
-from tsutsumi.core.pii.jit import compiled, inlined
 
 whole = cast("Callable[[object], int]", np.int64)  # bytes are unsigned, and unsigned with signed makes floats
 

@@ -1,8 +1,8 @@
 """Check digits, on the digits of a run. Their references in plain Python stand in the detectors."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii.compiled.chars import Ints
 from tsutsumi.core.pii.compiled.codes import DIGITS, VALUES
-from tsutsumi.core.pii.jit import compiled
 
 
 @compiled

@@ -1,8 +1,8 @@
 """What stands before a value: the label that speaks for it, and words that say what the text is about."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, digit, is_word_byte
-from tsutsumi.core.pii.jit import compiled
 
 NEAR, MOST_LINES = 60, 2
 UNITS = tuple(ord(c) for c in "桁人名件円個枚本回歳才万億千年月日時分社％条項章")

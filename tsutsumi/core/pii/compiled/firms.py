@@ -1,10 +1,10 @@
 """Whether a surname names a company, a station or a place: 佐藤製作所, ㈱佐藤, 佐藤・橋本法律事務所, 渡辺橋."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Ints
 from tsutsumi.core.pii.compiled.tagcodes import BLANK, DOT, KANJI, KATAKANA, OTHER
 from tsutsumi.core.pii.compiled.window import beginning
-from tsutsumi.core.pii.jit import compiled
 
 REACH, BEHIND = 12, 10  # characters of the word that are looked at behind a name and before it
 LONG = ~1  # lengths of an ending but for those of one character

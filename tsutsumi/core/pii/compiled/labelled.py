@@ -1,5 +1,6 @@
 """Numbers without a form of their own: only the words before tell what they are."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit
@@ -8,7 +9,6 @@ from tsutsumi.core.pii.compiled.codes import DIGITS, GROUPS, SEPARATOR
 from tsutsumi.core.pii.compiled.context import is_about, is_counted, is_direct, is_joined
 from tsutsumi.core.pii.compiled.runs import is_plain_date, number, sizes
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
-from tsutsumi.core.pii.jit import compiled
 
 (CHECK_LABEL, LABEL, LABEL_BAD_CHECK, FORM, FORM_ALONE, NEAR_WORD, NEAR_CARD, UNIT) = (
     reasons.CHECK_LABEL,

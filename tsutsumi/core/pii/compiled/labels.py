@@ -1,5 +1,6 @@
 """Labels, and the values that only a label can tell: names, IDs, passwords, member numbers, sex."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_word_byte, longest
@@ -9,7 +10,6 @@ from tsutsumi.core.pii.compiled.latin import listed
 from tsutsumi.core.pii.compiled.names import named
 from tsutsumi.core.pii.compiled.tokens import account, device, hexadecimal, is_said, location, mac, text_end, v6
 from tsutsumi.core.pii.detector import LIKELY, SURE
-from tsutsumi.core.pii.jit import compiled
 
 LABEL, PAIR, PAYMENT_PAIR = reasons.LABEL, reasons.PAIR, reasons.PAYMENT_PAIR
 PAIR_WITHIN, LONGEST_TOKEN, LONGEST_LABEL = 200, 64, 31

@@ -1,11 +1,11 @@
 """Names of people in Latin letters: behind a label or Mr., before 様, and beside a mail address in angle brackets."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, longest
 from tsutsumi.core.pii.compiled.codes import Table
 from tsutsumi.core.pii.detector import LIKELY
-from tsutsumi.core.pii.jit import compiled
 
 LABEL, TITLE, ADDRESS_FORM = reasons.LABEL, reasons.TITLE, reasons.ADDRESS_FORM
 LONGEST_NAME, LONGEST_WORD = 48, 20

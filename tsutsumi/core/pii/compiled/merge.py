@@ -1,9 +1,9 @@
 """Findings of the sweep and names of the tagger become one list, ordered by start."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Ints
 from tsutsumi.core.pii.detector import LIKELY, SURE
-from tsutsumi.core.pii.jit import compiled
 
 KIND, START, END, STRENGTH = 0, 1, 2, 3
 LOOK_BACK = 8  # findings of the sweep that may still reach into a name

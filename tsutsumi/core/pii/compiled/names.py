@@ -1,12 +1,12 @@
 """Names of people behind a label, and before 様 at the beginning of a line."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, emit, longest, triple
 from tsutsumi.core.pii.compiled.codes import HIRAGANA, KANJI, KATAKANA, NO_SURNAME_END, PARTICLE, Table
 from tsutsumi.core.pii.compiled.latin import latin_named
 from tsutsumi.core.pii.detector import LIKELY, SURE
-from tsutsumi.core.pii.jit import compiled
 
 LABEL, ADDRESSEE = reasons.LABEL, reasons.ADDRESSEE
 PEOPLE = KANJI | HIRAGANA | KATAKANA

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii.jit import compiled
+from tsutsumi.core.jit import compiled
 
 type Bytes = NDArray[np.uint8]
 type Ints = NDArray[np.int64]

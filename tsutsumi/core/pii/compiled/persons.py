@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tsutsumi.core.jit import bare, compiled, inlined
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled import tagcodes as tc
@@ -24,7 +25,6 @@ from tsutsumi.core.pii.compiled.window import (
     run_classes,
 )
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
-from tsutsumi.core.pii.jit import bare, compiled, inlined
 
 TAGGED, TITLE, FULL_NAME = reasons.TAGGED, reasons.TITLE, reasons.FULL_NAME
 FULL_STOP, MIDDLE_DOT, OF = 0x3002, 0x30FB, 0x306E

@@ -1,5 +1,6 @@
 """Addresses: prefecture and municipality from the trie, then the town and its numbers."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import (
@@ -17,7 +18,6 @@ from tsutsumi.core.pii.compiled.codes import HIRAGANA, KANJI, KATAKANA, PARTICLE
 from tsutsumi.core.pii.compiled.names import gap
 from tsutsumi.core.pii.compiled.runs import separator
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
-from tsutsumi.core.pii.jit import compiled
 
 FULL_ADDRESS, TOWN_ADDRESS, AREA_ONLY, LABEL = (
     reasons.FULL_ADDRESS,

@@ -1,5 +1,6 @@
 """What a run of digits is, by its length, its groups, its check digit and the words before it."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, whole
@@ -9,7 +10,6 @@ from tsutsumi.core.pii.compiled.context import behind_japanese, is_about, is_dir
 from tsutsumi.core.pii.compiled.labelled import raise_expiry
 from tsutsumi.core.pii.compiled.runs import is_date, is_era_date, number, sizes
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
-from tsutsumi.core.pii.jit import compiled
 
 (CHECK_LABEL, CHECK, CHECK_ALONE, LABEL, FORM, FORM_ALONE, LABEL_BAD_CHECK) = (
     reasons.CHECK_LABEL,

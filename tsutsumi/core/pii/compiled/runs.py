@@ -1,5 +1,6 @@
 """A run of digits with its separators, as one token."""
 
+from tsutsumi.core.jit import compiled, inlined
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, digit, is_word_byte
 from tsutsumi.core.pii.compiled.codes import (
     CLOCK,
@@ -18,7 +19,6 @@ from tsutsumi.core.pii.compiled.codes import (
     SPACE,
     VALUES,
 )
-from tsutsumi.core.pii.jit import compiled, inlined
 
 
 @compiled

@@ -1,11 +1,11 @@
 """What only the whole text can tell: the majority of their like, or a person near, makes findings stronger."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Ints
 from tsutsumi.core.pii.compiled.codes import FIELDS
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
-from tsutsumi.core.pii.jit import compiled
 
 CHECK_ALONE, MAJORITY = reasons.CHECK_ALONE, reasons.MAJORITY
 FEW = 5  # numbers of one form below which their majority says nothing

@@ -1,5 +1,6 @@
 """A short text in one call: swept, walked for names, merged and settled."""
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints
 from tsutsumi.core.pii.compiled.codes import Table
@@ -8,7 +9,6 @@ from tsutsumi.core.pii.compiled.persons import walk
 from tsutsumi.core.pii.compiled.settle import settle
 from tsutsumi.core.pii.compiled.sweep import begin, pad, sweep
 from tsutsumi.core.pii.compiled.tagcodes import TagTable
-from tsutsumi.core.pii.jit import compiled
 
 __all__ = ["merge", "scan_short", "settle", "walk"]
 

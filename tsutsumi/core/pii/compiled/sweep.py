@@ -1,5 +1,6 @@
 """The loop over bytes: jump to what may begin something, hand it to its rule, go on behind it."""
 
+from tsutsumi.core.jit import bare, compiled, inlined
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.acronyms import acronym, may_begin, sensitive
@@ -26,7 +27,6 @@ from tsutsumi.core.pii.compiled.rules import (
 from tsutsumi.core.pii.compiled.runs import goes_on, is_glued, read_run, sizes
 from tsutsumi.core.pii.compiled.tokens import coordinates, iban, mac, numeric_v6
 from tsutsumi.core.pii.detector import LIKELY, WEAK
-from tsutsumi.core.pii.jit import bare, compiled, inlined
 
 ADDRESS_FORM, FORM_ALONE = reasons.ADDRESS_FORM, reasons.FORM_ALONE
 

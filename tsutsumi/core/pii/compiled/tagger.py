@@ -1,10 +1,10 @@
 """The tagger of persons: begins a name, goes on, or neither, for each character of a window; a linear chain."""
 
+from tsutsumi.core.jit import compiled, inlined
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Ints
 from tsutsumi.core.pii.compiled.tagcodes import EDGE, TagTable
 from tsutsumi.core.pii.compiled.window import beginning, is_strange
-from tsutsumi.core.pii.jit import compiled, inlined
 
 NEVER = -(1 << 40)
 

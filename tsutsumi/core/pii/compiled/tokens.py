@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from tsutsumi.core.jit import compiled
 from tsutsumi.core.pii import reasons
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, emit, is_upper, is_word_byte, whole
 from tsutsumi.core.pii.compiled.codes import END, GROUPS, SIZES
 from tsutsumi.core.pii.compiled.context import is_behind
 from tsutsumi.core.pii.detector import LIKELY, SURE, WEAK
-from tsutsumi.core.pii.jit import compiled
 
 CHECK, FORM, PRIVATE_IP, COORDINATES, LABEL, LABEL_BAD_CHECK = (
     reasons.CHECK,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tsutsumi.core.jit import compiled, inlined
 from tsutsumi.core.pii.compiled import tagcodes as tc
 from tsutsumi.core.pii.compiled.chars import Bytes, Ints, before, character, triple
 from tsutsumi.core.pii.compiled.tagcodes import (
@@ -15,7 +16,6 @@ from tsutsumi.core.pii.compiled.tagcodes import (
     OTHER,
     TagTable,
 )
-from tsutsumi.core.pii.jit import compiled, inlined
 
 FULL_STOP = 0x3002
 LONGEST = 4  # characters of a word, but for words of katakana

@@ -6,7 +6,7 @@ from typing import Any, Protocol, cast
 import numba
 import numba.extending
 
-from tsutsumi.core.pii.stored import folder
+from tsutsumi.core.jit.stored import folder
 
 CACHE = folder()
 if CACHE is not None:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).parent
+CORE = HERE.parent
 
 
 def digest(paths: Iterable[Path], *more: str) -> str:
@@ -46,7 +47,7 @@ def folder() -> Path | None:
     """The first of these places that is ours; None where none can be written. Named after the compiled sources,
     because Numba looks only at the file of the outermost function.
     """
-    constants = (HERE / name for name in ("jit.py", "reasons.py", "detector.py", "kinds.toml"))
-    kernels = [path for core in (HERE, HERE.parent / "people") for path in (core / "compiled").glob("*.py")]
-    name = digest([*kernels, *constants], version("numba"))
+    constants = (CORE / "pii" / name for name in ("reasons.py", "detector.py", "kinds.toml"))
+    kernels = CORE.glob("*/compiled/*.py")
+    name = digest([*kernels, *constants, HERE / "__init__.py"], version("numba"))
     return next((place / name for place in places() if usable(place / name)), None)
