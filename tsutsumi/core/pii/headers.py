@@ -178,9 +178,11 @@ def find_header(rows: Sequence[Sequence[str]], merged: Sequence[Merged]) -> Head
 def _score(row: Sequence[str]) -> int:
     """How many headings stand in the row; none when half of it or more is something else or looks like values."""
     cells = [c for c in row if c.strip()]
-    known = sum(bool(promise_of(c).word) and not _VALUE.search(c) for c in cells)
-    values = sum(bool(_VALUE.search(c)) for c in cells)
-    if not known or values * 3 > len(cells) or known * 3 < len(cells):
+    words = [c for c in cells if not _VALUE.search(c)]
+    if (len(cells) - len(words)) * 3 > len(cells):
+        return 0
+    known = sum(bool(promise_of(c).word) for c in words)
+    if not known or known * 3 < len(cells):
         return 0
     exact = sum(folded(c) in vocabulary() for c in cells)
     return known * 2 + exact if exact or known > 1 else 0
