@@ -16,7 +16,8 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from tsutsumi.core.readers import bounds, telling
+from tsutsumi.core.readers import bounds, handing, telling
+from tsutsumi.core.readers.handing import Hand
 from tsutsumi.core.readers.limits import Limits
 from tsutsumi.core.readers.opener import At, Begun, Ended, Job
 from tsutsumi.core.readers.passage import FileReport
@@ -93,7 +94,7 @@ class Child:
 
     def hear(self) -> "list[Message] | Failed":
         """What it says next; EOFError when the child is dead."""
-        said = self.pipe.recv()
+        said = handing.heard(self.pipe)
         if isinstance(said, Failed):
             return said
         if said == READY:
@@ -153,17 +154,18 @@ def _serve(pipe: Connection, cell: telling.Cell, work: Work, limits: Limits) -> 
     with contextlib.suppress(OSError):  # what a parser says in its agony may quote the file
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
-        pipe.send(READY)
-        while not (failed := _worked(pipe, cell, work, limits)):
+        hand = Hand(pipe)
+        hand.send(READY)
+        while not (failed := _worked(hand, cell, work, limits)):
             pass
-        pipe.send(failed)
+        hand.send(failed)
 
 
-def _worked(pipe: Connection, cell: telling.Cell, work: Any, limits: Limits) -> "Failed | None":
+def _worked(hand: Hand, cell: telling.Cell, work: Any, limits: Limits) -> "Failed | None":
     """Some jobs. After a failure the child ends: its memory may be in any state."""
-    jobs: list[Job] = pipe.recv()
+    jobs: list[Job] = hand.recv()
     reader = work.reader() if hasattr(work, "reader") else None
-    teller = Teller(pipe, cell, reader, is_single=len(jobs) == 1)
+    teller = Teller(hand, cell, reader, is_single=len(jobs) == 1)
     try:
         for number, job in enumerate(jobs):
             teller.begin(number)

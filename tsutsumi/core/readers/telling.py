@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from ctypes import Array, c_int64
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 from tsutsumi.core.readers.limits import Limits
@@ -42,6 +41,12 @@ class Reader(Protocol):
     def done(self) -> Any: ...
 
 
+class Sender(Protocol):
+    """Takes words to the parent."""
+
+    def send(self, told: Any, /) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """told: what, and of which of the jobs. seen: the words up to here. heard: see Reader; None where nobody counts."""
@@ -58,7 +63,7 @@ class Parcel:
 class Teller:
     """The voice of a child. Without a reader that counts every word goes out by itself."""
 
-    pipe: Connection
+    hand: Sender
     cell: Cell
     reader: Reader | None
     is_single: bool  # one job, that is
@@ -118,7 +123,7 @@ class Teller:
         told = self.told if kept is None else [(int(self.cell[AT_JOB]), kept), *self.told]
         if told:
             heard = dict(self.reader.heard) if self.reader else None
-            self.pipe.send(Parcel(_short(told), int(self.cell[SEEN]), heard))
+            self.hand.send(Parcel(_short(told), int(self.cell[SEEN]), heard))
         self.told, self.since = [], time.monotonic()
         self.waiting.clear()
 
