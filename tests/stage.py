@@ -18,6 +18,7 @@ def set_stage(world):
     world.stage["part"] = case.parts.get(user=world.takahashi)
     _tips(world)
     _evidence(world)
+    _keeping(world)
     _scan(world)
     _people(world)
     _law(world)
@@ -45,6 +46,13 @@ def _evidence(world):
     world.stage["item"] = evidence.register(world.case, "持出管理簿", "paper", by=world.sato)
     world.stage["file"] = evidence.take_in(world.case, _sealed(world, b"mail"), "控え.txt", by=world.suzuki)
     world.stage["upload"] = uploads.begin(world.case, "名簿.csv", 12, "2026", by=world.suzuki)
+
+
+def _keeping(world):
+    """What must not be destroyed."""
+    from tsutsumi.evidence.keeping import actions as keeping
+
+    world.stage["hold"] = keeping.set_hold(world.case, "警察から保存を求められたため。", by=world.ito, item=world.item)
 
 
 def _sealed(world, content):
@@ -154,6 +162,7 @@ SAMPLES = {
     "reference": lambda world: world.tip.reference,
     "item": lambda world: world.item.number,
     "upload": lambda world: world.upload.pk,
+    "evidence.pk": lambda world: world.hold.pk,
     "run": lambda world: world.scan.number,
     "mark": lambda world: world.mark.pk,
     "check": lambda world: world.check.pk,

@@ -41,6 +41,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "evidence.take_in": _only("officer", "csirt"),
     "evidence.scan": _only("officer", "csirt"),
     "evidence.reveal": _only("officer", "csirt"),
+    "evidence.hold": _only("officer", "legal"),
+    "evidence.bundle": _only("officer", "legal"),
     "people.view": _only("officer", "legal", "csirt", "auditor"),
     "people.settle": _only("officer", "csirt"),
     "people.review": _only("officer", "legal", "csirt"),

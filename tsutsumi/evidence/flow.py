@@ -39,3 +39,13 @@ PROPOSAL = Flow(
         "renew": Move(("accepted", "declined", "replaced"), "open", label="新しい数で出し直す"),
     },
 )
+
+HOLD = Flow(
+    initial="held",
+    states={"held": _("保全中"), "lifting": _("解除の承認待ち"), "lifted": _("解除済み")},
+    moves={
+        "ask_lift": Move(("held",), "lifting", label="解除を申請する"),
+        "keep": Move(("lifting",), "held", label="保全を続ける"),
+        "lift": Move(("lifting",), "lifted", label="解除を承認する"),
+    },
+)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tsutsumi.evidence import doors, eluding, scanning, tuning, views
+from tsutsumi.evidence.keeping import views as keeping
 
 app_name = "evidence"
 BASE = "cases/<str:number>/evidence/"
@@ -8,6 +9,7 @@ ITEM = f"{BASE}items/<int:item>/"
 UPLOAD = f"{BASE}uploads/<slug:upload>/"
 SCAN = f"{BASE}scans/<int:run>/"
 CHECK = f"{BASE}elusion/<int:check>/"
+HOLD = f"{BASE}holds/<int:pk>/"
 urlpatterns = [
     path("office/detectors/", tuning.own_rules, name="own_rules"),
     path(BASE, views.index, name="index"),
@@ -38,4 +40,9 @@ urlpatterns = [
     path(f"{CHECK}answers/", eluding.answer, name="elusion_answer"),
     path(f"{CHECK}close/", eluding.close, name="elusion_close"),
     path(f"{SCAN}marks/<int:mark>/", scanning.reveal, name="reveal"),
+    path(f"{BASE}holds/", keeping.holds, name="holds"),
+    path(f"{BASE}holds/add/", keeping.hold, name="hold"),
+    path(f"{HOLD}ask/", keeping.ask_lift, name="ask_lift"),
+    path(f"{HOLD}keep/", keeping.keep, name="keep"),
+    path(f"{HOLD}lift/", keeping.lift, name="lift"),
 ]

@@ -13,7 +13,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import names, vault
+from tsutsumi.evidence import holds, names, vault
 from tsutsumi.evidence.actions import SHORTEST_REASON, decide
 from tsutsumi.evidence.models import Proposal, ScanRun, Sealed, next_in
 from tsutsumi.people import gather, roll
@@ -340,6 +340,7 @@ def remove_master(master: Master, *, by: User) -> None:
     """Destroy the rows; the people stay counted, without links."""
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=master.case_id)
+        holds.refuse_if_held(master.case)
         was_used = master.state in {"linking", "linked"}
         _remove(master, by)
         if was_used:

@@ -12,22 +12,38 @@ from tsutsumi.evidence.models.items import (
     random_name,
     scope_of,
 )
+from tsutsumi.evidence.models.register import (
+    Acquisition,
+    FolderList,
+    Handover,
+    Hold,
+    LogSource,
+    Receipt,
+    Stamp,
+)
 from tsutsumi.evidence.models.scans import FileResult, Mark, OwnRules, Proposal, Reveal, ScanPart, ScanRun
 
 __all__ = [
+    "Acquisition",
     "CleanPassage",
     "Custody",
     "DataKey",
     "ElusionCheck",
     "FileResult",
+    "FolderList",
+    "Handover",
+    "Hold",
     "Item",
+    "LogSource",
     "Mark",
     "OwnRules",
     "Proposal",
+    "Receipt",
     "Reveal",
     "ScanPart",
     "ScanRun",
     "Sealed",
+    "Stamp",
     "Upload",
     "UploadPart",
     "next_in",
