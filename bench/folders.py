@@ -10,6 +10,7 @@ import pickle
 import tempfile
 import time
 from array import array
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,10 @@ class Pipe:
 
 def processor(folder: Path) -> float:
     """Seconds of the processor for everything that a child does with a folder, in this process."""
-    work, limits, began = Examine(every=False, together=TOGETHER), Limits(), time.process_time()
+    work, limits = Examine(every=False, together=TOGETHER), Limits()
+    for name in work.preload:  # as a child has it
+        import_module(name)
+    began = time.process_time()
     waiting = Waiting(iter(Agenda(list(jobs_of([folder]))).to_read()), work.together)
     while jobs := waiting.take():
         reader = work.reader()

@@ -1,5 +1,6 @@
 """What a scan has to read: every file once. Copies and files known from an earlier run are set aside."""
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,9 +16,11 @@ from tsutsumi.core.readers.source import open_source
 
 @dataclass(slots=True)
 class Agenda:
-    """The files in their order. Only a file whose size is not its own, or is known, is hashed before it is read.
+    """The files in their order. Only a file that begins and ends like another of its size, or whose size is known, is
+    hashed before it is read.
 
     copies: (the copy, the first file with these bytes). taken: files whose results are known, with their entries.
+    alike: the first file of each size and look; None once it is hashed.
     """
 
     jobs: list[Job]
@@ -26,6 +29,7 @@ class Agenda:
     size: dict[str, int] = field(init=False)  # by label
     bytes: int = field(init=False)
     first: dict[str, Job] = field(default_factory=dict)
+    alike: dict[tuple[int, str], Job | None] = field(default_factory=dict)
     copies: list[tuple[Job, Job]] = field(default_factory=list)
     taken: list[tuple[Job, Path]] = field(default_factory=list)
 
@@ -41,12 +45,23 @@ class Agenda:
         for plain in self.jobs:
             size = self.size[plain.label]
             job = replace(plain, passwords=self.passwords, size=size)
-            if size and (often[size] > 1 or size in known):
+            if size and (size in known or (often[size] > 1 and self._has_double(job, size))):
                 digest = _sha256(job)
                 if digest and self._aside(job, digest, size):
                     continue
                 job = replace(job, sha256=digest)
             yield job
+
+    def _has_double(self, job: Job, size: int) -> bool:
+        """Whether an earlier file looks the same. That one is hashed now: perhaps nobody has."""
+        look = size, _look(job)
+        if look not in self.alike:
+            self.alike[look] = job
+            return False
+        if earlier := self.alike[look]:
+            self.alike[look] = None
+            self.first.setdefault(_sha256(earlier), earlier)
+        return True
 
     def _aside(self, job: Job, digest: str, size: int) -> bool:
         """Whether this file need not be read."""
@@ -65,6 +80,16 @@ def _size(job: Job) -> int:
         return job.size or (0 if job.is_link else Path(job.path).stat().st_size)
     except OSError:
         return 0
+
+
+def _look(job: Job) -> str:
+    """The first and the last bytes of a file: most files of one size differ there. As a hash."""
+    try:
+        source = open_source(Path(job.path), job.label)
+        with source.file:
+            return hashlib.blake2b(source.head() + source.tail(), digest_size=16).hexdigest()
+    except (Unreadable, OSError):
+        return ""
 
 
 def _sha256(job: Job) -> str:

@@ -12,6 +12,7 @@ from tsutsumi.core.readers.source import Source
 
 SAMPLE = 1 << 20
 ENOUGH = 1 << 17  # bytes to tell one Japanese encoding from another
+LARGE = 1 << 13  # bytes from which compiled code is worth a call
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,6 +25,7 @@ ESCAPES = re.compile(rb"\x1b(?:\$[@B]|\$\([A-Z]|\([BIJ])")
 CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c\x0b\x08\x1a\x1b") + b"\x7f"
 COMMON = re.compile(r"[ぁ-んァ-ヶー一-龠、。・「」（）々〆０-９ａ-ｚＡ-Ｚ]")
 RARE = re.compile(r"[｡-ﾟ\ue000-\uf8ff㐀-䶵]")
+IN_UTF8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 PLANE = 0x10000  # characters of the basic plane; all others are of one sort
 NOT_EUC = bytes(b for b in range(0x80, 0xA1) if b not in {0x8E, 0x8F})
 
@@ -39,13 +41,15 @@ def guess(head: bytes, *, whole: bool = True) -> str | None:
         return None
     if head.isascii() and ESCAPES.search(head):
         return "iso2022_jp_ext"
-    if _decodes(head, "utf-8", whole):
+    if _is_utf8(head, whole):
         return "utf-8"
     return _japanese(head, whole)
 
 
 def _utf16_without_bom(head: bytes) -> str | None:
     """ASCII in UTF-16 shows as a zero in every other byte."""
+    if b"\0" not in head:
+        return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
     if half < 4 or head.count(b"\0\0") > half // 4:
@@ -57,8 +61,11 @@ def _utf16_without_bom(head: bytes) -> str | None:
 
 
 def _is_binary(head: bytes) -> bool:
-    controls = len(head) - len(head.translate(None, CONTROLS))
-    return controls > max(2, len(head) // 200)
+    most = max(2, len(head) // 200)
+    low = np.count_nonzero(np.frombuffer(head, np.uint8) < ord(" "))
+    if low - head.count(b"\n") + head.count(b"\x7f") <= most:  # no more than these can be controls
+        return False
+    return len(head) - len(head.translate(None, CONTROLS)) > most
 
 
 def _decodes(head: bytes, encoding: str, whole: bool) -> bool:
@@ -67,6 +74,25 @@ def _decodes(head: bytes, encoding: str, whole: bool) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _is_utf8(head: bytes, whole: bool) -> bool:
+    if len(head) < LARGE:
+        return _decodes(head, "utf-8", whole)
+    end = len(head) if whole else _last_begin(head)
+    return _counted(head[:end])[0] >= 0 and _decodes(head[end:], "utf-8", whole)
+
+
+def _last_begin(head: bytes) -> int:
+    """Where the last character of UTF-8 begins that may be cut; the end if there is no such place nearby."""
+    return next((n for n in range(len(head) - 1, len(head) - 4, -1) if head[n] >= 0xC0), len(head))
+
+
+def _counted(data: bytes) -> tuple[int, int]:
+    """See compiled.utf8."""
+    from tsutsumi.core.readers.compiled import utf8  # Numba takes a second that nobody need spend on short texts
+
+    return utf8.counted(np.frombuffer(data, np.uint8))
 
 
 def _japanese(head: bytes, whole: bool) -> str | None:
@@ -150,12 +176,28 @@ def utf8(data: bytes, encoding: str) -> bytes:
 
 def read(data: bytes, encoding: str) -> tuple[bytes, int, int]:
     """The same, how many characters it has, and how many of them are U+FFFD."""
+    if len(data) >= LARGE and (fast := _read_fast(data, encoding)):
+        return fast
     text, data = _read(data, encoding)
     return data, len(text), text.count("�") if "�" in text else 0
 
 
+def _read_fast(data: bytes, encoding: str) -> tuple[bytes, int, int] | None:
+    """The same by compiled code; None where something cannot be read, or in an encoding that it does not know."""
+    if encoding in IN_UTF8:
+        characters, unreadable = _counted(data)
+        return (data, characters, unreadable) if characters >= 0 else None
+    if encoding != "cp932":
+        return None
+    from tsutsumi.core.readers.compiled import cp932
+
+    room = np.empty(len(data) * cp932.WIDEST, np.uint8)
+    size, characters = cp932.decoded(np.frombuffer(data, np.uint8), cp932.table(), room)
+    return (room[:size].tobytes(), characters, 0) if size >= 0 else None
+
+
 def _read(data: bytes, encoding: str) -> tuple[str, bytes]:
-    if encoding.startswith("utf-8") or encoding == "ascii":
+    if encoding in IN_UTF8:
         try:
             return data.decode(), data
         except UnicodeDecodeError:

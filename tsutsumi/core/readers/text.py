@@ -99,20 +99,46 @@ def survey(pieces: Iterable[bytes], encoding: str) -> Iterator[Stretch]:
 
 def windows_of(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """About WINDOW bytes each, cut where no value can be cut in two if there is such a place."""
+    held, at = b"", 0  # what waits, from `at` on
+    for piece in _long(pieces):
+        if not held and encoding == "utf-8-sig" and piece.startswith(MARK):
+            at = len(MARK)
+        held, piece = (held, piece) if held else (piece, b"")
+        while len(held) - at + len(piece) >= 2 * WINDOW:
+            cut, here = _cut_of(held, at, piece, encoding), len(held) - at
+            yield held[at : at + cut] if cut <= here else _joined(held, at, piece, cut - here)
+            held, at, piece = (held, at + cut, piece) if cut <= here else (piece, cut - here, b"")
+        if piece:
+            held, at = _joined(held, at, piece, len(piece)), 0
+    if rest := held[at:]:
+        yield rest
+
+
+def _long(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of a WINDOW or more, but for the last one."""
     waiting: list[bytes] = []
-    size, mark = 0, MARK if encoding == "utf-8-sig" else b""
+    size = 0
     for piece in pieces:
         waiting.append(piece)
         size += len(piece)
-        if size >= 2 * WINDOW:
-            rest, mark = b"".join(waiting).removeprefix(mark), b""
-            while len(rest) >= 2 * WINDOW:
-                cut = _cut(rest, encoding)
-                yield rest[:cut]
-                rest = rest[cut:]
-            waiting, size = [rest], len(rest)
-    if rest := b"".join(waiting).removeprefix(mark):
-        yield rest
+        if size >= WINDOW:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if size:
+        yield b"".join(waiting)
+
+
+def _joined(held: bytes, at: int, piece: bytes, end: int) -> bytes:
+    """What is held from `at` on, and the piece up to its end: copied once."""
+    return b"".join((memoryview(held)[at:], memoryview(piece)[:end]))
+
+
+def _cut_of(held: bytes, at: int, piece: bytes, encoding: str) -> int:
+    """After how many bytes a window ends; mostly at a line end, which is looked for without putting both together."""
+    here = len(held) - at
+    end = piece.rfind(b"\n", max(0, WINDOW // 2 - here), max(0, WINDOW - here)) + 1
+    end = end + here if end else held.rfind(b"\n", at + WINDOW // 2, at + WINDOW) + 1 - at
+    return end if end > 0 else _cut(_joined(held, at, piece, max(0, 2 * WINDOW - here)), encoding)
 
 
 def lines(data: bytes) -> int:
@@ -121,9 +147,7 @@ def lines(data: bytes) -> int:
 
 
 def _cut(text: bytes, encoding: str) -> int:
-    end = text.rfind(b"\n", WINDOW // 2, WINDOW) + 1
-    if end:
-        return end
+    """The same where no line ends."""
     narrow = not encoding.startswith("utf-8")  # a wide comma of UTF-8 may be half of two characters of another encoding
     breaks = NARROW_BREAKS if narrow else BREAKS
     end = max((m.end() for m in breaks.finditer(text, WINDOW - 4096, WINDOW)), default=WINDOW)
@@ -131,7 +155,7 @@ def _cut(text: bytes, encoding: str) -> int:
         decoder = codecs.getincrementaldecoder(encoding)("replace")
         decoder.decode(text[:WINDOW])
         return WINDOW - len(decoder.getstate()[0])
-    while text[end] & 0xC0 == 0x80:  # within a character
+    while end < len(text) and text[end] & 0xC0 == 0x80:  # within a character
         end += 1
     return end
 

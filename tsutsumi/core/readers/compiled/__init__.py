@@ -1,0 +1,1 @@
+"""The parts of reading that look at every byte, compiled: no Python objects."""
