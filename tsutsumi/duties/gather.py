@@ -12,25 +12,26 @@ from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, Known
 from tsutsumi.core.law.verdict import Judgement, ProofNode, Question, Verdict
 from tsutsumi.duties.models import Answer
-from tsutsumi.people.gather import latest, range_of
+from tsutsumi.people.gather import range_of
 from tsutsumi.people.models import Count
 
 NUMBER = ("count", "count_max")
 
 
-def facts_of(case: Case, answers: Sequence[Answer] | None = None) -> Facts:
+def facts_of(case: Case, answers: Sequence[Answer] | None = None, sector: str | None = None) -> Facts:
     """What is known of the case. The last answer to a fact wins, also over what the case was opened with.
 
-    A last answer of 「わからない」 makes the fact unknown again. `answers`: the current ones, where they are at hand.
+    A last answer of 「わからない」 makes the fact unknown again. `answers`: the current ones, `sector`: the kind of the
+    organisation, where they are at hand.
     """
-    said: dict[str, Known | None] = dict(_from_case(case))
+    said: dict[str, Known | None] = dict(_from_case(case, Organisation.the().kind if sector is None else sector))
     for answer in current_answers(case) if answers is None else answers:
         said[answer.fact] = _known(answer)
     return Facts.of({name: known for name, known in said.items() if known is not None})
 
 
 def current_answers(case: Case) -> list[Answer]:
-    return list(Answer.objects.current().filter(case=case).select_related("by"))
+    return list(Answer.objects.filter(case=case).current().select_related("by"))
 
 
 def judged(case: Case, today: date | None = None) -> Judgement:
@@ -56,8 +57,12 @@ def unknowns(facts: Facts, asked: tuple[Question, ...]) -> tuple[Question, ...]:
 
 def people_of(case: Case, facts: Facts) -> tuple[int | None, int | None]:
     """At least, at most; None where nobody knows. What a person confirmed beats what a scan counted."""
+    return people_within(facts, range_of(case))
+
+
+def people_within(facts: Facts, counted: tuple[int, int] | None) -> tuple[int | None, int | None]:
+    """The same, of what a scan counted last."""
     exact, most = facts.value("count"), facts.value("count_max")
-    counted = range_of(case)
     if exact is not None:
         return exact, exact if most is None else max(exact, most)
     if counted is None:
@@ -66,13 +71,14 @@ def people_of(case: Case, facts: Facts) -> tuple[int | None, int | None]:
     return counted if most is None else (min(counted[0], most), most)
 
 
-def counted_since(case: Case, facts: Facts) -> Count | None:
-    """The count of a scan that is later than what a person has said of the number, and says something else."""
-    count = latest(case) if any(getattr(facts, fact) for fact in NUMBER) else None
-    said = [answer.at for answer in current_answers(case) if answer.fact in NUMBER] if count else []
+def counted_since(count: Count | None, answers: Iterable[Answer], facts: Facts) -> Count | None:
+    """The last count of a scan, where it is later than what a person has said of the number and differs from it."""
+    is_said = any(getattr(facts, fact) for fact in NUMBER)
+    said = [answer.at for answer in answers if answer.fact in NUMBER] if is_said else []
     if count is None or not said or count.at <= max(said):
         return None
-    return count if people_of(case, facts) != (count.low, count.high) else None
+    counted = count.low, count.high
+    return count if people_within(facts, counted) != counted else None
 
 
 def judgement_json(case: Case, facts: Facts, judgement: Judgement) -> dict[str, Any]:
@@ -119,11 +125,10 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _from_case(case: Case) -> Iterable[tuple[str, Known]]:
+def _from_case(case: Case, sector: str) -> Iterable[tuple[str, Known]]:
     by, source = case.opened_by.name, "事案の登録"
-    kind = Organisation.the().kind
-    if kind:
-        yield "sector", Known(kind, case.known_on, by, "組織の設定")
+    if sector:
+        yield "sector", Known(sector, case.known_on, by, "組織の設定")
     for fact, value in (("event", case.event), ("cause", case.cause)):
         if value:
             yield fact, Known(value, case.known_on, by, source)

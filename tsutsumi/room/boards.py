@@ -12,15 +12,15 @@ from tsutsumi.accounts.roles import may
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law.verdict import Answer
 from tsutsumi.room.due import Due
-from tsutsumi.room.standing import Standing, next_act, stand, what
+from tsutsumi.room.standing import Standing, next_act, stand_all, what
 
 FAR = date.max
 
 
 def standings(user: User, today: date) -> list[Standing]:
     """The running cases this person plays a part in, the nearest deadline first; those without one last."""
-    cases = Case.objects.visible_to(user).open()
-    return sorted((stand(case, today) for case in cases), key=_urgency)
+    cases = list(Case.objects.visible_to(user).open().select_related("opened_by"))
+    return sorted(stand_all(cases, today), key=_urgency)
 
 
 def deadlines(user: User, today: date) -> list[Due]:

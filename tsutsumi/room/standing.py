@@ -1,8 +1,9 @@
 """How a case stands today: what follows from its facts, what people did, and what comes next. Nothing is stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +13,12 @@ from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, display
 from tsutsumi.core.law.verdict import Answer, Judgement, Question
 from tsutsumi.duties import gather
+from tsutsumi.duties.models import Answer as Answered
 from tsutsumi.duties.models import Ruling
-from tsutsumi.evidence.actions import OPEN
-from tsutsumi.evidence.models import Item
-from tsutsumi.people.gather import proposals_of
 from tsutsumi.people.models import Count
 from tsutsumi.reports.models import Report
 from tsutsumi.room.due import Due, dues_of, next_due
+from tsutsumi.room.rows import Rows, rows_of
 
 
 @dataclass
@@ -27,6 +27,7 @@ class Standing:
 
     case: Case
     today: date
+    rows: Rows = field(default_factory=Rows)
     facts: Facts = field(default_factory=Facts)
     judgement: Judgement | None = None
     questions: tuple[Question, ...] = ()
@@ -34,43 +35,29 @@ class Standing:
     trouble: str = ""
 
     @cached_property
-    def reports(self) -> list[Report]:
-        return list(Report.objects.filter(case=self.case))
-
-    @cached_property
-    def handed_in(self) -> frozenset[tuple[str, str]]:
-        """(regime, stage) of every report that was submitted at least once; a 続報 being written takes nothing back."""
-        done = Report.objects.filter(case=self.case, versions__submitted_on__isnull=False)
-        return frozenset(done.values_list("regime", "stage"))
-
-    @cached_property
     def dues(self) -> list[Due]:
         """Empty when the case is over, or nothing runs."""
         if self.judgement is None or self.case.is_over:
             return []
-        return dues_of(self.case, self.judgement, self.handed_in, self.today)
+        return dues_of(self.case, self.judgement, self.rows.handed_in, self.today)
 
     @property
     def next_due(self) -> Due | None:
         return next_due(self.dues)
 
-    @cached_property
+    @property
     def ruling(self) -> Ruling | None:
-        return self.case.rulings.exclude(state="withdrawn").select_related("by").first()
+        return self.rows.ruling
 
-    @cached_property
-    def proposals(self) -> int:
-        return proposals_of(self.case).count()
-
-    @cached_property
+    @property
     def people(self) -> tuple[int | None, int | None]:
         """At least, at most; None where nobody knows. What a person confirmed beats what a scan counted."""
-        return gather.people_of(self.case, self.facts)
+        return gather.people_within(self.facts, self.rows.counted)
 
-    @cached_property
+    @property
     def counted(self) -> Count | None:
         """What a scan counted after a person had confirmed another number; None while they agree."""
-        return gather.counted_since(self.case, self.facts)
+        return gather.counted_since(self.rows.count, self.rows.answers, self.facts)
 
     @property
     def is_reportable(self) -> Answer | None:
@@ -79,14 +66,44 @@ class Standing:
 
 def stand(case: Case, today: date) -> Standing:
     """Judge the case on the facts of today. A day outside the tables of the law is said, not raised."""
-    answers = gather.current_answers(case)
-    facts = gather.facts_of(case, answers)
+    return stand_all([case], today)[0]
+
+
+def stand_all(cases: Sequence[Case], today: date) -> list[Standing]:
+    """The same for many, in their order; the number of queries does not grow with them."""
+    rows = rows_of(cases)
+    return [_stand(case, rows[case.pk], today) for case in cases]
+
+
+def _stand(case: Case, rows: Rows, today: date) -> Standing:
+    facts = gather.facts_of(case, rows.answers, rows.sector)
     try:
-        judgement, questions = engine.judge(facts, today=today), gather.still_to_ask(facts, answers)
-        unknowns = gather.unknowns(facts, questions)
+        read = _read(Asked.of(facts, rows.answers, today))
     except ValueError as error:
-        return Standing(case, today, facts, trouble=str(error))
-    return Standing(case, today, facts, judgement, questions, unknowns)
+        return Standing(case, today, rows, facts, trouble=str(error))
+    return Standing(case, today, rows, facts, *read)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the law is asked: the same facts on the same day are judged once per process. `words` tells facts apart."""
+
+    words: str
+    today: date
+    facts: Facts = field(compare=False)
+    answers: Sequence[Answered] = field(compare=False)
+
+    @classmethod
+    def of(cls, facts: Facts, answers: Sequence[Answered], today: date) -> "Asked":
+        blank = sorted(answer.fact for answer in answers if answer.value is None)
+        return cls(repr((facts, blank)), today, facts, answers)
+
+
+@lru_cache(maxsize=1024)
+def _read(asked: Asked) -> tuple[Judgement, tuple[Question, ...], tuple[Question, ...]]:
+    judgement = engine.judge(asked.facts, today=asked.today)
+    questions = gather.still_to_ask(asked.facts, asked.answers)
+    return judgement, questions, gather.unknowns(asked.facts, questions)
 
 
 def what(case: Case, facts: Facts) -> str:
@@ -116,9 +133,9 @@ def next_act(standing: Standing) -> Act | None:
 
 
 def _look_at_scan(standing: Standing) -> Act | None:
-    if not standing.proposals:
+    if not standing.rows.proposals:
         return None
-    words = _("走査で見つかった%(n)s件の事実を確かめる") % {"n": standing.proposals}
+    words = _("走査で見つかった%(n)s件の事実を確かめる") % {"n": standing.rows.proposals}
     return Act(words, _page("duties:interview", standing), "duties.answer")
 
 
@@ -135,11 +152,11 @@ def _scan(standing: Standing) -> Act | None:
     """What is handed in tells how many people it is; until then the duty may hang on it."""
     if standing.is_reportable is Answer.YES or standing.people != (None, None):
         return None
-    run = standing.case.scans.filter(state__in=OPEN).first()
+    run = standing.rows.scan
     if run is not None:
         words = _("一時停止した走査を再開する") if run.state == "paused" else _("走査の終わりを待つ")
         return Act(words, reverse("evidence:scan", args=[standing.case.number, run.number]), "evidence.view")
-    if standing.case.items.filter(kind=Item.FILE).exists():
+    if standing.rows.has_files:
         return Act(_("預かったファイルを走査する"), _page("evidence:index", standing), "evidence.scan")
     return None
 
@@ -158,7 +175,7 @@ def _report(standing: Standing) -> Act | None:
     if standing.is_reportable is not Answer.YES or due is None:
         return None
     stage = "preliminary" if due.kind == "guide" else "final"
-    begun = next((r for r in standing.reports if r.regime == due.regime and r.stage in (stage, "final")), None)
+    begun = next((r for r in standing.rows.reports if r.regime == due.regime and r.stage in (stage, "final")), None)
     if begun is None or begun.state == "submitted":
         words = {"guide": _("速報を作り、提出する")}.get(due.kind, _("確報を作り、提出する"))
         return Act(words, _page("reports:list", standing), "reports.write")

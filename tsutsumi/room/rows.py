@@ -1,0 +1,94 @@
+"""What the pages of the room read of many cases at once: a fixed number of queries, however many cases there are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from tsutsumi.accounts.models import Organisation
+from tsutsumi.cases.models import Case
+from tsutsumi.duties.models import Answer, Ruling
+from tsutsumi.evidence.actions import OPEN
+from tsutsumi.evidence.models import Item, Proposal, ScanRun
+from tsutsumi.people.models import Count
+from tsutsumi.reports.models import Report
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows that a standing rests on. `count`, `run`: the newest; `scan`: one that is not at its end."""
+
+    sector: str = ""  # the kind of the organisation
+    answers: list[Answer] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    handed_in: frozenset[tuple[str, str]] = frozenset()
+    ruling: Ruling | None = None
+    proposals: int = 0
+    count: Count | None = None
+    run: ScanRun | None = None
+    scan: ScanRun | None = None
+    has_files: bool = False
+
+    @property
+    def counted(self) -> tuple[int, int] | None:
+        """At least, at most; None while nothing was scanned. Of a scan that is not settled yet its own word."""
+        if self.count:
+            return self.count.low, self.count.high
+        people = self.run.summary.get("people") if self.run else None
+        return (people["low"], people["high"]) if people else None
+
+
+def rows_of(cases: Sequence[Case]) -> Mapping[int, Rows]:
+    """By the key of the case."""
+    found = {case.pk: Rows(sector=Organisation.the().kind) for case in cases} if cases else {}
+    if found:
+        _said(found)
+        _reported(found)
+        _scanned(found)
+    return found
+
+
+def _said(found: dict[int, Rows]) -> None:
+    answers = Answer.objects.filter(case__in=found).current()
+    for pk, mine in _by_case(answers.select_related("by")).items():
+        found[pk].answers = mine
+    rulings = Ruling.objects.filter(case__in=found).exclude(state="withdrawn")
+    for ruling in _newest(rulings).select_related("by"):
+        found[ruling.case_id].ruling = ruling
+
+
+def _reported(found: dict[int, Rows]) -> None:
+    for pk, mine in _by_case(Report.objects.filter(case__in=found)).items():
+        found[pk].reports = mine
+    # Submitted at least once; a 続報 being written takes nothing back.
+    done = Report.objects.filter(case__in=found, versions__submitted_on__isnull=False)
+    for pk, regime, stage in done.values_list("case", "regime", "stage"):
+        found[pk].handed_in |= {(regime, stage)}
+
+
+def _scanned(found: dict[int, Rows]) -> None:
+    for pk, often in Counter(Proposal.objects.waiting().filter(case__in=found).values_list("case", flat=True)).items():
+        found[pk].proposals = often
+    for count in _newest(Count.objects.filter(case__in=found)):
+        found[count.case_id].count = count
+    for run in _newest(ScanRun.objects.filter(case__in=found, state="done")):
+        found[run.case_id].run = run
+    for run in _newest(ScanRun.objects.filter(case__in=found, state__in=OPEN)):
+        found[run.case_id].scan = run
+    files = Item.objects.filter(case__in=found, kind=Item.FILE).order_by()
+    for pk in files.values_list("case", flat=True).distinct():
+        found[pk].has_files = True
+
+
+def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of each case the last row. Numbers within a case rise with the key."""
+    return rows.filter(pk__in=rows.order_by().values("case").annotate(last=Max("pk")).values("last"))
+
+
+def _by_case(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    grouped = defaultdict(list)
+    for row in rows:
+        grouped[row.case_id].append(row)
+    return grouped
