@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,8 @@ from tsutsumi.cases.numbers import coming_number
 from tsutsumi.cases.trying import tried
 from tsutsumi.web.outcomes import done
 
+ON_PAGE = 50
+
 
 @require_GET
 @allow("cases.view")
@@ -28,7 +31,8 @@ def index(request: Request) -> HttpResponse:
     cases = mine.open() if state == "open" else mine.filter(state=state) if state in CASE.states else mine
     for word in words.replace("\0", "").split():
         cases = cases.filter(Q(number__icontains=word) | Q(title__icontains=word))
-    context = {"cases": cases, "words": words, "state": state, "states": CASE.states, "any": mine.exists()}
+    page = Paginator(cases, ON_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "words": words, "state": state, "states": CASE.states, "any": mine.exists()}
     return render(request, "cases/list.html", context)
 
 
@@ -88,7 +92,8 @@ def notes(request: Request, number: str) -> HttpResponse:
         messages.success(request, _("時系列に記録しました。"))
         return redirect("cases:notes", case.number)
     lines = case.notes.filter(corrected_by__isnull=True).select_related("by", "corrects")
-    return render(request, "cases/notes.html", {"case": case, "form": form, "notes": lines})
+    page = Paginator(lines.order_by("-known_at", "-pk"), ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/notes.html", {"case": case, "form": form, "page": page})
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tsutsumi.cases.models import Case
 from tsutsumi.core.jp.calendar import is_closed
@@ -72,6 +73,7 @@ def next_due(dues: Iterable[Due]) -> Due | None:
     return next((due for due in dues if not due.is_done), None)
 
 
+@lru_cache(maxsize=4096)
 def open_days(today: date, due: date) -> int | None:
     """Working days of the government after `today`, the last day included; 0 when the last day is over."""
     try:

@@ -42,7 +42,8 @@ class Rows:
 
 def rows_of(cases: Sequence[Case]) -> Mapping[int, Rows]:
     """By the key of the case."""
-    found = {case.pk: Rows(sector=Organisation.the().kind) for case in cases} if cases else {}
+    sector = Organisation.the().kind
+    found = {case.pk: Rows(sector=sector) for case in cases}
     if found:
         _said(found)
         _reported(found)

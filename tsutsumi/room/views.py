@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from tsutsumi.room.forms import StanceForm
 from tsutsumi.room.models import Feed, Stance
 from tsutsumi.room.standing import Standing, next_act, stand
 
+ON_PAGE = 50  # cases or deadlines
 SHOWN = 8  # lines of the timeline on the page of the case
 
 
@@ -34,9 +36,11 @@ SHOWN = 8  # lines of the timeline on the page of the case
 def home(request: Request) -> HttpResponse:
     """The first page after the login: one's own cases, the nearest deadline first."""
     today = timezone.localdate()
-    rows = [_row(standing, request.user) for standing in boards.standings(request.user, today)]
+    page = Paginator(boards.standings(request.user, today), ON_PAGE).get_page(request.GET.get("page"))
+    rows = [_row(standing, request.user) for standing in page]
     tips = Tip.objects.visible_to(request.user).waiting().count() if may(request.user, "intake.triage") else 0
-    return render(request, "room/home.html", {"rows": rows, "today": today, "tips": tips, **_lists(request.user)})
+    context = {"page": page, "rows": rows, "today": today, "tips": tips, **_lists(request.user)}
+    return render(request, "room/home.html", context)
 
 
 def _lists(user: User) -> dict[str, Any]:
@@ -51,8 +55,9 @@ def _lists(user: User) -> dict[str, Any]:
 @allow("board.view")
 def board(request: Request) -> HttpResponse:
     today = timezone.localdate()
-    rows = boards.words_of(boards.deadlines(request.user, today))
-    return render(request, "room/deadlines.html", {"rows": rows, "today": today})
+    page = Paginator(boards.deadlines(request.user, today), ON_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": boards.words_of(page), "today": today}
+    return render(request, "room/deadlines.html", context)
 
 
 @require_GET
