@@ -25,6 +25,7 @@ def set_stage(world):
     _secrets(world)
     _report(world)
     _job(world)
+    _outbox(world)
 
 
 def _tips(world):
@@ -145,6 +146,14 @@ def _job(world):
     queue.fail(world.job, "この種類の作業を行うプログラムがありません。", for_good=True)
 
 
+def _outbox(world):
+    from tsutsumi.outbox import actions as outbox
+
+    told = {"key": "stage", "by": world.sato, "case": world.case}
+    world.stage["message"] = outbox.put("ito@aoi.example", "堤からの連絡", "ログインして確かめてください。", **told)
+    world.stage["hook"], _secret = outbox.add_hook("chat", "https://chat.example.jp/", by=world.admin)
+
+
 # The value of each name in a route: by "route.name" first, then by "name" alone.
 SAMPLES = {
     "number": lambda world: world.case.number,
@@ -159,6 +168,8 @@ SAMPLES = {
     "office:join.token": lambda world: world.invitation,
     "room:feed.token": lambda world: world.feed,
     "intake:revoke.pk": lambda world: world.link.pk,
+    "outbox:hook.pk": lambda world: world.hook.pk,
+    "outbox.pk": lambda world: world.message.pk,
     "reference": lambda world: world.tip.reference,
     "item": lambda world: world.item.number,
     "upload": lambda world: world.upload.pk,

@@ -12,7 +12,7 @@ ACTIONS = [p for p in FILES if p.name == "actions.py"]
 # The queue is a machine's list, not an act of a person: a job is asked for inside the act that is recorded.
 NO_ACT = {"tsutsumi/work/actions.py enqueue"}
 ACT_MODULES = {
-    "actions", "vault", "cases", "decisions", "duties", "evidence", "intake", "outside", "people", "reports",
+    "actions", "vault", "cases", "decisions", "duties", "evidence", "intake", "outbox", "outside", "people", "reports",
     "situation", "tasks", "team",
 }  # fmt: skip
 STATE_WRITERS = {"tsutsumi/audit/moves.py", "tsutsumi/work/queue.py"}

@@ -64,6 +64,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # outside
     # manual
     # the house
+    "outbox.manage": _only("admin"),
     "audit.view": _only("admin", "officer", "auditor"),
     "accounts.manage": _only("admin"),
     "settings.edit": _only("admin", "officer"),

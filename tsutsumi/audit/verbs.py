@@ -18,6 +18,18 @@ VERBS: dict[str, str] = {
     # work
     "job.retried": _("止まった作業をやり直した"),
     # outbox
+    "hook.added": _("Webhookのあて先を加えた"),
+    "hook.changed": _("Webhookのあて先の使用を切り替えた"),
+    "message.asked": _("連絡の送信を頼んだ"),
+    "message.begin": _("連絡を送り始めた"),
+    "message.deliver": _("連絡を送った"),
+    "message.expire": _("連絡を送れないまま止めた"),
+    "message.hold": _("連絡を後で送り直すことにした"),
+    "message.lose": _("連絡が届いたか不明になった"),
+    "message.print": _("連絡を電話などで伝えた"),
+    "message.refuse": _("連絡の受け取りを断られた"),
+    "message.retry": _("連絡をもう一度送ることにした"),
+
     # cases
     "case.close": _("事案を終了した"),
     "case.confirm": _("事案として確認した"),

@@ -133,3 +133,4 @@ FRESH_MINUTES = env.number("TSUTSUMI_FRESH_MINUTES", 10)
 
 from tsutsumi.config.accounts import *  # noqa: E402, F403
 from tsutsumi.config.logs import LOGGING  # noqa: E402, F401
+from tsutsumi.config.outgoing import *  # noqa: E402, F403

@@ -8,6 +8,7 @@ from datetime import timedelta
 from tsutsumi.duties import jobs as duties
 from tsutsumi.evidence import drawing
 from tsutsumi.evidence import jobs as evidence
+from tsutsumi.outbox import jobs as outbox
 from tsutsumi.people import jobs as people
 from tsutsumi.room import upkeep
 from tsutsumi.work.loop import Every, Handler
@@ -18,6 +19,7 @@ HANDLERS: dict[str, Handler] = {
     "evidence.forget": evidence.forget,
     "evidence.scan": evidence.scan,
     "evidence.tidy": evidence.tidy,
+    "outbox.send": outbox.send,
     "people.export": people.export,
     "people.resolve": people.resolve_next,
     "people.settle": people.settle,
@@ -29,6 +31,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("duties.watch", timedelta(hours=6)),
     Every("evidence.forget", timedelta(minutes=10)),
     Every("evidence.tidy", timedelta(days=1)),
+    Every("outbox.send", timedelta(minutes=1)),
     Every("people.tidy", timedelta(hours=1)),
     Every("room.tidy", timedelta(days=1)),
 )

@@ -41,6 +41,7 @@ def home(request: Request) -> HttpResponse:
             _("社員番号や会員番号など、この組織だけの番号や語の見つけ方。"),
             "settings.edit",
         ),
+        ("outbox:list", _("連絡の送信"), _("送った連絡、送れなかった連絡、送る手段。"), "outbox.manage"),
         ("office:work", _("作業"), _("待っている作業と、止まった作業。"), "work.view"),
     )
     shown = [
