@@ -29,7 +29,6 @@ VERBS: dict[str, str] = {
     "message.print": _("連絡を電話などで伝えた"),
     "message.refuse": _("連絡の受け取りを断られた"),
     "message.retry": _("連絡をもう一度送ることにした"),
-
     # cases
     "case.close": _("事案を終了した"),
     "case.confirm": _("事案として確認した"),
