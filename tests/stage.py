@@ -26,6 +26,22 @@ def set_stage(world):
     _report(world)
     _job(world)
     _outbox(world)
+    _decisions(world)
+
+
+def _decisions(world):
+    """One that waits for the lawyer, with a spoken yes heard by a third; a deputy; a way of the house."""
+    from django.utils import timezone
+
+    from tsutsumi.decisions import actions as decisions
+
+    told = decisions.Told("payment", "ログの調査を外部に頼む", "原因を確かめるため。見積り120万円。", amount=1_200_000)
+    route = decisions.add_route("export", 0, 100, [{"kind": "decide", "mode": "one", "roles": ["lead"]}], by=world.sato)
+    decision = decisions.put_up(decisions.draft(world.case, told, by=world.suzuki), by=world.suzuki)
+    step = decision.steps.get(user=world.sato)
+    decisions.hear(step, decision.seal, by=world.ito, heard_at=timezone.now(), how="電話", comment="進めてよい")
+    proxy = decisions.appoint(world.sato, world.ito, timezone.localdate(), None, by=world.sato)
+    world.stage.update(decided=decision, step=step, proxy=proxy, route=route)
 
 
 def _tips(world):
@@ -191,4 +207,9 @@ SAMPLES = {
     "fact": lambda world: "event",
     "kind": lambda world: "email",
     "point": lambda world: "O8",
+    "decision": lambda world: world.decided.number,
+    "step": lambda world: world.step.pk,
+    "proxy": lambda world: world.proxy.pk,
+    "route": lambda world: world.route.pk,
+    "decisions.kind": lambda world: "payment",
 }

@@ -58,6 +58,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.check": _only("officer", "legal"),
     "reports.submit": _only("officer", "legal"),
     # decisions
+    "decisions.view": EVERYBODY,
+    "decisions.draft": _only("officer", "legal", "csirt", "pr", "hr", "finance", "vendors"),
+    "decisions.act": _only("officer", "legal", "csirt", "pr", "hr", "finance", "vendors", "executive"),
     # tasks
     # team
     # situation

@@ -12,7 +12,8 @@ from tsutsumi.cases.models import JAPAN, Case, Note
 
 # Acts that tell how the case went; the others stand on the page of the timeline only.
 TELLING = ("case.", "tip.", "ruling.", "evidence.taken_in", "people.", "export.approve", "export.downloaded",
-           "report.check", "report.submit", "duty.changed")  # fmt: skip
+           "report.check", "report.submit", "duty.changed", "decision.put_up", "decision.decide", "decision.use",
+           "decision.disown", "step.hear")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ pages = (
         path("settings/points/", views.points, name="points"),
         path("settings/points/<slug:point>/", views.point, name="point"),
         path("cases/<str:number>/", views.case, name="case"),
+        path("cases/<str:number>/decisions/", views.decisions, name="decisions"),
         path("cases/<str:number>/timeline/", views.timeline, name="timeline"),
         path("cases/<str:number>/briefing/", views.briefing, name="briefing"),
     ],

@@ -21,7 +21,7 @@ from tsutsumi.core.law.citations import open_points
 from tsutsumi.duties.words import numbers, outcome_words
 from tsutsumi.intake.models import Tip
 from tsutsumi.people import gather as people
-from tsutsumi.room import actions, boards, calendars, chart, flowchart
+from tsutsumi.room import actions, boards, calendars, chart, decided, flowchart
 from tsutsumi.room import timeline as times
 from tsutsumi.room.forms import StanceForm
 from tsutsumi.room.models import Feed, Stance
@@ -48,6 +48,7 @@ def _lists(user: User) -> dict[str, Any]:
     return {
         "to_approve": people.lists_to_approve(user) if may(user, "people.approve") else [],
         "to_fetch": people.lists_to_fetch(user) if may(user, "people.export") else [],
+        "to_decide": decided.waiting(user),
     }
 
 
@@ -74,6 +75,16 @@ def case(request: Request, number: str) -> HttpResponse:
         "items": found.items.count(),
     }
     return render(request, "room/case.html", context)
+
+
+@require_GET
+@allow("decisions.view")
+def decisions(request: Request, number: str) -> HttpResponse:
+    """Everything two people decided in this case, wherever they did it."""
+    found = case_for(request, number)
+    waiting = [row for row in decided.waiting(request.user) if row.decision.case_id == found.pk]
+    context = {"lines": decided.lines(found, request.user), "drafts": decided.drafts(found, request.user)}
+    return render(request, "room/decisions.html", context | {"case": found, "waiting": waiting})
 
 
 @require_GET

@@ -34,6 +34,12 @@ def home(request: Request) -> HttpResponse:
         ("office:trail", _("記録"), _("だれが、いつ、何をしたか。"), "audit.view"),
         ("cases:numbering", _("事案番号の付け方"), _("先頭の記号、年の書き方、けた数。"), "settings.edit"),
         ("cases:standby", _("登録時に必ず加える人"), _("事案が登録されたら、いつも関係者になる人。"), "settings.edit"),
+        (
+            "decisions:rules",
+            _("決裁の経路"),
+            _("何を誰が決裁するか、どこまで決裁を求めるか、代理。"),
+            "settings.edit",
+        ),
         ("room:points", _("法令の要確認事項"), _("読み方が分かれる論点と、この組織が採る読み方。"), "settings.edit"),
         (
             "evidence:own_rules",
