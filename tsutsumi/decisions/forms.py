@@ -77,7 +77,7 @@ class ActForm(forms.Form):
     comment = forms.CharField(
         label=_("意見・差し戻す理由"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    to = forms.TypedChoiceField(label=_("差し戻す先"), coerce=int, required=False, empty_value=0)
+    to = forms.ChoiceField(label=_("差し戻す先"), required=False)
 
     def __init__(self, *args: Any, decision: Decision, before: list[StageRow], **options: Any) -> None:
         super().__init__(*args, **options)
