@@ -66,6 +66,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # situation
     # outside
     # manual
+    # room
+    "timeline.export": _only("officer", "legal", "csirt", "auditor"),
     # the house
     "outbox.manage": _only("admin"),
     "audit.view": _only("admin", "officer", "auditor"),

@@ -148,6 +148,7 @@ VERBS: dict[str, str] = {
     "calendar.issued": _("予定表のアドレスを発行した"),
     "calendar.revoked": _("予定表のアドレスを止めた"),
     "point.settled": _("法令の確認事項の結論を記録した"),
+    "timeline.downloaded": _("時系列を取り出した"),
     # duties
     "duty.changed": _("法律上の判断（当てはまる号・期限）が変わった"),
     "duty.proposed": _("報告の要否の判断を起案した"),

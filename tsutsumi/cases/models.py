@@ -55,12 +55,19 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
     flow = CASE
+    # Set on a case as it was known at that moment (`cases.past`): whoever reads its rows leaves out the later ones.
+    past: datetime | None = None
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if self.past is not None:
+            raise RuntimeError("a case of the past is only looked at")
+        super().save(*args, **options)
 
     @property
     def known_on(self) -> date:

@@ -7,11 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from tsutsumi.accounts.models import Organisation
-from tsutsumi.cases.models import Case
+from tsutsumi.audit import then
+from tsutsumi.cases import past
+from tsutsumi.cases.models import JAPAN, Case
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, Known
 from tsutsumi.core.law.verdict import Judgement, ProofNode, Question, Verdict
-from tsutsumi.duties.models import Answer
+from tsutsumi.duties.models import Answer, Ruling
 from tsutsumi.people.gather import range_of
 from tsutsumi.people.models import Count
 
@@ -31,12 +33,30 @@ def facts_of(case: Case, answers: Sequence[Answer] | None = None, sector: str | 
 
 
 def current_answers(case: Case) -> list[Answer]:
-    return list(Answer.objects.filter(case=case).current().select_related("by"))
+    return list(past.rows(Answer.objects.filter(case=case), case).current().select_related("by"))
+
+
+def rulings_of(case: Case) -> list[Ruling]:
+    """Every ruling, the newest first; of a case of the past as each stood then."""
+    found = list(past.rows(case.rulings.all(), case).select_related("by", "approved_by"))
+    if case.past is None:
+        return found
+    moved = then.states(Ruling, case.pk, case.past)
+    for ruling in found:
+        ruling.__dict__["state"] = moved.get(ruling.pk, Ruling.flow.initial)  # what is shown, never saved
+        if ruling.approved_at and ruling.approved_at > case.past:
+            ruling.approved_by = ruling.approved_at = None
+    return found
 
 
 def judged(case: Case, today: date | None = None) -> Judgement:
     """The law of the day of knowing, applied to the facts of the case."""
-    return engine.judge(facts_of(case), today=today or timezone.localdate())
+    return engine.judge(facts_of(case), today=today or today_of(case))
+
+
+def today_of(case: Case) -> date:
+    """The day of Japan on which the case is looked at: today, or that of its moment in the past."""
+    return case.past.astimezone(JAPAN).date() if case.past else timezone.localdate()
 
 
 def questions_of(case: Case) -> tuple[Question, ...]:

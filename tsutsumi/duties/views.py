@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.cases import past
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
+from tsutsumi.cases.past import case_then
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.verdict import Answer, Question, Verdict
@@ -36,8 +38,9 @@ A_PAGE = 3
 @require_GET
 def finding(request: Request, number: str) -> HttpResponse:
     """What the law says of the case now, why, and what people decided about it."""
-    case = case_for(request, number)
-    return render(request, "duties/finding.html", _finding(case) | {"form": _ruling_form(case)})
+    case = case_then(request, number)
+    form = None if case.past else _ruling_form(case)
+    return render(request, "duties/finding.html", _finding(case) | {"form": form})
 
 
 @allow("duties.answer")
@@ -57,9 +60,9 @@ def interview(request: Request, number: str) -> HttpResponse:
 @require_GET
 def answers(request: Request, number: str) -> HttpResponse:
     """Every answer with its history: who, when learned, on what ground; the old ones stay."""
-    case = case_for(request, number)
+    case = case_then(request, number)
     rows: dict[str, list[Any]] = {}
-    for row in case.answers.select_related("by").order_by("-pk"):
+    for row in past.rows(case.answers.select_related("by"), case).order_by("-pk"):
         rows.setdefault(row.fact, []).append({"row": row, "words": answer_words(row.fact, row.value)})
     shown = [{"question": question_of(fact), "fact": fact, "history": history} for fact, history in rows.items()]
     return render(request, "duties/answers.html", {"case": case, "shown": shown})
@@ -165,15 +168,14 @@ def _proposals(case: Case) -> list[dict[str, Any]]:
 
 def _finding(case: Case) -> dict[str, Any]:
     judgement = gather.judged(case)
-    rulings = case.rulings.select_related("by", "approved_by")
-    read = {r.point: r for r in reversed(case.readings.select_related("by"))}
+    read = {r.point: r for r in reversed(past.rows(case.readings.select_related("by"), case))}
     return {
         "case": case,
         "judgement": judgement,
         "overall": outcome_words(judgement.overall),
         "verdicts": [_shown(v, read) for v in judgement.verdicts],
-        "rulings": rulings,
-        "left": len(gather.questions_of(case)),
+        "rulings": gather.rulings_of(case),
+        "left": 0 if case.past else len(gather.questions_of(case)),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from tsutsumi.cases import past
 from tsutsumi.cases.models import Case
 from tsutsumi.core.people.elusion import Elusion
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS, Kind
@@ -172,7 +173,7 @@ def not_scanned(case: Case, run: ScanRun | None) -> list[Item]:
 
 def latest_done(case: Case) -> ScanRun | None:
     """The newest scan that came to its end."""
-    return case.scans.filter(state="done").first()
+    return past.rows(case.scans.filter(state="done"), case, "ended_at").first()
 
 
 def stopped(run: ScanRun) -> bool:

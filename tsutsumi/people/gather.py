@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
+from tsutsumi.cases import past
 from tsutsumi.cases.models import Case
 from tsutsumi.core.people.elusion import Elusion
 from tsutsumi.core.people.interval import Cause
@@ -52,7 +53,7 @@ def range_of(case: Case) -> tuple[int, int] | None:
 
 def history(case: Case) -> QuerySet[Count]:
     """Every count of the case, the newest first."""
-    return Count.objects.filter(case=case).select_related("run", "by")
+    return past.rows(Count.objects.filter(case=case), case).select_related("run", "by")
 
 
 def assessment_of(case: Case) -> Assessment | None:

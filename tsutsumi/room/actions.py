@@ -1,4 +1,5 @@
 import secrets
+from collections.abc import Sequence
 from hashlib import sha256
 
 from django.db import transaction
@@ -6,7 +7,10 @@ from django.utils import timezone
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.record import record
+from tsutsumi.cases.models import Case
+from tsutsumi.room import copies
 from tsutsumi.room.models import Feed, Stance
+from tsutsumi.room.timeline import Moment
 
 
 def hash_of(token: str) -> str:
@@ -37,6 +41,13 @@ def settle_point(point: str, choice: str, reason: str, *, by: User) -> Stance:
         stance = Stance.objects.create(point=point, choice=choice, reason=reason, by=by)
         record("point.settled", stance, by=by, point=point, choice=choice)
     return stance
+
+
+def take_out_timeline(case: Case, found: Sequence[Moment], kind: copies.Kind, *, by: User) -> bytes:
+    """The timeline as a file that leaves the house, recorded with its kind and length."""
+    with transaction.atomic():
+        record("timeline.downloaded", case, by=by, case_id=case.pk, kind=kind, entries=len(found))
+        return copies.made(case, found, kind, timezone.localdate())
 
 
 def _end(user: User) -> int:

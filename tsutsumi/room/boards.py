@@ -47,7 +47,7 @@ def five_facts(standing: Standing, user: User) -> dict[str, Any]:
         "due_label": due_label(due) if due else "",
         "no_due": no_due(standing),
         "today": standing.today,
-        "next_act": act.words if act else "",
+        "next_act": act.words if act else _("過去の時点では表示しません") if case.past else "",
         "next_url": act.url if act and can else "",
         "unknown": unknown(standing),
         "unknown_url": _questions_url(standing, user),
@@ -90,7 +90,7 @@ def words_of(dues: Iterable[Due]) -> list[dict[str, Any]]:
 
 
 def _questions_url(standing: Standing, user: User) -> str:
-    if not standing.unknowns or standing.case.is_over or not may(user, "duties.answer"):
+    if not standing.unknowns or standing.case.is_over or standing.case.past or not may(user, "duties.answer"):
         return ""
     return reverse("duties:interview" if standing.questions else "duties:answers", args=[standing.case.number])
 

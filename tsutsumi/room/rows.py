@@ -8,10 +8,14 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from tsutsumi.accounts.models import Organisation
+from tsutsumi.audit import then
 from tsutsumi.cases.models import Case
+from tsutsumi.duties import gather
 from tsutsumi.duties.models import Answer, Ruling
 from tsutsumi.evidence.actions import OPEN
+from tsutsumi.evidence.gather import latest_done
 from tsutsumi.evidence.models import Item, Proposal, ScanRun
+from tsutsumi.people.gather import latest
 from tsutsumi.people.models import Count
 from tsutsumi.reports.models import Report
 
@@ -49,6 +53,21 @@ def rows_of(cases: Sequence[Case]) -> Mapping[int, Rows]:
         _reported(found)
         _scanned(found)
     return found
+
+
+def rows_then(case: Case) -> Rows:
+    """The rows of a case of the past: what had been recorded by its moment, each as it stood then."""
+    rulings = [one for one in gather.rulings_of(case) if one.state != "withdrawn"]
+    done = Report.objects.filter(case=case, versions__submitted_on__isnull=False)
+    done = done.filter(pk__in=then.moved_to(Report, "submitted", case.pk, case.past)) if case.past else done
+    return Rows(
+        sector=Organisation.the().kind,
+        answers=gather.current_answers(case),
+        handed_in=frozenset(done.values_list("regime", "stage")),
+        ruling=rulings[0] if rulings else None,
+        count=latest(case),
+        run=latest_done(case),
+    )
 
 
 def _said(found: dict[int, Rows]) -> None:

@@ -18,7 +18,7 @@ from tsutsumi.duties.models import Ruling
 from tsutsumi.people.models import Count
 from tsutsumi.reports.models import Report
 from tsutsumi.room.due import Due, dues_of, next_due
-from tsutsumi.room.rows import Rows, rows_of
+from tsutsumi.room.rows import Rows, rows_of, rows_then
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Standing:
 
 def stand(case: Case, today: date) -> Standing:
     """Judge the case on the facts of today. A day outside the tables of the law is said, not raised."""
-    return stand_all([case], today)[0]
+    return _stand(case, rows_then(case), today) if case.past else stand_all([case], today)[0]
 
 
 def stand_all(cases: Sequence[Case], today: date) -> list[Standing]:
@@ -126,7 +126,7 @@ class Act:
 def next_act(standing: Standing) -> Act | None:
     """The first thing on the way that is not done; None when the case is over."""
     case = standing.case
-    if case.is_over:
+    if case.is_over or case.past:
         return None
     steps = (_look_at_scan, _answer, _scan, _rule, _report, _finish)
     return next((act for step in steps if (act := step(standing))), None)

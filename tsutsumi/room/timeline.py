@@ -1,31 +1,76 @@
-"""The timeline of a case: what people wrote down, the known days, and every act of the trail, in one order."""
+"""The timeline of a case: what people wrote down, what was learned and decided, and every act of the trail.
 
-from collections.abc import Iterable
+Two times stand beside each entry: when it happened, and when somebody here knew of it.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tsutsumi.audit.models import Entry
+from tsutsumi.audit.verbs import VERBS
+from tsutsumi.cases import past
 from tsutsumi.cases.models import JAPAN, Case, Note
+from tsutsumi.duties.gather import rulings_of
+from tsutsumi.duties.words import answer_words, question_of
+from tsutsumi.people import gather as people
+from tsutsumi.web import days
 
-# Acts that tell how the case went; the others stand on the page of the timeline only.
-TELLING = ("case.", "tip.", "ruling.", "evidence.taken_in", "people.", "export.approve", "export.downloaded",
-           "report.check", "report.submit", "duty.changed", "decision.put_up", "decision.decide", "decision.use",
-           "decision.disown", "step.hear")  # fmt: skip
+ACT, NOTE, FACT, DECISION, EVIDENCE, REPORT, MESSAGE = (
+    "act", "note", "fact", "decision", "evidence", "report", "message",
+)  # fmt: skip
+KINDS = {
+    NOTE: gettext_lazy("書き留めたこと"),
+    FACT: gettext_lazy("分かったこと"),
+    DECISION: gettext_lazy("決めたこと"),
+    EVIDENCE: gettext_lazy("証拠"),
+    REPORT: gettext_lazy("報告"),
+    MESSAGE: gettext_lazy("連絡"),
+    ACT: gettext_lazy("行ったこと"),
+}
+# The kind of an act by the beginning of its verb; the longest that fits counts, ACT where none does.
+KIND_OF = {
+    "fact.": FACT, "proposal.": FACT, "people.": FACT, "pair.": FACT, "duty.changed": FACT,
+    "case.edited": ACT, "case.opened": ACT,
+    "duty.": DECISION, "ruling.": DECISION, "point.": DECISION, "decision.": DECISION, "step.": DECISION,
+    "case.": DECISION, "approval.": DECISION, "export.approve": DECISION, "export.decline": DECISION,
+    "evidence.": EVIDENCE, "scan": EVIDENCE, "elusion.": EVIDENCE, "vault.": EVIDENCE, "upload.": EVIDENCE,
+    "custody.": EVIDENCE, "hold.": EVIDENCE, "item.": EVIDENCE,
+    "report.": REPORT, "decision.downloaded": REPORT, "notice.": REPORT, "situation": REPORT,
+    "tip.": MESSAGE, "message.": MESSAGE, "outbox.": MESSAGE, "call.": MESSAGE, "contact.": MESSAGE,
+}  # fmt: skip
+# Acts that tell how the case went; the others stand on the page of the timeline only when everything is asked for.
+TELLING = (
+    "case.", "tip.", "ruling.", "evidence.taken_in", "people.", "export.approve", "export.downloaded", "report.check",
+    "report.submit", "duty.changed", "situationreport.issue", "task.finish", "task.done", "decision.put_up",
+    "decision.decide", "decision.use", "decision.disown", "step.hear", "proposal.accept", "part.added",
+    "part.removed", "handover.",
+)  # fmt: skip
+# Told by their own rows, with more words than the trail has.
+TOLD_ELSEWHERE = ("note.added", "note.corrected", "fact.answered", "duty.proposed", "ruling.approve", "people.settled")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line. `at` orders it; `is_day` when only the day is known; `known_at` when we learned of it later."""
+    """One line. `at` orders it: when it happened or, where nobody knows, when we knew.
+
+    `happened` and `known` are None where nobody knows; `…_is_day` where only the day is known.
+    """
 
     at: datetime
     text: str
     by: str = ""
-    kind: str = "act"
+    by_id: int | None = None
+    kind: str = ACT
+    happened: datetime | None = None
+    known: datetime | None = None
     is_day: bool = False
-    known_at: datetime | None = None
+    known_is_day: bool = False
     note: Note | None = None
     is_telling: bool = True
 
@@ -33,10 +78,14 @@ class Moment:
     def day(self) -> date:
         return self.at.astimezone(JAPAN).date()
 
+    @property
+    def label(self) -> str:
+        return str(KINDS[self.kind])
 
-def moments(case: Case) -> list[Moment]:
-    """Everything, the newest last."""
-    found = [*_days(case), *_notes(case), *_acts(case)]
+
+def moments(case: Case, *, telling: bool = False) -> list[Moment]:
+    """Everything, the oldest first; only what tells how the case went, if asked for."""
+    found = [*_days(case), *_notes(case), *_answers(case), *_counts(case), *_rulings(case), *_acts(case, telling)]
     return sorted(found, key=lambda moment: moment.at)
 
 
@@ -46,20 +95,86 @@ def by_day(found: Iterable[Moment]) -> list[tuple[date, list[Moment]]]:
     return [(day, list(lines)) for day, lines in groupby(newest, key=lambda moment: moment.day)]
 
 
-def _days(case: Case) -> Iterable[Moment]:
-    for day, words in ((case.occurred_on, _("発生した日")), (case.found_on, _("発覚した日"))):
-        if day:
-            yield Moment(datetime.combine(day, time(0), JAPAN), words, kind="fact", is_day=True)
+def kind_of(verb: str) -> str:
+    stem = max((stem for stem in KIND_OF if verb.startswith(stem)), key=len, default="")
+    return KIND_OF.get(stem, ACT)
+
+
+def _days(case: Case) -> Iterator[Moment]:
+    """The days that the fields of the case name, known since the last change of the field."""
+    fields = ("occurred_on", "found_on")
+    changed = {row.field: row.at for row in past.rows(case.changes.filter(field__in=fields), case).order_by("at")}
+    for name, words in zip(fields, (_("発生した日"), _("発覚した日")), strict=True):
+        if day := getattr(case, name):
+            at = datetime.combine(day, time(0), JAPAN)
+            yield Moment(
+                at, words, kind=FACT, happened=at, known=changed.get(name, case.opened_at), is_day=True
+            )  # fmt: skip
     who = case.known_department or _("部署は未記入")
-    words = _("いずれかの部署が最初に知った（%(who)s）") % {"who": who}
-    yield Moment(case.known_at, words, case.known_by, "fact", is_day=case.known_time_unknown)
+    words, is_day = _("いずれかの部署が最初に知った（%(who)s）") % {"who": who}, case.known_time_unknown
+    yield Moment(
+        case.known_at, words, case.known_by, kind=FACT, known=case.known_at, happened=case.known_at,
+        is_day=is_day, known_is_day=is_day,
+    )  # fmt: skip
 
 
-def _notes(case: Case) -> Iterable[Moment]:
-    for note in case.notes.filter(corrected_by__isnull=True).select_related("by", "corrects"):
-        yield Moment(note.sort_at, note.text, note.by.name, "note", known_at=note.known_at, note=note)
+def _notes(case: Case) -> Iterator[Moment]:
+    found = past.rows(case.notes.select_related("by", "corrects"), case)
+    replaced = {note.corrects_id for note in found}
+    for note in found:
+        if note.pk not in replaced:
+            yield Moment(
+                note.sort_at, note.text, note.by.name, note.by_id, NOTE, note.happened_at, note.known_at, note=note
+            )
 
 
-def _acts(case: Case) -> Iterable[Moment]:
-    for entry in Entry.objects.filter(case_id=case.pk).select_related("by"):
-        yield Moment(entry.at, entry.sentence, entry.by.name, is_telling=entry.verb.startswith(TELLING))
+def _answers(case: Case) -> Iterator[Moment]:
+    """What was said of a fact; the day on which it was learned stands beside the moment of the answer."""
+    for answer in past.rows(case.answers.select_related("by"), case):
+        question = question_of(answer.fact)
+        learned = datetime.combine(answer.learned_on, time(0), JAPAN)
+        words = f"{question.text if question else answer.fact}: {answer_words(answer.fact, answer.value)}"
+        yield Moment(
+            answer.at, words, answer.by.name, answer.by_id, FACT, known=learned, known_is_day=True,
+            is_telling=answer.value is not None,
+        )  # fmt: skip
+
+
+def _counts(case: Case) -> Iterator[Moment]:
+    for count in people.history(case):
+        words = _("本人の数を%(people)sと定めた") % {"people": days.people(count.low, count.high)}
+        yield _act(count.at, words, (count.by_id, count.by.name), FACT)
+
+
+def _rulings(case: Case) -> Iterator[Moment]:
+    outcomes = {"yes": _("報告対象"), "no": _("報告対象外"), "voluntary": _("任意で報告する")}
+    for ruling in rulings_of(case):
+        outcome = outcomes.get(ruling.outcome, ruling.outcome)
+        words = _("報告の要否の判断を起案した（%(outcome)s）") % {"outcome": outcome}
+        yield _act(ruling.at, words, (ruling.by_id, ruling.by.name), DECISION)
+        if ruling.approved_by and ruling.approved_at:
+            words = _("報告の要否の判断を承認した（%(outcome)s）") % {"outcome": outcome}
+            yield _act(ruling.approved_at, words, (ruling.approved_by_id, ruling.approved_by.name), DECISION)
+
+
+def _acts(case: Case, telling: bool) -> Iterator[Moment]:
+    """Rows of the trail, as tuples: a case may have thousands."""
+    found = past.rows(Entry.objects.filter(case_id=case.pk), case).exclude(verb__in=TOLD_ELSEWHERE)
+    if telling:
+        found = found.filter(_begins(TELLING))
+    said = {verb: _(sentence) for verb, sentence in VERBS.items()}
+    for at, verb, by_id, by in found.values_list("at", "verb", "by_id", "by__name"):
+        yield _act(at, said.get(verb, verb), (by_id, by), kind_of(verb), is_telling=verb.startswith(TELLING))
+
+
+def _begins(stems: Iterable[str]) -> Q:
+    wanted = Q()
+    for stem in stems:
+        wanted |= Q(verb__startswith=stem)
+    return wanted
+
+
+def _act(
+    at: datetime, text: str, by: tuple[int | None, str], kind: str, *, is_telling: bool = True
+) -> Moment:  # fmt: skip
+    return Moment(at, text, by[1], by[0], kind, at, at, is_telling=is_telling)

@@ -14,6 +14,8 @@ pages = (
         path("cases/<str:number>/", views.case, name="case"),
         path("cases/<str:number>/decisions/", views.decisions, name="decisions"),
         path("cases/<str:number>/timeline/", views.timeline, name="timeline"),
+        path("cases/<str:number>/timeline/file/", views.timeline_file, name="timeline_file"),
+        path("cases/<str:number>/past/", views.past, name="past"),
         path("cases/<str:number>/briefing/", views.briefing, name="briefing"),
     ],
     "room",

@@ -1,12 +1,12 @@
 """The pages that show everything: one's own cases, the deadlines, a case, its timeline, a sheet for the board."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,18 +17,24 @@ from tsutsumi.accounts.models import User
 from tsutsumi.accounts.roles import Request, allow, may, public
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
+from tsutsumi.cases.past import case_then, parts, written
 from tsutsumi.core.law.citations import open_points
+from tsutsumi.duties.gather import today_of
 from tsutsumi.duties.words import numbers, outcome_words
 from tsutsumi.intake.models import Tip
 from tsutsumi.people import gather as people
-from tsutsumi.room import actions, boards, calendars, chart, decided, flowchart
+from tsutsumi.room import actions, boards, calendars, chart, copies, decided, flowchart
 from tsutsumi.room import timeline as times
-from tsutsumi.room.forms import StanceForm
+from tsutsumi.room.forms import PastForm, SieveForm, StanceForm
 from tsutsumi.room.models import Feed, Stance
+from tsutsumi.room.sieve import day_off, people_in, sifted
 from tsutsumi.room.standing import Standing, next_act, stand
 
 ON_PAGE = 50  # cases or deadlines
 SHOWN = 8  # lines of the timeline on the page of the case
+LINES = 100  # lines on one page of the timeline
+MARKS = 20  # moments that offer themselves on the way into the past
+MARKED = ("decision", "report", "fact")
 
 
 @require_GET
@@ -64,15 +70,12 @@ def board(request: Request) -> HttpResponse:
 @require_GET
 @allow("cases.view")
 def case(request: Request, number: str) -> HttpResponse:
-    found = case_for(request, number)
-    standing = stand(found, timezone.localdate())
-    lines = times.moments(found)
-    telling = [line for line in lines if line.is_telling]
+    found = case_then(request, number)
+    standing = stand(found, today_of(found))
+    telling = [line for line in times.moments(found, telling=True) if line.is_telling]
     context = _standing(standing, request.user) | {
         "days": times.by_day(telling[-SHOWN:]),
-        "more": len(lines) - len(telling[-SHOWN:]),
-        "parts": found.parts.active().select_related("user"),
-        "items": found.items.count(),
+        "parts": parts(found),
     }
     return render(request, "room/case.html", context)
 
@@ -90,17 +93,70 @@ def decisions(request: Request, number: str) -> HttpResponse:
 @require_GET
 @allow("cases.view")
 def timeline(request: Request, number: str) -> HttpResponse:
-    found = case_for(request, number)
-    return render(request, "room/timeline.html", {"case": found, "days": times.by_day(times.moments(found))})
+    """Everything that was written, learned, decided and done, a page at a time, sifted as the person likes."""
+    found = case_then(request, number)
+    form, lines = _sieved(found, request.GET)
+    page = Paginator(lines[::-1], LINES).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    days = [(day, day_off(day), list(rows)) for day, rows in times.by_day(page.object_list)]
+    context = {"case": found, "form": form, "page": page, "days": days, "kinds": copies.KINDS}
+    return render(request, "room/timeline.html", context | {"asked": list(kept.lists())})
+
+
+@require_POST
+@allow("timeline.export")
+def timeline_file(request: Request, number: str) -> HttpResponse:
+    """The same lines as a file. What an old spreadsheet cannot write is named before it is given out."""
+    case = case_for(request, number)
+    _form, lines = _sieved(case, request.POST)
+    kind: Any = request.POST.get("as")
+    if kind not in copies.KINDS:
+        raise Http404
+    lost = copies.lost(case, lines) if kind == "cp932" and not request.POST.get("lossy") else []
+    if lost:
+        asked = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+        return render(request, "room/unwritable.html", {"case": case, "lost": lost, "asked": asked}, status=422)
+    data = actions.take_out_timeline(case, lines, kind, by=request.user)
+    response = HttpResponse(data, content_type=copies.KINDS[kind])
+    name = f"{case.number}_timeline.{'csv' if kind == 'cp932' else kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@allow("cases.view")
+def past(request: Request, number: str) -> HttpResponse:
+    """Choose the moment as of which the case is to be seen; what happened offers itself."""
+    case = case_for(request, number)
+    form = PastForm(request.GET if "on_year" in request.GET else None, case=case)
+    if form.is_bound and form.is_valid():
+        return redirect(f"{case.get_absolute_url()}?at={written(form.cleaned_data['at'])}")
+    telling = [line for line in times.moments(case, telling=True) if line.kind in MARKED and line.is_telling]
+    marks = [
+        {"line": line, "at": written(line.at + timedelta(seconds=1))} for line in telling if _reachable(line, case)
+    ]
+    return render(request, "room/past.html", {"case": case, "form": form, "marks": marks[::-1][:MARKS]})
+
+
+def _reachable(line: times.Moment, case: Case) -> bool:
+    return case.opened_at <= line.at < timezone.now() - timedelta(seconds=1)
+
+
+def _sieved(case: Case, said: QueryDict) -> tuple[SieveForm, list[times.Moment]]:
+    lines = times.moments(case)
+    form = SieveForm(said, people=people_in(lines))
+    return form, sifted(lines, form.wanted())
 
 
 @require_GET
 @allow("cases.view")
 def briefing(request: Request, number: str) -> HttpResponse:
     """One sheet for the management: large type, no jargon, made to be printed."""
-    found = case_for(request, number)
-    standing = stand(found, timezone.localdate())
-    notes = found.notes.filter(corrected_by__isnull=True).order_by("-known_at")[:5]
+    found = case_then(request, number)
+    standing = stand(found, today_of(found))
+    notes = [line.note for line in times.moments(found, telling=True) if line.note][:-6:-1]
     return render(request, "room/briefing.html", _standing(standing, request.user) | {"notes": notes})
 
 
@@ -170,6 +226,7 @@ def _standing(standing: Standing, user: User) -> dict[str, Any]:
     act = next_act(standing)
     return {
         "case": found,
+        "at": f"?at={written(found.past)}" if found.past else "",
         "standing": standing,
         "facts": boards.five_facts(standing, user),
         "today": standing.today,

@@ -71,6 +71,13 @@ def moment(value: datetime, now: date | None = None) -> str:
     return f"{short_day(value, now)}{gap}{local:%H:%M}"
 
 
+def full_moment(value: datetime) -> str:
+    """「2026年11月3日（火）9:00」, always with its year: what a banner or a paper says of a moment."""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    gap = " " if _english() else ""
+    return f"{full_day(local)}{gap}{local.hour}:{local:%M}"
+
+
 def state(left: int) -> str:
     """over, today, soon (within three days) or later: the states of a deadline chip."""
     if left < 0:

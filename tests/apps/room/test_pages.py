@@ -225,7 +225,7 @@ def test_the_timeline_shows_the_two_times_and_every_act(world, as_user, leak):
     cases.note(leak, "誤送信に気づいた", by=world.sato, happened_at=now - 5 * DAY, known_at=now - 3 * DAY)
     page = as_user(world.sato).get(reverse("room:timeline", args=[leak.number])).content.decode()
     assert "誤送信に気づいた" in page
-    assert "に把握" in page
+    assert "把握した時" in page
     assert "事案を登録した" in page
     assert "いずれかの部署が最初に知った" in page
 

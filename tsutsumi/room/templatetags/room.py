@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils import timezone
 
 from tsutsumi.cases.models import Case
+from tsutsumi.duties.gather import today_of
 from tsutsumi.room.boards import five_facts
 from tsutsumi.room.standing import stand
 
@@ -16,4 +16,4 @@ register = template.Library()
 @register.inclusion_tag("web/_summary.html", takes_context=True)
 def case_summary(context: Mapping[str, Any], case: Case) -> dict[str, Any]:
     """The sticky header of a case for the person who looks at it."""
-    return {"facts": five_facts(stand(case, timezone.localdate()), context["request"].user)}
+    return {"facts": five_facts(stand(case, today_of(case)), context["request"].user)}

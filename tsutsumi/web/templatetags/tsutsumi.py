@@ -19,6 +19,7 @@ register = template.Library()
 
 register.filter("full_day", days.full_day)
 register.filter("moment", days.moment)
+register.filter("full_moment", days.full_moment)
 register.filter("dated", days.dated)
 register.simple_tag(nav.route, name="route")
 register.simple_tag(icons.svg, name="icon")
