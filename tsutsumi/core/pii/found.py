@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +12,6 @@ from tsutsumi.core.pii.detector import LIKELY, WEAK, Hit
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES, KINDS
 from tsutsumi.core.pii.reasons import IN_DOUBT, sentence
 from tsutsumi.core.readers.passage import Place
-
-FAR = 10_000  # bytes between places
-FIRST = -64  # bytes from here on, read with a sign, begin a character
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +104,16 @@ class Found:
             return pa.array(parts, pa.string())
         return column
 
+    def columns(self, which: NDArray[np.int64]) -> Iterator[pa.StringArray]:
+        """The same of rows of findings: a column for each row, made in one go."""
+        together, size = self.texts(which.ravel()), which.shape[1]
+        _, offsets, data = together.buffers()
+        ends = np.frombuffer(offsets, np.int32)
+        for n, known in enumerate(np.packbits(which >= 0, axis=1, bitorder="little")):
+            own = ends[n * size : (n + 1) * size + 1]
+            parts = pa.py_buffer(known.tobytes()), pa.py_buffer(own - own[0]), data.slice(own[0], own[-1] - own[0])
+            yield pa.Array.from_buffers(pa.string(), size, list(parts))
+
     def bytes_of(self, n: int) -> bytes:
         """The value of one finding as it stands in the text."""
         return self.data[self.rows[n, 1] : self.rows[n, 2]]
@@ -132,19 +138,8 @@ def to_characters(data: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """Character positions of byte offsets, by counting the bytes that begin a character."""
     from tsutsumi.core.pii.compiled.chars import count_characters  # Numba takes a second that a parent need not spend
 
-    if not len(offsets):
-        return offsets.copy()
     order = np.argsort(offsets, kind="stable")
     counts, result = np.empty_like(offsets), np.empty_like(offsets)
-    if len(offsets) * FAR < len(data):
-        counts = _counted(data, offsets[order])
-    else:
-        count_characters(np.frombuffer(data, np.uint8), offsets[order], counts)
+    count_characters(np.frombuffer(data, np.uint8), offsets[order], counts)
     result[order] = counts
     return result
-
-
-def _counted(data: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The same for sorted offsets that are far from one another: whole stretches at a time."""
-    signed, ends = np.frombuffer(data, np.int8), offsets.tolist()
-    return np.cumsum([np.count_nonzero(signed[a:b] >= FIRST) for a, b in pairwise((0, *ends))])

@@ -20,7 +20,6 @@ from tsutsumi.core.pii.records import VALUES, WEAK_NAME, of_places
 from tsutsumi.core.readers.passage import Place
 
 BEHIND, BEFORE = 600, 200  # bytes within which a value belongs to the name before it, or to the next one
-NEAR = 1 << 18  # bytes that are looked through at a time: what they make fits in the cache
 NAME = KINDS["name"].code
 COLUMN = np.array([VALUES.index(k.id) if k.id in VALUES else -1 for k in ALL], np.int64)  # of VALUES, per kind code
 AT_FIRST = np.array([-1 if k.id in USEFUL else -2 for k in ALL], np.int64)  # see compiled.owners.nameless
@@ -55,9 +54,12 @@ class Texts:
     @cached_property
     def spans(self) -> Ints:
         """Start, end and line of each finding; no line is in two texts."""
-        parts = [np.flatnonzero(self.bytes[at : at + NEAR] == 10) + at for at in range(0, len(self.bytes), NEAR)]
-        lines = np.concatenate([np.empty(0, np.int64), *parts])
-        return np.stack([self.found.start, self.found.end, np.searchsorted(lines, self.found.start)])
+        from tsutsumi.core.pii.compiled.chars import count_lines  # Numba takes a second that a parent need not spend
+
+        spans = np.empty((3, len(self.which)), np.int64)
+        spans[0], spans[1] = self.found.start, self.found.end
+        count_lines(self.bytes, spans[0], spans[2])
+        return spans
 
     @cached_property
     def names(self) -> Ints:
@@ -176,7 +178,8 @@ def _numbers(person: Ints, kept: Bools) -> tuple[Ints, Ints]:
 
 
 def _sheet(texts: Texts, first: Ints, masks: NDArray[np.uint64], written: Ints, which: Ints) -> pa.RecordBatch:
-    values = {kind: texts.found.texts(first[n]) for n, kind in enumerate(VALUES) if (first[n] >= 0).any()}
+    said = np.flatnonzero((first >= 0).any(axis=1))
+    values = dict(zip((VALUES[n] for n in said), texts.found.columns(first[said]), strict=True))
     flags = (written & ~NOT_PERSON).astype(np.uint64)
     marks: dict[str, Any] = {"flags": flags, "kinds0": masks[0], "kinds1": masks[1], "categories": masks[2]}
     return of_places(texts.places, texts.offsets, which, values, marks)

@@ -129,7 +129,7 @@ def of_places(
     marks: Mapping[str, Any],
 ) -> pa.RecordBatch:
     """A sheet of records in many texts, text by text. which: the place of each record. offsets, values, marks: as in
-    `record_ids` and `of_columns`.
+    `record_ids` and `of_columns`, but no value is blank.
     """
     used, begins, of = np.unique(which, return_index=True, return_inverse=True)
     seeds = np.array([_seed(places[n], offsets[n]) for n in used.tolist()], np.uint64)
@@ -141,7 +141,7 @@ def of_places(
         "path": path.take(pa.array(of)),
         **{name: _each(where, of, name) for name in ("sheet", "page", "line")},
         **{name: _all(mark, len(which), SCHEMA.field(name).type) for name, mark in marks.items()},
-        **{kind: _strings(cells) for kind, cells in values.items()},
+        **values,
     }
     return _batch(columns, len(which))
 

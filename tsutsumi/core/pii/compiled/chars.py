@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.jit import compiled, inlined
+from tsutsumi.core.jit import bare, compiled, inlined
 from tsutsumi.core.pii.compiled.codes import (
     BELOW_AT,
     BLOOM_AT,
@@ -21,6 +21,7 @@ from tsutsumi.core.pii.compiled.codes import (
     WORD_CLASS,
     Table,
 )
+from tsutsumi.core.readers.compiled.utf8 import characters_in, lines_in
 
 whole = cast("Callable[[object], int]", np.int64)  # bytes are unsigned, and unsigned with signed makes floats
 
@@ -135,11 +136,20 @@ def triple(data: Bytes, i: int) -> int:
 
 
 @compiled
-def count_characters(data: Bytes, offsets: Ints, result: Ints) -> None:
+def count_characters(text: Bytes, offsets: Ints, result: Ints) -> None:
     """Characters before each of the sorted byte offsets."""
-    p, count = 0, 0
+    data, p, count = bare(text), 0, 0
     for n in range(len(offsets)):
-        for q in range(p, offsets[n]):
-            count += (data[q] & 0xC0) != 0x80
+        count += characters_in(data, p, offsets[n])
+        p = max(p, offsets[n])
+        result[n] = count
+
+
+@compiled
+def count_lines(text: Bytes, offsets: Ints, result: Ints) -> None:
+    """Line ends before each of the sorted byte offsets."""
+    data, p, count = bare(text), 0, 0
+    for n in range(len(offsets)):
+        count += lines_in(data, p, offsets[n])
         p = max(p, offsets[n])
         result[n] = count

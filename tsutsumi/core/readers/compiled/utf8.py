@@ -1,4 +1,4 @@
-"""Whether bytes are UTF-8, and how many characters they are: sixty-four at a time, as the loops have no branches."""
+"""Whether bytes are UTF-8, how many characters and lines they are: many at a time, as the loops have no branches."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,21 +64,52 @@ def is_unreadable(data: Bytes, n: int) -> bool:
     return bool((data[n - 2] == 0xEF) & (data[n - 1] == 0xBF) & (data[n] == 0xBD))
 
 
+@inlined
+def is_line_end(data: Bytes, n: int) -> bool:
+    """Whether a line ends here."""
+    return bool(data[n] == 10)
+
+
 @compiled
-def tallied(data: Bytes, start: int, end: int) -> tuple[int, int]:
-    """How many characters begin, and how many U+FFFD end between two places."""
-    characters, unreadable, n = 0, 0, start
+def characters_in(data: Bytes, start: int, end: int) -> int:
+    """How many characters begin between two places."""
+    total, n = 0, start
     while n + STEP <= end:
-        few, fewer = np.uint8(0), np.uint8(0)
+        few = np.uint8(0)
         for k in range(n, n + STEP):
             few = np.uint8(few + np.uint8(begins(data, k)))
-        for k in range(n, n + STEP):
-            fewer = np.uint8(fewer + np.uint8(is_unreadable(data, k)))
-        characters, unreadable, n = characters + int(few), unreadable + int(fewer), n + STEP
+        total, n = total + int(few), n + STEP
     for k in range(n, end):
-        characters += begins(data, k)
-        unreadable += is_unreadable(data, k)
-    return characters, unreadable
+        total += begins(data, k)
+    return total
+
+
+@compiled
+def unreadable_in(data: Bytes, start: int, end: int) -> int:
+    """How many U+FFFD end between two places."""
+    total, n = 0, start
+    while n + STEP <= end:
+        few = np.uint8(0)
+        for k in range(n, n + STEP):
+            few = np.uint8(few + np.uint8(is_unreadable(data, k)))
+        total, n = total + int(few), n + STEP
+    for k in range(n, end):
+        total += is_unreadable(data, k)
+    return total
+
+
+@compiled
+def lines_in(data: Bytes, start: int, end: int) -> int:
+    """How many lines end between two places."""
+    total, n = 0, start
+    while n + STEP <= end:
+        few = np.uint8(0)
+        for k in range(n, n + STEP):
+            few = np.uint8(few + np.uint8(is_line_end(data, k)))
+        total, n = total + int(few), n + STEP
+    for k in range(n, end):
+        total += is_line_end(data, k)
+    return total
 
 
 @compiled
@@ -88,14 +119,11 @@ def counted(text: Bytes) -> tuple[int, int]:
     first = min(3, size)
     if not begins_well(data, first) or ends_within(data, size):
         return -1, 0
-    characters, unreadable = 0, int(size > 2 and is_unreadable(data, 2))
-    for n in range(first):
-        characters += begins(data, n)
+    characters, unreadable = characters_in(data, 0, first), unreadable_in(data, 2, first)
     for start in range(first, size, BLOCK):
         end = min(start + BLOCK, size)
         if not goes_well(data, start, end):
             return -1, 0
-        more, broken = tallied(data, start, end)
-        characters += more
-        unreadable += broken
+        characters += characters_in(data, start, end)
+        unreadable += unreadable_in(data, start, end)
     return characters, unreadable
