@@ -14,7 +14,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import name_of, record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.decisions import guarding, routing
+from tsutsumi.decisions import guarding, routing, telling
 from tsutsumi.decisions.flow import YES
 from tsutsumi.decisions.guarding import open_stage, steps_of
 from tsutsumi.decisions.models import ALL, LATER, MAJORITY, ONE, Decision, Policy, Proxy, Route, Step, Turn
@@ -66,6 +66,7 @@ def put_up(decision: Decision, *, by: User, later: Iterable[User] = ()) -> Decis
     """Send it on its way: a new round with the people whom the rules name, under the seal of the present content."""
     with transaction.atomic():
         row = _own(decision, by)
+        guarding.author(row, by)
         stages = routing.plan(row, later)
         move(row, "put_up", by=by, round=row.round + 1, digest=row.digest, seal=row.content())
         row.round, row.seal, row.put_up_at, row.decided_at = row.round + 1, row.content(), timezone.now(), None
@@ -76,6 +77,7 @@ def put_up(decision: Decision, *, by: User, later: Iterable[User] = ()) -> Decis
                     decision=row, round=row.round, stage=number, kind=stage.kind, mode=stage.mode, user=user
                 )
         _turn(row, "put_up", by)
+        telling.your_turn(row, by=by)
     return _again(decision)
 
 
@@ -116,6 +118,7 @@ def send_back(step: Step, seen: str, *, by: User, comment: str, to: int = 0) -> 
             _act(row, "return", by, comment)
             move(row.decision, "send_back", by=by, to=0, round=row.round)
         _turn(row.decision, "sent_back", by, comment, row)
+        telling.your_turn(row.decision, by=by)
 
 
 def pull_back(decision: Decision, *, by: User) -> None:
@@ -199,6 +202,7 @@ def spend(kind: str, subject: str, digest: str, *, by: User) -> Decision:
     """Let it go out: the same decision never covers two acts."""
     with transaction.atomic():
         row = Decision.objects.select_for_update().get(pk=require(kind, subject, digest).pk)
+        guarding.author(row, by)
         _use(row, by)
     return row
 
@@ -210,6 +214,7 @@ def carry_out(decision: Decision, *, by: User) -> None:
     with transaction.atomic():
         row = Decision.objects.select_for_update().get(pk=decision.pk)
         guarding.holds(row)
+        guarding.author(row, by)
         _use(row, by)
     _again(decision)
 
@@ -314,6 +319,7 @@ def _onward(decision: Decision, by: User) -> None:
     if stage is not None and _is_won(row):
         for step in (s for s in row if s.state == "waiting"):
             move(step, "skip", by=by, stage=step.stage)
+    telling.your_turn(decision, by=by)
     if open_stage(steps_of(decision)) is None:
         move(decision, "decide", by=by, round=decision.round, digest=decision.digest, seal=decision.seal)
         Decision.objects.filter(pk=decision.pk).update(decided_at=timezone.now())

@@ -12,7 +12,7 @@ from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case, Part
 from tsutsumi.decisions import routing
 from tsutsumi.decisions.gather import StageRow
-from tsutsumi.decisions.models import DECIDE, KINDS, MODES, ONE, STEP_KINDS, Decision
+from tsutsumi.decisions.models import DECIDE, ENFORCED, KINDS, MODES, ONE, STEP_KINDS, Decision
 from tsutsumi.web import days
 from tsutsumi.web.fields import DayField
 
@@ -136,6 +136,14 @@ class PolicyForm(forms.Form):
         help_text=_("報告書の提出では、決裁された文書のハッシュ値と、提出する文書のハッシュ値が同じことも確かめます。"),
     )  # fmt: skip
     is_oral_allowed = forms.BooleanField(label=_("緊急のとき、口頭の承認で進められる"), required=False)
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if kind not in ENFORCED:
+            del self.fields["is_needed"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"is_needed": False} | (super().clean() or {})
 
 
 class RouteForm(forms.Form):

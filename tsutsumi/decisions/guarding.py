@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
+from tsutsumi.accounts.rights import Role
 from tsutsumi.cases.models import Part
 from tsutsumi.core.flow import Refused
 from tsutsumi.decisions.flow import YES
@@ -21,6 +22,14 @@ def steps_of(decision: Decision) -> list[Step]:
 def open_stage(steps: Iterable[Step]) -> int | None:
     """The stage whose turn it is; None when every yes is given."""
     return min((s.stage for s in steps if s.kind != LATER and s.state == "waiting"), default=None)
+
+
+def author(decision: Decision, by: User) -> None:
+    """Refused unless `by` is of the house, in the case and active: for putting up, and for carrying out."""
+    parts = Part.objects.active().filter(case=decision.case_id, user=by).exclude(role=Part.GUEST)
+    fresh = User.objects.filter(pk=by.pk, is_active=True).exclude(role=Role.GUEST)
+    if not (parts.exists() and fresh.exists()):
+        raise Refused("この事案の関係者で、いま利用できる人だけが行えます。")
 
 
 def acting(step: Step, seen: str, by: User) -> None:

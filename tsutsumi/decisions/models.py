@@ -28,6 +28,8 @@ KINDS: Choices = [
     (PAYMENT, _("支出・契約")),
     (OTHER, _("その他")),
 ]
+# What the product itself can stop: a report is not recorded as handed in, money is not released.
+ENFORCED, ALWAYS = (SUBMISSION,), (PAYMENT,)
 CONSULT, APPROVE, DECIDE, LATER = "consult", "approve", "decide", "later"
 STEP_KINDS: Choices = [
     (CONSULT, _("合議")),

@@ -28,7 +28,7 @@ from tsutsumi.decisions.forms import (
     RouteForm,
     WordForm,
 )
-from tsutsumi.decisions.models import KINDS, Decision, Policy, Proxy, Route, Step
+from tsutsumi.decisions.models import ALWAYS, ENFORCED, KINDS, Decision, Policy, Proxy, Route, Step
 from tsutsumi.decisions.routing import ROLE_NAMES
 from tsutsumi.web import days
 from tsutsumi.web.outcomes import done
@@ -202,7 +202,8 @@ def rules(request: Request) -> HttpResponse:
     """Every kind with what the house asks of it."""
     found = {route.kind for route in Route.objects.all()}
     rows = [{"kind": code, "label": label, "policy": Policy.of(code), "own": code in found} for code, label in KINDS]
-    return render(request, "decisions/rules.html", {"rows": rows})
+    context = {"rows": rows, "enforced": ENFORCED, "always": ALWAYS}
+    return render(request, "decisions/rules.html", context)
 
 
 @allow("settings.edit")
@@ -211,7 +212,9 @@ def rule(request: Request, kind: str) -> HttpResponse:
     if kind not in dict(KINDS):
         raise Http404
     policy = Policy.of(kind)
-    policy_form = PolicyForm(initial={"is_needed": policy.is_needed, "is_oral_allowed": policy.is_oral_allowed})
+    policy_form = PolicyForm(
+        kind=kind, initial={"is_needed": policy.is_needed, "is_oral_allowed": policy.is_oral_allowed}
+    )
     form = RouteForm(request.POST if "route" in request.POST else None)
     if request.method == "POST" and "route" not in request.POST:
         return _policy_saved(request, kind)
@@ -231,7 +234,7 @@ def remove_route(request: Request, route: int) -> HttpResponse:
 
 
 def _policy_saved(request: Request, kind: str) -> HttpResponse:
-    form = PolicyForm(request.POST)
+    form = PolicyForm(request.POST, kind=kind)
     form.is_valid()
     done(request, lambda: actions.save_policy(kind, **form.cleaned_data, by=request.user), _("保存しました。"))
     return redirect("decisions:rule", kind)

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
-from tsutsumi.audit.record import record
+from tsutsumi.audit.record import name_of, record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents import form as forms
 from tsutsumi.core.documents.render import Kind
 from tsutsumi.core.documents.values import Source, State, Value, to_json, unknown
 from tsutsumi.core.flow import Refused
+from tsutsumi.decisions import actions as decisions
+from tsutsumi.decisions.models import SUBMISSION, Decision
 from tsutsumi.duties.models import Ruling
 from tsutsumi.evidence import vault
 from tsutsumi.reports import gather, papers
@@ -95,6 +97,7 @@ def reopen(report: Report, *, by: User) -> None:
     with transaction.atomic():
         version = report.current
         Version.objects.filter(pk=version.pk).update(checked_by=None, checked_at=None, digest="", pdf_digest="")
+        decisions.void(version, by=by)
         move(report, "reopen", by=by, version=version.number)
 
 
@@ -106,11 +109,14 @@ def submit(report: Report, *, on: date, receipt: str, by: User) -> Version:
         version = Version.objects.select_for_update().get(pk=report.current.pk)
         if report.state == "checked":
             _as_checked(version)
+            gather.decided(version)
         move(report, "submit", by=by, version=version.number, receipt=receipt, on=on, digest=version.digest)
         for kind in KEPT:
             sealed = vault.seal(f"case:{report.case_id}", papers.render_version(version, kind))
             Paper.objects.create(version=version, kind=kind, sealed=sealed)
             record("report.sealed", report, by=by, version=version.number, kind=kind, sha256=sealed.sha256)
+            if kind == "pdf":
+                _spend(version, sealed.sha256, by)
         version.submitted_by, version.submitted_on, version.receipt = by, on, receipt
         version.save(update_fields=["submitted_by", "submitted_on", "receipt"])
     return version
@@ -120,6 +126,28 @@ def _as_checked(version: Version) -> None:
     same = version.fingerprint() == version.digest
     if not same or papers.digest(papers.render_version(version, "pdf")) != version.pdf_digest:
         raise Refused("確認したものと内容が一致しません。修正に戻し、もう一度確認を受けてから提出してください。")
+
+
+def put_up(report: Report, *, by: User) -> Decision:
+    """Draft a decision about handing in exactly the PDF that was checked; the one there is, if it is about the same."""
+    version = report.current
+    if report.state != "checked" or not version.pdf_digest:
+        raise Refused("先に、別の担当者が内容を確認してください。確認した文書について決裁を受けます。")
+    subject = name_of(version)
+    open_one = Decision.objects.filter(subject=subject).exclude(state__in=("used", "withdrawn", "disowned")).first()
+    told = decisions.Told(
+        SUBMISSION, f"{report.get_stage_display()}の提出（第{version.number}版）", gather.proposal(version), subject,
+        version.pdf_digest, None, gather.most_people(report),
+    )  # fmt: skip
+    if open_one is None:
+        return decisions.draft(report.case, told, by=by)
+    return open_one if open_one.bound == version.pdf_digest else decisions.edit(open_one, told, by=by)
+
+
+def _spend(version: Version, sha256: str, by: User) -> None:
+    """What is sealed as handed in is what was decided, where a decision is asked for or there is one."""
+    if gather.decided(version) is not None:
+        decisions.spend(SUBMISSION, name_of(version), sha256, by=by)
 
 
 def note_receipt(version: Version, receipt: str, *, by: User) -> None:

@@ -7,15 +7,19 @@ from typing import Any
 from django.utils import timezone, translation
 
 from tsutsumi.accounts.models import Organisation
+from tsutsumi.audit.record import name_of
 from tsutsumi.cases.kinds import MEDIA
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents import draft, text
 from tsutsumi.core.documents.form import Form
 from tsutsumi.core.documents.values import NOT_ENTERED, People, Source, State, Value, Values, from_json, known
+from tsutsumi.core.flow import Refused
 from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.vocabulary import codes_of
+from tsutsumi.decisions import actions as decisions
+from tsutsumi.decisions.models import SUBMISSION, Decision, Policy
 from tsutsumi.duties.gather import current_answers, facts_of, judged, people_of
-from tsutsumi.reports.models import Report
+from tsutsumi.reports.models import Report, Version
 
 BASES = {
     "appi": "個人情報の保護に関する法律第26条第1項",
@@ -55,6 +59,37 @@ def head_of(report: Report) -> dict[str, Value]:
     if report.is_voluntary:
         head["outline.limbs"] = known(("voluntary",), source)
     return head
+
+
+def decided(version: Version) -> Decision | None:
+    """The decision that covers handing in this PDF. Refused when there is none and the house asks for one."""
+    try:
+        return decisions.require(SUBMISSION, name_of(version), version.pdf_digest)
+    except Refused:
+        if Policy.of(SUBMISSION).is_needed:
+            raise
+        return None
+
+
+def last_decision(version: Version) -> Decision | None:
+    """What was put up about this version, for its page."""
+    return Decision.objects.filter(subject=name_of(version)).exclude(state="withdrawn").first()
+
+
+def proposal(version: Version) -> str:
+    """What the decision about handing it in says: which report, to whom, and the bytes that are meant."""
+    report = version.report
+    lines = [
+        f"{report.form.title}（{report.get_stage_display()}）第{version.number}版を、{report.recipient}へ提出する。",
+        f"内容の確認: {version.checked_by.name if version.checked_by else 'まだ'}",
+        f"提出する文書（PDF）のSHA-256: {version.pdf_digest}",
+    ]
+    return _in_japanese("\n".join(lines))
+
+
+def most_people(report: Report) -> int | None:
+    """The top of the interval, by which the way of the decision is chosen."""
+    return people_of(report.case, facts_of(report.case))[1]
 
 
 def earlier_than(report: Report) -> Values | None:

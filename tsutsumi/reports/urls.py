@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<str:number>/reports/<int:pk>/gathered/", views.gathered, name="gathered"),
     path("cases/<str:number>/reports/<int:pk>/check/", views.check, name="check"),
     path("cases/<str:number>/reports/<int:pk>/reopen/", views.reopen, name="reopen"),
+    path("cases/<str:number>/reports/<int:pk>/put-up/", views.put_up, name="put_up"),
     path("cases/<str:number>/reports/<int:pk>/submit/", views.submit, name="submit"),
     path("cases/<str:number>/reports/<int:pk>/receipt/", views.receipt, name="receipt"),
     path("cases/<str:number>/reports/<int:pk>/supplement/", views.supplement, name="supplement"),

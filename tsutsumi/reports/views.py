@@ -21,6 +21,7 @@ from tsutsumi.core.documents.form import Missing
 from tsutsumi.core.documents.render import MEDIA_TYPES, Kind
 from tsutsumi.core.documents.text import Days
 from tsutsumi.core.flow import Refused
+from tsutsumi.decisions.models import SUBMISSION, Policy
 from tsutsumi.duties.gather import judged
 from tsutsumi.duties.models import Ruling
 from tsutsumi.reports import actions, compare, gather, papers
@@ -68,6 +69,8 @@ def detail(request: Request, number: str, pk: int) -> HttpResponse:
         "differences": gather.differences(report) if report.state == "draft" else [],
         "versions": report.versions.select_related("by", "checked_by", "submitted_by"),
         "receipt_form": ReceiptForm(initial={"receipt": version.receipt}),
+        "decision": gather.last_decision(version),
+        "decision_needed": Policy.of(SUBMISSION).is_needed,
     }
     return render(request, "reports/detail.html", _page(request, report) | context)
 
@@ -160,6 +163,15 @@ def submit(request: Request, number: str, pk: int) -> HttpResponse:
             return _to(report)
     refusal = Report.flow.refusal(report, "submit")
     return render(request, "reports/submit.html", _page(request, report) | {"form": form, "refusal": refusal})
+
+
+@allow("decisions.draft")
+@require_POST
+def put_up(request: Request, number: str, pk: int) -> HttpResponse:
+    """A decision about handing in exactly what was checked; the page of the decision goes on from there."""
+    report = _report(request, number, pk)
+    decision = _tried(request, lambda: actions.put_up(report, by=request.user))
+    return redirect(decision) if decision is not None else _to(report)
 
 
 @allow("reports.submit")

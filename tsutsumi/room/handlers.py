@@ -5,6 +5,7 @@
 
 from datetime import timedelta
 
+from tsutsumi.decisions import jobs as decisions
 from tsutsumi.duties import jobs as duties
 from tsutsumi.evidence import drawing
 from tsutsumi.evidence import jobs as evidence
@@ -14,6 +15,7 @@ from tsutsumi.room import upkeep
 from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
+    "decisions.remind": decisions.remind,
     "duties.watch": duties.watch,
     "evidence.elusion": drawing.draw,
     "evidence.forget": evidence.forget,
@@ -28,6 +30,7 @@ HANDLERS: dict[str, Handler] = {
 }
 
 TIMETABLE: tuple[Every, ...] = (
+    Every("decisions.remind", timedelta(hours=1)),
     Every("duties.watch", timedelta(hours=6)),
     Every("evidence.forget", timedelta(minutes=10)),
     Every("evidence.tidy", timedelta(days=1)),

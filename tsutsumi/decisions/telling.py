@@ -1,0 +1,42 @@
+"""Mail about decisions: whose turn it is, and the spoken yes that waits. Numbers and links, no words of the case."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from tsutsumi.accounts.models import User, system
+from tsutsumi.decisions.gather import ORAL_HOURS
+from tsutsumi.decisions.guarding import open_stage, steps_of
+from tsutsumi.decisions.models import Decision, Step
+from tsutsumi.outbox import actions as outbox
+
+
+def your_turn(decision: Decision, *, by: User) -> None:
+    """Tell everybody of the stage whose turn it is, once for each time that it comes to them."""
+    steps = steps_of(decision)
+    here = open_stage(steps) if decision.state == "running" else None
+    again = decision.turns.filter(act="sent_back").count()
+    for step in steps:
+        if step.stage == here and step.state == "waiting":
+            key = f"decision.turn:{step.pk}:{again}"
+            words = f"{step.user.name}さん\n\n{step.get_kind_display()}をお願いします。"
+            _tell(step.user, decision, "決裁のお願い", words, key, by)
+
+
+def remind(step: Step, at: datetime) -> None:
+    """Ask for the confirmation of a spoken yes, once in each span of ORAL_HOURS."""
+    if step.at is None:
+        return
+    spans = int((at - step.at).total_seconds() // (ORAL_HOURS * 3600))
+    words = (
+        f"{step.user.name}さん\n\n口頭での承認が、まだ確かめられていません。"
+        "画面を開き、承認したかどうかを答えてください。それまで「口頭・未確認」と表示されます。"
+    )
+    _tell(step.user, step.decision, "口頭の承認の確認のお願い", words, f"decision.oral:{step.pk}:{spans}", system())
+
+
+def _tell(to: User, decision: Decision, subject: str, words: str, key: str, by: User) -> None:
+    case = decision.case
+    url = f"{settings.BASE_URL}{decision.get_absolute_url()}"
+    body = f"{words}\n\n事案 {case.number}　決裁{decision.number}（{decision.get_kind_display()}）\n{url}\n"
+    outbox.put(to.email, f"【堤】{subject}（{case.number}）", body, key=key, by=by, case=case)
