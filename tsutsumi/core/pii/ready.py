@@ -7,12 +7,12 @@ import pyarrow as pa
 from tsutsumi.core.pii.examine import Examine
 from tsutsumi.core.pii.found import Found
 from tsutsumi.core.pii.scan import SHORT, scan_text
-from tsutsumi.core.readers import delimited
-from tsutsumi.core.readers.columns import Columns, Head, of_rows
-from tsutsumi.core.readers.passage import Place
+from tsutsumi.core.readers.columns import Head
+from tsutsumi.core.readers.delimited import Table
 from tsutsumi.core.readers.process import keep_freed_memory
+from tsutsumi.core.readers.stretches import Survey
 
-KEPT = 64 << 20  # bytes
+KEPT = 256 << 20  # bytes: what a block of a table needs, and what is found in it
 TEXT = "氏名 090-1234-5678 a@example.jp"
 TRIED = (
     ["氏名", "フリガナ", "生年月日", "性別", "電話番号", "メールアドレス", "郵便番号", "住所", "備考", "値"],
@@ -24,8 +24,11 @@ TRIED = (
 
 def tried() -> tuple[Found, ...]:
     """What a child does, done once: whatever is loaded at the first use is loaded then."""
-    table = Columns(of_rows([*TRIED[:1], *TRIED[1:] * 10]), Place(""), head=Head(list(TRIED)))
-    list(Examine(every=False).sheet(table, {}))
+    head = Head(list(TRIED))
+    data = "".join(f"{','.join(row)}\n" for row in [*TRIED[:1], *TRIED[1:] * 10]).encode()
+    stretch = Survey(",").blocks([data])[0]
+    if table := Table("", "utf-8", ",", head).columns(stretch, memoryview(data)):
+        list(Examine(every=False).sheet(table, {}))
     text = TEXT.encode()
     return scan_text(text), scan_text(text * (SHORT // len(text) + 1))
 
@@ -34,4 +37,4 @@ keep_freed_memory(KEPT)
 pa.set_memory_pool(
     pa.system_memory_pool()
 )  # Arrow's own gives pages back at once, and gets them back filled with zeros
-READY = (Examine, tried()[0], delimited)
+READY = (Examine, tried()[0])

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow
+from numpy.typing import NDArray
 
 from tsutsumi.core.readers import charset, stretches
 from tsutsumi.core.readers.columns import Columns, Head, of_rows
@@ -111,8 +113,16 @@ def _parsing(delimiter: str, quoted: bool, blank: Blank) -> arrow.ParseOptions:
     )  # fmt: skip
 
 
-def _converting(width: int) -> arrow.ConvertOptions:
-    return arrow.ConvertOptions(column_types=dict.fromkeys(_names(width), pa.string()), strings_can_be_null=False)
+def _converting(width: int, *, checked: bool = False) -> arrow.ConvertOptions:
+    """checked: the bytes are known to be UTF-8."""
+    types = dict.fromkeys(_names(width), pa.string())
+    return arrow.ConvertOptions(column_types=types, strings_can_be_null=False, check_utf8=not checked)
+
+
+def _is_utf8(data: memoryview) -> bool:
+    from tsutsumi.core.readers.compiled.utf8 import counted  # Numba takes a second that a parent need not spend
+
+    return counted(np.frombuffer(data, np.uint8))[0] >= 0
 
 
 def _surveyed(source: Source) -> bool:
@@ -123,6 +133,24 @@ def _surveyed(source: Source) -> bool:
         if b"\0" in block:
             raise Odd(0)
     return quoted
+
+
+def _split(text: NDArray[np.uint8], mark: int, width: int) -> tuple[pa.StringArray, ...] | None:
+    """The columns of a text without quotes; None when its rows are not all alike."""
+    from tsutsumi.core.readers.compiled import split
+
+    ends, sizes = np.empty(split.most_cells(text, mark), np.int32), np.zeros(width, np.int64)
+    rows = split.ends(text, mark, width, ends, sizes)
+    if rows <= 0:
+        return None
+    bases = np.zeros(width + 1, np.int64)
+    np.cumsum((sizes // split.EACH + 2) * split.EACH, out=bases[1:])
+    starts, room = np.empty((width, rows + 1), np.int32), np.empty(bases[-1], np.uint8)
+    split.move(text, ends[: rows * width], bases[:-1].copy(), starts.reshape(-1), room)
+    return tuple(
+        pa.StringArray.from_buffers(rows, pa.py_buffer(starts[n]), pa.py_buffer(room[base : base + size]))
+        for n, (base, size) in enumerate(zip(bases.tolist(), sizes.tolist(), strict=False))
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,23 +167,32 @@ class Table:
         are no text.
         """
         width = self.width()
-        text = data if self.encoding.startswith("utf-8") else charset.utf8(bytes(data), self.encoding)
-        if not 1 < width <= WIDEST or (isinstance(text, bytes) and UNREADABLE in text):
+        if not 1 < width <= WIDEST or (text := self._text(data)) is None:
             return None
+        if not stretch.quoted and (plain := _split(np.frombuffer(text, np.uint8), ord(self.delimiter), width)):
+            return Columns(plain, Place(self.path), stretch.rows + 1, head=self.head)
+        cells = self._by_arrow(stretch, text, width)
+        return Columns(cells, Place(self.path), stretch.rows + 1, head=self.head) if cells else None
+
+    def _by_arrow(self, stretch: Stretch, text: memoryview | bytes, width: int) -> tuple[pa.StringArray, ...] | None:
         read = arrow.ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=_names(width))
         blank = Blank()
+        parse, convert = _parsing(self.delimiter, stretch.quoted, blank), _converting(width, checked=True)
         try:
-            table = arrow.read_csv(
-                pa.py_buffer(text), read, _parsing(self.delimiter, stretch.quoted, blank), _converting(width)
-            )
+            table = arrow.read_csv(pa.py_buffer(text), read, parse, convert)
         except (pa.ArrowInvalid, ValueError):
             return None
         if blank.lines and blank.lines[0] <= table.num_rows:
             return None
-        cells = tuple(
-            column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns
-        )
-        return Columns(cells, Place(self.path), stretch.rows + 1, head=self.head)
+        columns = table.columns
+        return tuple(column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in columns)
+
+    def _text(self, data: memoryview) -> memoryview | bytes | None:
+        """The same in UTF-8; None when something is unreadable."""
+        if self.encoding.startswith("utf-8"):
+            return data if _is_utf8(data) else None
+        text = charset.utf8(bytes(data), self.encoding)
+        return None if UNREADABLE in text else text
 
     def width(self) -> int:
         """As most of the first rows have it."""
