@@ -60,7 +60,7 @@ class Found:
 
     def is_told(self) -> NDArray[np.bool_]:
         """Which findings are told: those that count, and those in doubt, which a person has to look at."""
-        return np.asarray((self.rows[:, 3] >= LIKELY) | (self.rows[:, 4] == IN_DOUBT))
+        return is_told(self.rows)
 
     def told(self) -> "Found":
         """Only these."""
@@ -132,6 +132,11 @@ class Found:
         category = CATEGORIES[detail - 1].id if detail else ""
         why = sentence(int(self.reason[n]))
         return Hit(ALL[int(self.kind[n])].id, place, start, end, int(self.strength[n]), why, text, category)
+
+
+def is_told(rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """See Found."""
+    return np.asarray((rows[:, 3] >= LIKELY) | (rows[:, 4] == IN_DOUBT))
 
 
 def to_characters(data: bytes, offsets: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -32,16 +32,16 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """Texts behind one another, a line break between them. found: their findings, in order. which: the text of each
-    finding. places, offsets, begins: of each text, where it was, how many characters stood before it there, and its
-    first byte here.
+    """Texts behind one another. found: their findings, in order. which, line: the text of each finding, and a number
+    of its line; no line is in two texts. places, offsets: of each text, where it was, and how many characters stood
+    before it there.
     """
 
     found: Found
     which: Ints
+    line: Ints
     places: Sequence[Place]
     offsets: Sequence[int]
-    begins: Ints
 
     @cached_property
     def bytes(self) -> NDArray[np.uint8]:
@@ -53,13 +53,8 @@ class Texts:
 
     @cached_property
     def spans(self) -> Ints:
-        """Start, end and line of each finding; no line is in two texts."""
-        from tsutsumi.core.pii.compiled.chars import count_lines  # Numba takes a second that a parent need not spend
-
-        spans = np.empty((3, len(self.which)), np.int64)
-        spans[0], spans[1] = self.found.start, self.found.end
-        count_lines(self.bytes, spans[0], spans[2])
-        return spans
+        """Start, end and line of each finding."""
+        return np.stack([self.found.start, self.found.end, self.line])
 
     @cached_property
     def names(self) -> Ints:

@@ -9,7 +9,7 @@ from tsutsumi.core.pii import extras, gather
 from tsutsumi.core.pii.batch import Batch, counted, first_of_each
 from tsutsumi.core.pii.compiled import codes
 from tsutsumi.core.pii.detector import LIKELY
-from tsutsumi.core.pii.found import Found, to_characters
+from tsutsumi.core.pii.found import Found, is_told
 from tsutsumi.core.pii.own import NONE, OwnDetectors
 from tsutsumi.core.pii.records import empty
 from tsutsumi.core.pii.scan import scan_text
@@ -68,29 +68,45 @@ class Scanned:
     places: list[Place] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
-    begins: list[int] = field(default_factory=list)
     rows: list[Ints] = field(default_factory=list)
+    lines: list[Ints] = field(default_factory=list)  # per finding: numbers of the lines of all texts
+    characters: list[Ints] = field(default_factory=list)  # per finding: how many stand before it in its file
     beside: list[tuple[int, extras.Extra]] = field(default_factory=list)
     size: int = 0
+    ended: int = 0  # lines
 
     def put(self, passage: Passage, rows: Ints, more: list[extras.Extra]) -> None:
-        """One more text; one without findings leaves nothing. rows: changed here."""
+        """One more text; one without findings leaves nothing."""
         if not len(rows) and not more:
             return
+        rows = rows[is_told(rows)]
+        self._count(passage, rows)
         rows[:, 1:3] += self.size
         self.beside += [(len(self.places), extra) for extra in more]
         self.places.append(passage.place)
         self.offsets.append(passage.offset)
         self.texts.append(passage.utf8)
-        self.begins.append(self.size)
         self.rows.append(rows)
         self.size += len(passage.utf8) + len(BETWEEN)
 
+    def _count(self, passage: Passage, rows: Ints) -> None:
+        """Lines and characters before findings, while the text is at hand."""
+        from tsutsumi.core.pii.compiled.chars import count_before  # Numba takes a second that a parent need not spend
+
+        order = np.argsort(rows[:, 1], kind="stable")  # what is told of a pair may begin before the finding before it
+        before = np.empty((2, len(rows)), np.int64)
+        count_before(np.frombuffer(passage.utf8, np.uint8), rows[order, 1], before[0], before[1])
+        both = np.empty_like(before)
+        both[:, order] = before
+        self.lines.append(both[0] + self.ended)
+        self.characters.append(both[1] + passage.offset)
+        self.ended += int(before[0, -1]) + 1 if len(rows) else 0
+
     def batch(self) -> Batch:
         """All of it, without what was found beside."""
-        found, which = self._found()
-        likely, begins = found.strength >= LIKELY, np.array(self.begins, np.int64)
-        texts = gather.Texts(found.where(likely), which[likely], self.places, self.offsets, begins)
+        found, which, line, begin = self._found()
+        likely = found.strength >= LIKELY
+        texts = gather.Texts(found.where(likely), which[likely], line[likely], self.places, self.offsets)
         sheet, owner = gather.of_texts(texts)
         record = np.full(len(found), -1, np.int64)
         record[likely] = owner
@@ -101,9 +117,9 @@ class Scanned:
             counted(which[~likely], found.kind[~likely]),
         )
         if not self.every:  # the records as written suffice
-            found, which, record = found.where(picked), which[picked], record[picked]
+            found, which, record, begin = found.where(picked), which[picked], record[picked], begin[picked]
             picked = np.arange(len(picked))
-        batch = self._batch(found, which, record, _characters(texts, found, which))
+        batch = self._batch(found, which, record, (begin, begin + _widths(found)))
         batch.sheet, batch.picked, batch.said = sheet, picked, _said(found, picked)
         batch.counts, batch.categories, batch.doubts = counts
         return batch
@@ -117,22 +133,23 @@ class Scanned:
             texts=_said(found, np.arange(len(found))) if self.values else None, through=self.through,
         )  # fmt: skip
 
-    def _found(self) -> tuple[Found, Ints]:
-        """The findings that are told, and the text of each."""
+    def _found(self) -> tuple[Found, Ints, Ints, Ints]:
+        """The findings that are told, and of each its text, its line and the characters before it in its file."""
         rows = np.concatenate([np.empty((0, codes.FIELDS), np.int64), *self.rows])
         which = np.repeat(np.arange(len(self.rows)), np.array([len(part) for part in self.rows], np.int64))
-        found = Found(self.texts[0] if len(self.texts) == 1 else BETWEEN.join(self.texts), rows)
-        kept = found.is_told()
-        return found.where(kept), which[kept]
+        line, begin = (np.concatenate([which[:0], *parts]) for parts in (self.lines, self.characters))
+        data = self.texts[0] if len(self.texts) == 1 else BETWEEN.join(self.texts)
+        return Found(data, rows), which, line, begin
 
 
 def _said(found: Found, which: Ints) -> list[str]:
     return [found.bytes_of(n).decode("utf-8", "replace") for n in which.tolist()]
 
 
-def _characters(texts: gather.Texts, found: Found, which: Ints) -> tuple[Ints, Ints]:
-    """Start and end of findings in characters of their files."""
-    at = to_characters(found.data, np.concatenate((found.start, found.end, texts.begins)))
-    start, end, begins = np.split(at, [len(found), 2 * len(found)])
-    moved = np.array(texts.offsets, np.int64)[which] - begins[which]
-    return start + moved, end + moved
+def _widths(found: Found) -> Ints:
+    """Characters of each finding."""
+    from tsutsumi.core.pii.compiled.chars import count_within
+
+    result = np.empty(len(found), np.int64)
+    count_within(np.frombuffer(found.data, np.uint8), found.start, found.end, result)
+    return result

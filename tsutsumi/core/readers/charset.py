@@ -63,8 +63,10 @@ def _utf16_without_bom(head: bytes) -> str | None:
 def _is_binary(head: bytes) -> bool:
     most = max(2, len(head) // 200)
     data = np.frombuffer(head, np.uint8)
-    low, lines, last = (np.count_nonzero(those) for those in (data < ord(" "), data == ord("\n"), data == 0x7F))
-    if low - lines + last <= most:  # no more than these can be controls
+    low = np.count_nonzero(data < ord(" "))
+    if low > most:
+        low -= np.count_nonzero(data == ord("\n"))
+    if low <= most and b"\x7f" not in head:  # no more than these can be controls
         return False
     return len(head) - len(head.translate(None, CONTROLS)) > most
 

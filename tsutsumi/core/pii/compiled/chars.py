@@ -146,10 +146,20 @@ def count_characters(text: Bytes, offsets: Ints, result: Ints) -> None:
 
 
 @compiled
-def count_lines(text: Bytes, offsets: Ints, result: Ints) -> None:
-    """Line ends before each of the sorted byte offsets."""
-    data, p, count = bare(text), 0, 0
+def count_before(text: Bytes, offsets: Ints, lines: Ints, characters: Ints) -> None:
+    """Line ends and characters before each of the sorted byte offsets."""
+    data, p, ended, begun = bare(text), 0, 0, 0
     for n in range(len(offsets)):
-        count += lines_in(data, p, offsets[n])
+        ended += lines_in(data, p, offsets[n])
+        begun += characters_in(data, p, offsets[n])
         p = max(p, offsets[n])
-        result[n] = count
+        lines[n] = ended
+        characters[n] = begun
+
+
+@compiled
+def count_within(text: Bytes, starts: Ints, ends: Ints, result: Ints) -> None:
+    """Characters of each of some stretches."""
+    data = bare(text)
+    for n in range(len(starts)):
+        result[n] = characters_in(data, starts[n], ends[n])
