@@ -3,12 +3,14 @@
 Two times stand beside each entry: when it happened, and when somebody here knew of it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,7 +73,8 @@ class Moment:
     known: datetime | None = None
     is_day: bool = False
     known_is_day: bool = False
-    note: Note | None = None
+    note_id: int | None = None
+    note: Note | None = None  # once the line is to be shown, see noted()
     is_telling: bool = True
 
     @property
@@ -85,8 +88,34 @@ class Moment:
 
 def moments(case: Case, *, telling: bool = False) -> list[Moment]:
     """Everything, the oldest first; only what tells how the case went, if asked for."""
-    found = [*_days(case), *_notes(case), *_answers(case), *_counts(case), *_rulings(case), *_acts(case, telling)]
+    found = [*_rare(case), *_notes(_standing_notes(case)), *_acts(_trail(case, telling))]
     return sorted(found, key=lambda moment: moment.at)
+
+
+def newest(case: Case, count: int) -> list[Moment]:
+    """The last lines that tell how the case went, the oldest first, without reading the thousands before them."""
+    notes = _newest_first(case)
+    acts = _trail(case, telling=True).order_by("-at", "-pk")
+    found = [one for one in _rare(case) if one.is_telling]
+    found += [*_notes(notes[:count]), *_acts(acts[:count])]
+    return noted(sorted(found, key=lambda moment: moment.at)[-count:])
+
+
+def newest_notes(case: Case, count: int) -> list[Note]:
+    """The last notes, the newest first."""
+    return list(_newest_first(case)[:count])
+
+
+def noted(lines: Sequence[Moment]) -> list[Moment]:
+    """The same lines, with the rows of those that were written by people."""
+    wanted = [line.note_id for line in lines if line.note_id]
+    notes = Note.objects.select_related("by", "corrects").in_bulk(wanted)
+    return [replace(line, note=notes[line.note_id]) if line.note_id else line for line in lines]
+
+
+def _rare(case: Case) -> Iterator[Moment]:
+    """Of these a case has dozens at most."""
+    yield from (*_days(case), *_answers(case), *_counts(case), *_rulings(case))
 
 
 def by_day(found: Iterable[Moment]) -> list[tuple[date, list[Moment]]]:
@@ -95,6 +124,7 @@ def by_day(found: Iterable[Moment]) -> list[tuple[date, list[Moment]]]:
     return [(day, list(lines)) for day, lines in groupby(newest, key=lambda moment: moment.day)]
 
 
+@cache
 def kind_of(verb: str) -> str:
     stem = max((stem for stem in KIND_OF if verb.startswith(stem)), key=len, default="")
     return KIND_OF.get(stem, ACT)
@@ -118,14 +148,21 @@ def _days(case: Case) -> Iterator[Moment]:
     )  # fmt: skip
 
 
-def _notes(case: Case) -> Iterator[Moment]:
-    found = past.rows(case.notes.select_related("by", "corrects"), case)
-    replaced = {note.corrects_id for note in found}
-    for note in found:
-        if note.pk not in replaced:
-            yield Moment(
-                note.sort_at, note.text, note.by.name, note.by_id, NOTE, note.happened_at, note.known_at, note=note
-            )
+def _standing_notes(case: Case) -> QuerySet[Note]:
+    """The notes that nobody has corrected, as far as the moment of the case knows."""
+    corrected = past.rows(Note.objects.filter(case=case, corrects__isnull=False), case).order_by()
+    return past.rows(case.notes.exclude(pk__in=corrected.values("corrects")), case)
+
+
+def _newest_first(case: Case) -> QuerySet[Note]:
+    return _standing_notes(case).order_by(Coalesce("happened_at", "known_at").desc(), "-pk")
+
+
+def _notes(notes: QuerySet[Note]) -> Iterator[Moment]:
+    """As tuples: a case may have thousands."""
+    rows = notes.values_list("pk", "text", "by__name", "by_id", "happened_at", "known_at")
+    for pk, text, by, by_id, happened, known in rows:
+        yield Moment(happened or known, text, by, by_id, NOTE, happened, known, note_id=pk)
 
 
 def _answers(case: Case) -> Iterator[Moment]:
@@ -157,13 +194,15 @@ def _rulings(case: Case) -> Iterator[Moment]:
             yield _act(ruling.approved_at, words, (ruling.approved_by_id, ruling.approved_by.name), DECISION)
 
 
-def _acts(case: Case, telling: bool) -> Iterator[Moment]:
-    """Rows of the trail, as tuples: a case may have thousands."""
+def _trail(case: Case, telling: bool) -> QuerySet[Entry]:
     found = past.rows(Entry.objects.filter(case_id=case.pk), case).exclude(verb__in=TOLD_ELSEWHERE)
-    if telling:
-        found = found.filter(_begins(TELLING))
+    return found.filter(_begins(TELLING)) if telling else found
+
+
+def _acts(entries: QuerySet[Entry]) -> Iterator[Moment]:
+    """Rows of the trail, as tuples: a case may have thousands."""
     said = {verb: _(sentence) for verb, sentence in VERBS.items()}
-    for at, verb, by_id, by in found.values_list("at", "verb", "by_id", "by__name"):
+    for at, verb, by_id, by in entries.values_list("at", "verb", "by_id", "by__name"):
         yield _act(at, said.get(verb, verb), (by_id, by), kind_of(verb), is_telling=verb.startswith(TELLING))
 
 

@@ -32,6 +32,7 @@ from tsutsumi.room.standing import Standing, next_act, stand
 
 ON_PAGE = 50  # cases or deadlines
 SHOWN = 8  # lines of the timeline on the page of the case
+NOTED = 5  # notes on the sheet for the management
 LINES = 100  # lines on one page of the timeline
 MARKS = 20  # moments that offer themselves on the way into the past
 MARKED = ("decision", "report", "fact")
@@ -72,9 +73,8 @@ def board(request: Request) -> HttpResponse:
 def case(request: Request, number: str) -> HttpResponse:
     found = case_then(request, number)
     standing = stand(found, today_of(found))
-    telling = [line for line in times.moments(found, telling=True) if line.is_telling]
     context = _standing(standing, request.user) | {
-        "days": times.by_day(telling[-SHOWN:]),
+        "days": times.by_day(times.newest(found, SHOWN)),
         "parts": parts(found),
     }
     return render(request, "room/case.html", context)
@@ -99,7 +99,7 @@ def timeline(request: Request, number: str) -> HttpResponse:
     page = Paginator(lines[::-1], LINES).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
-    days = [(day, day_off(day), list(rows)) for day, rows in times.by_day(page.object_list)]
+    days = [(day, day_off(day), list(rows)) for day, rows in times.by_day(times.noted(list(page)))]
     context = {"case": found, "form": form, "page": page, "days": days, "kinds": copies.KINDS}
     return render(request, "room/timeline.html", context | {"asked": list(kept.lists())})
 
@@ -156,7 +156,7 @@ def briefing(request: Request, number: str) -> HttpResponse:
     """One sheet for the management: large type, no jargon, made to be printed."""
     found = case_then(request, number)
     standing = stand(found, today_of(found))
-    notes = [line.note for line in times.moments(found, telling=True) if line.note][:-6:-1]
+    notes = times.newest_notes(found, NOTED)
     return render(request, "room/briefing.html", _standing(standing, request.user) | {"notes": notes})
 
 
