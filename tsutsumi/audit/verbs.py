@@ -145,6 +145,7 @@ VERBS: dict[str, str] = {
     # outside
     # manual
     # room
+    "bundle.made": _("証拠一式を作り、取り出した"),
     "calendar.issued": _("予定表のアドレスを発行した"),
     "calendar.revoked": _("予定表のアドレスを止めた"),
     "point.settled": _("法令の確認事項の結論を記録した"),

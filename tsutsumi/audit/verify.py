@@ -23,13 +23,13 @@ def verify() -> Iterator[Fault]:
     if not guard.is_installed(connection):
         yield Fault("データベース", "記録の書き換えを防ぐトリガーがありません。")
     for chain in Chain.objects.order_by("pk"):
-        fault = _first_fault(chain)
+        fault = fault_of(chain)
         if fault is not None:
             yield fault
     yield from _vanished()
 
 
-def _first_fault(chain: Chain) -> Fault | None:
+def fault_of(chain: Chain) -> Fault | None:
     previous, number = START, 0
     for number, entry in enumerate(chain.entries.order_by("number").iterator(), start=1):
         where = f"{chain} {entry.number}番目の記録（{entry.verb}）"

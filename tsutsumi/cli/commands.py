@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "judge": (judge, "事実（1行1件のJSON）から報告義務と期限を出す"),
     "case": (server.Case, "事案の報告書をファイルに出す"),
     "master": (server.Master, "顧客データベースの表を、事案の顧客台帳として預ける"),
+    "bundle": (server.Bundle, "事案の証拠一式（検証できるzip）をファイルに書き出す"),
     "audit": (server.Audit, "記録の鎖を確かめる"),
 }
 

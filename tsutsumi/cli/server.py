@@ -1,4 +1,4 @@
-"""tsutsumi case report, tsutsumi master, tsutsumi audit verify: acts of the server, passed on to its commands."""
+"""tsutsumi case report, master, bundle, audit verify: acts of the server, passed on to its commands."""
 
 import argparse
 import os
@@ -39,6 +39,23 @@ class Master:
     def run(args: argparse.Namespace) -> int:
         told = [f"--{name}={getattr(args, name)}" for name in ("by", "table", "columns")]
         return _call("take_master", args.number, *told, *(["--confirm"] if args.confirm else []))
+
+
+class Bundle:
+    """tsutsumi bundle N --by MAIL --out FILE"""
+
+    @staticmethod
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("number", metavar="事案番号", help="例 PI-R8-0012")
+        parser.add_argument("--by", required=True, metavar="メール", help="行う人のメールアドレス")
+        parser.add_argument("--out", type=Path, metavar="ファイル", help="書き出す先。省くと今のフォルダー")
+        parser.add_argument("--with-files", action="store_true", help="証拠のファイルも、暗号化を解いて入れる")
+
+    @staticmethod
+    def run(args: argparse.Namespace) -> int:
+        out = [f"--out={args.out.absolute()}"] if args.out else []
+        files = ["--with-files"] if args.with_files else []
+        return _call("bundle", args.number, f"--by={args.by}", *out, *files)
 
 
 class Audit:

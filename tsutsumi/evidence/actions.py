@@ -88,6 +88,14 @@ def take_out(item: Item, *, by: User) -> Iterator[bytes]:
     return vault.open_stream(sealed, by=by, why="download")
 
 
+def note_taken_out(case: Case, note: str, *, by: User) -> None:
+    """Note with every file of a case that it was taken out together with all others."""
+    with transaction.atomic():
+        for item in case.items.filter(sealed__isnull=False):
+            _custody(item, "downloaded", by, note)
+            record("evidence.downloaded", item, by=by, size=item.size)
+
+
 def check(item: Item, *, by: User) -> bool:
     """Whether the sealed file still opens whole; either way it is noted with the item."""
     try:

@@ -42,6 +42,7 @@ __all__ = [
     "reread",
     "rescope",
     "seal",
+    "stream",
     "sweep",
     "writing",
 ]
@@ -124,6 +125,11 @@ def read(sealed: Sealed, *, by: User, why: str) -> bytes:
 def reread(sealed: Sealed) -> bytes:
     """What the product itself put aside, for its own work. Shows nothing to anybody, so it leaves no entry."""
     return b"".join(_plain(sealed))
+
+
+def stream(sealed: Sealed) -> Iterator[bytes]:
+    """The plain bytes in pieces, for an act that tells the trail itself what it hands out (a bundle of many files)."""
+    return _plain(sealed)
 
 
 def check(sealed: Sealed) -> None:

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
+from tsutsumi.cases.models import Case
 
 
 class Stance(models.Model):
@@ -40,3 +41,23 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.made_at:%Y-%m-%d}"
+
+
+class Bundle(models.Model):
+    """An evidence bundle that left the house: its root, to compare every copy with. The bundle itself is not kept."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bundles")
+    number = models.PositiveIntegerField(_("回"))
+    root = models.CharField(_("根のハッシュ値"), max_length=64)
+    entries = models.PositiveIntegerField(_("入っているものの数"))
+    size = models.BigIntegerField(_("大きさ"))
+    with_files = models.BooleanField(_("証拠のファイルも入れた"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("作った日時"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_bundle_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.number}"

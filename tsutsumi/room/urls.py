@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from tsutsumi.room import views
+from tsutsumi.room.bundling import views as bundling
 
 pages = (
     [
@@ -17,6 +18,9 @@ pages = (
         path("cases/<str:number>/timeline/file/", views.timeline_file, name="timeline_file"),
         path("cases/<str:number>/past/", views.past, name="past"),
         path("cases/<str:number>/briefing/", views.briefing, name="briefing"),
+        path("cases/<str:number>/bundle/", bundling.index, name="bundles"),
+        path("cases/<str:number>/bundle/make/", bundling.make, name="make_bundle"),
+        path("verify.py", bundling.verifier, name="verifier"),
     ],
     "room",
 )

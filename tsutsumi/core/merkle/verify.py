@@ -72,8 +72,9 @@ def root_of(leaves: Iterable[bytes]) -> str:
 
 
 def canonical(thing: Any) -> bytes:
-    """JSON with sorted keys and no spaces, in UTF-8."""
-    return json.dumps(thing, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    """JSON with sorted keys and no spaces, in UTF-8; half a surrogate pair, which has no UTF-8, as \\ud800."""
+    text = json.dumps(thing, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def manifest_of(header: dict[str, Any], records: list[dict[str, Any]], root: str) -> bytes:

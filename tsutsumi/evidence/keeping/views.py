@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tsutsumi.accounts.roles import Request, allow, ask_again
 from tsutsumi.cases.access import case_for
@@ -17,6 +17,7 @@ from tsutsumi.evidence.models import Hold
 from tsutsumi.web.outcomes import done
 
 
+@require_safe
 @allow("evidence.view")
 def holds(request: Request, number: str) -> HttpResponse:
     """Every hold of the case, and the form for a new one."""
