@@ -24,6 +24,7 @@ def set_stage(world):
     _law(world)
     _secrets(world)
     _report(world)
+    _situation(world)
     _job(world)
     _outbox(world)
     _decisions(world)
@@ -170,6 +171,14 @@ def _outbox(world):
     world.stage["hook"], _secret = outbox.add_hook("chat", "https://chat.example.jp/", by=world.admin)
 
 
+def _situation(world):
+    from tsutsumi.situation import actions as situation
+
+    rhythm = {"every_hours": 4, "times": [], "quiet_from": None, "quiet_until": None}
+    situation.set_rhythm(world.case, "tactical", by=world.sato, **rhythm)
+    world.stage["situation"] = situation.begin(world.case, "tactical", by=world.sato)
+
+
 # The value of each name in a route: by "route.name" first, then by "name" alone.
 SAMPLES = {
     "number": lambda world: world.case.number,
@@ -206,6 +215,8 @@ SAMPLES = {
     "part": lambda world: world.report.form.items[0].code,
     "fact": lambda world: "event",
     "kind": lambda world: "email",
+    "situation.pk": lambda world: world.situation.pk,
+    "track": lambda world: "tactical",
     "point": lambda world: "O8",
     "decision": lambda world: world.decided.number,
     "step": lambda world: world.step.pk,

@@ -64,6 +64,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # tasks
     # team
     # situation
+    "situation.view": EVERYBODY,
+    "situation.write": _only("officer", "legal", "csirt", "pr"),
+    "situation.issue": _only("officer", "legal", "csirt"),
     # outside
     # manual
     # room

@@ -142,6 +142,15 @@ VERBS: dict[str, str] = {
     # tasks
     # team
     # situation
+    "cadence.reminded": _("報告の時刻を過ぎたことを知らせた"),
+    "cadence.set": _("報告の間隔を決めた"),
+    "cadence.snoozed": _("報告の知らせを先に延ばした"),
+    "cadence.stopped": _("報告の間隔をなくした"),
+    "situationreport.begun": _("状況の報告を書き始めた"),
+    "situationreport.downloaded": _("状況の報告を取り出した"),
+    "situationreport.drop": _("状況の報告を取りやめた"),
+    "situationreport.issue": _("状況の報告を発行した"),
+    "situationreport.written": _("状況の報告を書いた"),
     # outside
     # manual
     # room

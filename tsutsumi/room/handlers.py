@@ -12,6 +12,7 @@ from tsutsumi.evidence import jobs as evidence
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.people import jobs as people
 from tsutsumi.room import upkeep
+from tsutsumi.situation import jobs as situation
 from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -27,6 +28,7 @@ HANDLERS: dict[str, Handler] = {
     "people.settle": people.settle,
     "people.tidy": people.tidy,
     "room.tidy": upkeep.tidy,
+    "situation.remind": situation.remind,
 }
 
 TIMETABLE: tuple[Every, ...] = (
@@ -37,4 +39,5 @@ TIMETABLE: tuple[Every, ...] = (
     Every("outbox.send", timedelta(minutes=1)),
     Every("people.tidy", timedelta(hours=1)),
     Every("room.tidy", timedelta(days=1)),
+    Every("situation.remind", timedelta(minutes=5)),
 )
