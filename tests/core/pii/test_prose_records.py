@@ -28,7 +28,8 @@ def text(rng):
 
 
 def of_prose(found, place, offset):
-    return of_texts(Texts(found, np.zeros(len(found), np.int64), [place], [offset], np.zeros(1, np.int64)))
+    lines = np.array([found.data[:start].count(b"\n") for start in found.start.tolist()], np.int64)
+    return of_texts(Texts(found, np.zeros(len(found), np.int64), lines, [place], [offset]))
 
 
 @pytest.mark.parametrize("seed", range(60))
