@@ -25,6 +25,7 @@ def set_stage(world):
     _secrets(world)
     _report(world)
     _situation(world)
+    _tasks(world)
     _job(world)
     _outbox(world)
     _decisions(world)
@@ -154,6 +155,19 @@ def _report(world):
     world.stage["report"] = reports.start(world.case, filing, by=world.sato)
 
 
+def _tasks(world):
+    """The list of a lost stick, one task of the house, and an edition of its own."""
+    from tsutsumi.core.playbooks.book import builtin
+    from tsutsumi.tasks import actions as tasks
+    from tsutsumi.work.models import Job
+
+    tasks.sync_case(world.case, by=world.sato)
+    world.stage["task"] = tasks.add(world.case, "鍵の棚を調べる", by=world.sato, part="lead")
+    content = builtin("F6").to_json() | {"name": "紛失（自社版）"}
+    world.stage["edition"] = tasks.save_edition("F6", content, 1, "年1回の見直し", by=world.sato)
+    Job.objects.filter(kind="tasks.sync").delete()
+
+
 def _job(world):
     from tsutsumi.work import queue
     from tsutsumi.work.actions import enqueue
@@ -223,4 +237,7 @@ SAMPLES = {
     "proxy": lambda world: world.proxy.pk,
     "route": lambda world: world.route.pk,
     "decisions.kind": lambda world: "payment",
+    "tasks.pk": lambda world: world.task.pk,
+    "book": lambda world: world.edition.book,
+    "tasks:edition.version": lambda world: world.edition.number,
 }

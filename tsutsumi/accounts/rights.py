@@ -62,6 +62,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "decisions.draft": _only("officer", "legal", "csirt", "pr", "hr", "finance", "vendors"),
     "decisions.act": _only("officer", "legal", "csirt", "pr", "hr", "finance", "vendors", "executive"),
     # tasks
+    "tasks.view": EVERYBODY,
+    "tasks.work": EVERYBODY - _only("admin", "auditor"),
+    "tasks.direct": _only("officer", "legal", "csirt"),
     # team
     # situation
     "situation.view": EVERYBODY,

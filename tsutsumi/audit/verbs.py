@@ -140,6 +140,17 @@ VERBS: dict[str, str] = {
     "report.submit": _("報告の提出を記録した"),
     "report.supplement": _("報告の追完を始めた"),
     # tasks
+    "playbook.returned": _("手順書を、同梱の版に戻した"),
+    "playbook.saved": _("手順書の自社版を保存した"),
+    "task.added": _("作業を加えた"),
+    "task.assigned": _("作業の担当と期限を決めた"),
+    "task.blocked": _("先に終える作業を指定した"),
+    "task.finish": _("作業を完了にした"),
+    "task.reopen": _("作業をもう一度始めた"),
+    "task.set_aside": _("作業を該当なしにした"),
+    "task.taken": _("作業を引き受けた"),
+    "tasks.synced": _("事実に合わせて作業の一覧を更新した"),
+    "triage.answered": _("振り分けの質問に答えた"),
     # team
     # situation
     "cadence.reminded": _("報告の時刻を過ぎたことを知らせた"),

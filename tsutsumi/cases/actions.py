@@ -13,6 +13,7 @@ from tsutsumi.cases.flow import CASE
 from tsutsumi.cases.models import JAPAN, Case, Change, Note, Numbering, Part, Standby
 from tsutsumi.cases.numbers import next_number
 from tsutsumi.core.flow import Refused
+from tsutsumi.work.actions import enqueue
 
 # What may be said about a case when it is opened or edited, beside its title and known_at.
 DETAILS = frozenset(
@@ -43,6 +44,7 @@ def open_case(title: str, known_at: datetime, *, by: User, is_drill: bool = Fals
         record("case.opened", case, by=by, case_id=case.pk, is_drill=is_drill)
         for user in _first_members(by):
             add_member(case, user, by=by)
+        _plan_again(case, by)
     return case
 
 
@@ -63,6 +65,7 @@ def edit(case: Case, *, by: User, **fields: Any) -> list[str]:
         if changed:
             fresh.save(update_fields=[*changed, "cause_group"])
             record("case.edited", fresh, by=by, case_id=fresh.pk, fields=sorted(changed))
+            _plan_again(fresh, by)
     case.refresh_from_db()
     return sorted(changed)
 
@@ -77,6 +80,7 @@ def go(case: Case, step: str, *, by: User, reason: str = "") -> Case:
         move(case, step, by=by)
         if step == "dismiss":
             Case.objects.filter(pk=case.pk).update(dismissed_reason=reason.strip())
+        _plan_again(case, by)
     case.refresh_from_db()
     return case
 
@@ -118,6 +122,7 @@ def add_member(case: Case, user: User, *, by: User, role: str = "") -> Part:
             part.role = role
             part.save(update_fields=["role"])
         record("part.added", part, by=by, case_id=case.pk, user=user.pk, role=role)
+        _plan_again(case, by)
     return part
 
 
@@ -130,6 +135,7 @@ def remove_member(part: Part, *, by: User) -> None:
             raise Refused("個人情報保護管理者が一人もいなくなるため外せません。先に別の管理者を加えてください。")
         if Part.objects.active().filter(pk=part.pk).update(until=timezone.now()):
             record("part.removed", part, by=by, case_id=part.case_id, user=part.user_id)
+            _plan_again(part.case, by)
 
 
 def save_numbering(*, by: User, prefix: str, drill_prefix: str, year_style: str, digits: int) -> Numbering:
@@ -176,6 +182,11 @@ def _part_for(user: User, case: Case) -> str:
     part = PARTS_BY_ROLE.get(user.role, Part.OFFICE)
     led = Part.objects.active().filter(case=case, role=Part.LEAD).exists()
     return Part.LEAD if part == Part.OFFICE and user.role == "officer" and not led else part
+
+
+def _plan_again(case: Case, by: User) -> None:
+    """The facts or the people have changed: the tasks are derived anew."""
+    enqueue("tasks.sync", key=str(case.pk), by=by, case=case.pk)
 
 
 def _only(fields: dict[str, Any], allowed: frozenset[str]) -> None:

@@ -22,6 +22,7 @@ from tsutsumi.duties.gather import facts_of, judged, judgement_json, open_in
 from tsutsumi.duties.models import Answer, Reading, Ruling, Standing
 from tsutsumi.evidence.actions import decide
 from tsutsumi.evidence.models import Proposal
+from tsutsumi.work.actions import enqueue
 
 
 def answer(case: Case, fact: str, value: Any, *, on: date, by: User, source: str = "") -> Answer:
@@ -37,6 +38,7 @@ def answer(case: Case, fact: str, value: Any, *, on: date, by: User, source: str
         )
         record("fact.answered", new, by=by, fact=fact, known=value is not None, on=on)
         watch(case, by=by)
+        enqueue("tasks.sync", key=str(case.pk), by=by, case=case.pk)
     return new
 
 

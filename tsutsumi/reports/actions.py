@@ -21,6 +21,7 @@ from tsutsumi.duties.models import Ruling
 from tsutsumi.evidence import vault
 from tsutsumi.reports import gather, papers
 from tsutsumi.reports.models import FORM_OF, Paper, Report, Version
+from tsutsumi.work.actions import enqueue
 
 KEPT: tuple[Kind, ...] = ("pdf", "json")
 
@@ -119,6 +120,7 @@ def submit(report: Report, *, on: date, receipt: str, by: User) -> Version:
                 _spend(version, sealed.sha256, by)
         version.submitted_by, version.submitted_on, version.receipt = by, on, receipt
         version.save(update_fields=["submitted_by", "submitted_on", "receipt"])
+        enqueue("tasks.sync", key=str(report.case_id), by=by, case=report.case_id)
     return version
 
 

@@ -20,7 +20,7 @@ FAR = date.max
 def standings(user: User, today: date) -> list[Standing]:
     """The running cases this person plays a part in, the nearest deadline first; those without one last."""
     cases = list(Case.objects.visible_to(user).open().select_related("opened_by"))
-    return sorted(stand_all(cases, today), key=_urgency)
+    return sorted(stand_all(cases, today, user), key=_urgency)
 
 
 def deadlines(user: User, today: date) -> list[Due]:

@@ -13,6 +13,7 @@ from tsutsumi.outbox import jobs as outbox
 from tsutsumi.people import jobs as people
 from tsutsumi.room import upkeep
 from tsutsumi.situation import jobs as situation
+from tsutsumi.tasks import jobs as tasks
 from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -29,6 +30,7 @@ HANDLERS: dict[str, Handler] = {
     "people.tidy": people.tidy,
     "room.tidy": upkeep.tidy,
     "situation.remind": situation.remind,
+    "tasks.sync": tasks.sync,
 }
 
 TIMETABLE: tuple[Every, ...] = (
@@ -40,4 +42,5 @@ TIMETABLE: tuple[Every, ...] = (
     Every("people.tidy", timedelta(hours=1)),
     Every("room.tidy", timedelta(days=1)),
     Every("situation.remind", timedelta(minutes=5)),
+    Every("tasks.sync", timedelta(hours=1)),
 )

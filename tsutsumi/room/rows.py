@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from tsutsumi.accounts.models import Organisation
+from tsutsumi.accounts.models import Organisation, User
 from tsutsumi.audit import then
 from tsutsumi.cases.models import Case
 from tsutsumi.duties import gather
@@ -18,6 +18,8 @@ from tsutsumi.evidence.models import Item, Proposal, ScanRun
 from tsutsumi.people.gather import latest
 from tsutsumi.people.models import Count
 from tsutsumi.reports.models import Report
+from tsutsumi.tasks.gather import most_urgent
+from tsutsumi.tasks.models import Task
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Rows:
     run: ScanRun | None = None
     scan: ScanRun | None = None
     has_files: bool = False
+    task: Task | None = None  # the most urgent one of the person who looks
 
     @property
     def counted(self) -> tuple[int, int] | None:
@@ -44,14 +47,17 @@ class Rows:
         return (people["low"], people["high"]) if people else None
 
 
-def rows_of(cases: Sequence[Case]) -> Mapping[int, Rows]:
-    """By the key of the case."""
+def rows_of(cases: Sequence[Case], user: User | None = None) -> Mapping[int, Rows]:
+    """By the key of the case; with the tasks of `user` where there is one."""
     sector = Organisation.the().kind
     found = {case.pk: Rows(sector=sector) for case in cases}
     if found:
         _said(found)
         _reported(found)
         _scanned(found)
+    if found and user is not None:
+        for pk, task in most_urgent(cases, user).items():
+            found[pk].task = task
     return found
 
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts, display
@@ -64,14 +65,17 @@ class Standing:
         return self.judgement.overall if self.judgement else None
 
 
-def stand(case: Case, today: date) -> Standing:
-    """Judge the case on the facts of today. A day outside the tables of the law is said, not raised."""
-    return _stand(case, rows_then(case), today) if case.past else stand_all([case], today)[0]
+def stand(case: Case, today: date, user: User | None = None) -> Standing:
+    """Judge the case on the facts of today. A day outside the tables of the law is said, not raised.
+
+    `user`: whose tasks may come next.
+    """
+    return _stand(case, rows_then(case), today) if case.past else stand_all([case], today, user)[0]
 
 
-def stand_all(cases: Sequence[Case], today: date) -> list[Standing]:
+def stand_all(cases: Sequence[Case], today: date, user: User | None = None) -> list[Standing]:
     """The same for many, in their order; the number of queries does not grow with them."""
-    rows = rows_of(cases)
+    rows = rows_of(cases, user)
     return [_stand(case, rows[case.pk], today) for case in cases]
 
 
@@ -124,11 +128,14 @@ class Act:
 
 
 def next_act(standing: Standing) -> Act | None:
-    """The first thing on the way that is not done; None when the case is over."""
+    """The first thing on the way that is not done; None when the case is over.
+
+    What the law waits for comes first; then the most urgent open task of the person; then the next step of the case.
+    """
     case = standing.case
     if case.is_over or case.past:
         return None
-    steps = (_look_at_scan, _answer, _scan, _rule, _report, _finish)
+    steps = (_look_at_scan, _answer, _scan, _rule, _report, _task, _finish)
     return next((act for step in steps if (act := step(standing))), None)
 
 
@@ -187,6 +194,11 @@ def _begun(report: Report) -> str:
     if report.state == "checked":
         return {"preliminary": _("確認済みの速報を提出する")}.get(report.stage, _("確認済みの確報を提出する"))
     return {"preliminary": _("作成中の速報を仕上げ、提出する")}.get(report.stage, _("作成中の確報を仕上げ、提出する"))
+
+
+def _task(standing: Standing) -> Act | None:
+    task = standing.rows.task
+    return Act(task.title, task.get_absolute_url(), "tasks.work") if task else None
 
 
 def _finish(standing: Standing) -> Act | None:

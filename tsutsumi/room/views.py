@@ -72,7 +72,7 @@ def board(request: Request) -> HttpResponse:
 @allow("cases.view")
 def case(request: Request, number: str) -> HttpResponse:
     found = case_then(request, number)
-    standing = stand(found, today_of(found))
+    standing = stand(found, today_of(found), request.user)
     context = _standing(standing, request.user) | {
         "days": times.by_day(times.newest(found, SHOWN)),
         "parts": parts(found),
@@ -155,7 +155,7 @@ def _sieved(case: Case, said: QueryDict) -> tuple[SieveForm, list[times.Moment]]
 def briefing(request: Request, number: str) -> HttpResponse:
     """One sheet for the management: large type, no jargon, made to be printed."""
     found = case_then(request, number)
-    standing = stand(found, today_of(found))
+    standing = stand(found, today_of(found), request.user)
     notes = times.newest_notes(found, NOTED)
     return render(request, "room/briefing.html", _standing(standing, request.user) | {"notes": notes})
 

@@ -25,6 +25,7 @@ class Item:
 ENTRIES = (
     Entry(_("事案一覧"), "cases:list", "cases_view"),
     Entry(_("期限の一覧"), "room:deadlines", "board_view"),
+    Entry(_("自分の作業"), "tasks:mine", "tasks_work"),
     Entry(_("第一報"), "intake:inbox", "intake_triage"),
     Entry(_("記録"), "office:trail", "audit_view"),
     Entry(_("設定"), "office:home", "settings_edit"),

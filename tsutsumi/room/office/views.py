@@ -40,6 +40,7 @@ def home(request: Request) -> HttpResponse:
             _("何を誰が決裁するか、どこまで決裁を求めるか、代理。"),
             "settings.edit",
         ),
+        ("tasks:books", _("手順書"), _("原因別の手順を、自社に合わせて直す。版が残ります。"), "settings.edit"),
         ("room:points", _("法令の要確認事項"), _("読み方が分かれる論点と、この組織が採る読み方。"), "settings.edit"),
         (
             "evidence:own_rules",

@@ -16,4 +16,5 @@ register = template.Library()
 @register.inclusion_tag("web/_summary.html", takes_context=True)
 def case_summary(context: Mapping[str, Any], case: Case) -> dict[str, Any]:
     """The sticky header of a case for the person who looks at it."""
-    return {"facts": five_facts(stand(case, today_of(case)), context["request"].user)}
+    user = context["request"].user
+    return {"facts": five_facts(stand(case, today_of(case), user), user)}
