@@ -90,22 +90,20 @@ def signs_of(characters: str) -> NDArray[np.uint8]:
     return signs
 
 
-def beginning_with(column: pa.StringArray, signs: NDArray[np.uint8]) -> Places:
-    """Where the cells are that perhaps begin with one of these signs."""
+def beginning_with(column: pa.StringArray, signs: NDArray[np.uint8], *, empty: bool = False) -> Places:
+    """Where the cells are that perhaps begin with one of these signs; the empty ones, too, when asked for."""
     from tsutsumi.core.pii.compiled.cells import begins_so
 
-    result = np.zeros(len(column), np.uint8)
-    begins_so(*buffers(column), signs, result)
-    return np.flatnonzero(result)
+    places = np.empty(len(column) + 1, np.int64)
+    return places[: begins_so(*buffers(column), signs, empty, places)]
 
 
 def holding(column: pa.StringArray, signs: NDArray[np.uint8]) -> Places:
     """Where the cells are that perhaps hold one of these signs."""
     from tsutsumi.core.pii.compiled.cells import holds_one
 
-    result = np.zeros(len(column), np.uint8)
-    holds_one(*buffers(column), signs, result)
-    return np.flatnonzero(result)
+    places = np.empty(len(column) + 1, np.int64)
+    return places[: holds_one(*buffers(column), signs, places)]
 
 
 @cache

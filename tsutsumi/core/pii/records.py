@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from tsutsumi.core.pii.cells import beginning_with, lengths, spaces, taken
+from tsutsumi.core.pii.cells import beginning_with, spaces, taken
 from tsutsumi.core.readers.passage import Place
 
 # Flags: the name is only a guess; the record is a row of a table; the name is a surname alone.
@@ -169,10 +169,9 @@ def _all(value: Any, count: int, kind: pa.DataType) -> pa.Array:
 def _strings(cells: Any) -> pa.Array:
     """Cells as strings; blank ones are null."""
     column = (cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())).cast(pa.string())
-    empty = np.flatnonzero(lengths(column) == 0)
-    doubtful = beginning_with(column, spaces())
-    if len(empty) > column.null_count:
-        doubtful = np.union1d(doubtful, empty)
+    doubtful = beginning_with(column, spaces(), empty=True)
+    if not len(doubtful):
+        return column
     blank = np.zeros(len(column), np.bool_)
     blank[doubtful] = pc.equal(pc.utf8_trim_whitespace(taken(column, doubtful)), "").fill_null(fill_value=True)
     return pc.if_else(pa.array(blank), pa.scalar(None, pa.string()), column) if blank.any() else column

@@ -119,6 +119,8 @@ def ends_of(data: bytes, delimiter: str) -> Ints:
     if data.endswith(b"\r"):
         data = data[:-1]
     bytes_ = np.frombuffer(data, np.uint8)
+    if (plain := _lines(bytes_)) is not None:
+        return plain
     if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return _one_by_one(data, delimiter)
     lines = np.flatnonzero(bytes_ == 10) + 1
@@ -128,6 +130,15 @@ def ends_of(data: bytes, delimiter: str) -> Ints:
     if not _in_pairs(bytes_, quotes, delimiter):
         return _one_by_one(data, delimiter)
     return np.asarray(lines[np.searchsorted(quotes, lines) % 2 == 0])
+
+
+def _lines(data: NDArray[np.uint8]) -> Ints | None:
+    """Where lines end; None where that is not where records end."""
+    from tsutsumi.core.readers.compiled import split  # Numba takes a second that a parent need not spend
+
+    ends = np.empty(split.most_cells(data, split.NEWLINE), np.int64)
+    count = split.lines(data, ends)
+    return ends[:count] if count >= 0 else None
 
 
 def _in_pairs(data: NDArray[np.uint8], quotes: Ints, delimiter: str) -> bool:

@@ -3,11 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tsutsumi.core.jit import compiled
+from tsutsumi.core.jit import bare, compiled, inlined
 from tsutsumi.core.pii.compiled import codes
 
 type Bytes = NDArray[np.uint8]
 type Offsets = NDArray[np.int32]
+type Places = NDArray[np.int64]
 
 LONGEST_EMPTY = 24  # bytes of the longest word for nothing
 SLOTS = 4096
@@ -51,7 +52,7 @@ def slot(data: Bytes, s: int, e: int) -> int:
     return (mixed ^ (mixed >> 12)) & (SLOTS - 1)
 
 
-@compiled
+@inlined
 def first_sign(data: Bytes, s: int, e: int) -> int:
     """A small number for the first character of a cell; of letters without their case."""
     c = int(data[s])
@@ -61,66 +62,85 @@ def first_sign(data: Bytes, s: int, e: int) -> int:
 
 
 @compiled
-def emptiness(data: Bytes, offsets: Offsets, words: Bytes, firsts: Bytes, out: Bytes) -> None:
-    """Per cell: 1 blank, 2 perhaps a word for nothing, 0 filled. firsts: what such words, and spaces, begin with."""
-    for n in range(len(offsets) - 1):
-        s, e = offsets[n], offsets[n + 1]
-        if s == e:
-            out[n] = 1
-        elif not firsts[first_sign(data, s, e)]:
-            out[n] = 0
-        else:
-            s = left_of(data, s, e)
-            e = right_of(data, s, e)
-            out[n] = 1 if s == e else 2 if e - s <= LONGEST_EMPTY and words[slot(data, s, e)] else 0
-
-
-@compiled
-def begins_so(data: Bytes, offsets: Offsets, firsts: Bytes, out: Bytes) -> None:
-    """Per cell: whether its first character is one of these; an empty cell begins with nothing."""
-    for n in range(len(offsets) - 1):
-        s, e = offsets[n], offsets[n + 1]
-        out[n] = s < e and firsts[first_sign(data, s, e)]
-
-
-@compiled
-def holds_one(data: Bytes, offsets: Offsets, signs: Bytes, out: Bytes) -> None:
-    """Per cell: whether one of these characters is perhaps in it. Only narrow ones and those of three bytes are asked
-    for, each by `first_sign`.
+def emptiness(text: Bytes, offsets: Offsets, words: Bytes, firsts: Bytes, out: Bytes) -> tuple[int, int]:
+    """Per cell: 1 blank, 2 perhaps a word for nothing, 0 filled; how many of the first two there are. firsts: what such
+    words, and spaces, begin with.
     """
+    data, ends, known, likely, result = bare(text), bare(offsets), bare(words), bare(firsts), bare(out)
+    blank, doubtful = 0, 0
     for n in range(len(offsets) - 1):
-        p, e = offsets[n], offsets[n + 1]
+        s, e = ends[n], ends[n + 1]
+        state = 1
+        if s < e:
+            state = 0
+            if likely[first_sign(data, s, e)]:
+                s = left_of(data, s, e)
+                e = right_of(data, s, e)
+                state = 1 if s == e else 2 if e - s <= LONGEST_EMPTY and known[slot(data, s, e)] else 0
+        result[n] = state
+        blank += state == 1
+        doubtful += state == 2
+    return blank, doubtful
+
+
+@compiled
+def begins_so(text: Bytes, offsets: Offsets, signs: Bytes, empty: bool, out: Places) -> int:
+    """Fills `out` with the cells whose first character is one of these, and with the empty ones when `empty` says so.
+    How many these are.
+    """
+    data, ends, likely, places = bare(text), bare(offsets), bare(signs), bare(out)
+    count = 0
+    for n in range(len(offsets) - 1):
+        s, e = ends[n], ends[n + 1]
+        places[count] = n
+        count += (likely[first_sign(data, s, e)] != 0) if s < e else empty
+    return count
+
+
+@compiled
+def holds_one(text: Bytes, offsets: Offsets, signs: Bytes, out: Places) -> int:
+    """Fills `out` with the cells in which one of these characters perhaps is; how many. Only narrow ones and those of
+    three bytes are asked for, each by `first_sign`.
+    """
+    data, ends, likely, places = bare(text), bare(offsets), bare(signs), bare(out)
+    count = 0
+    for n in range(len(offsets) - 1):
+        p, e = ends[n], ends[n + 1]
         found = False
         while p < e and not found:
-            found = signs[first_sign(data, p, e)] != 0
+            found = likely[first_sign(data, p, e)] != 0
             p += 3 if data[p] >= 0xE0 else 1
-        out[n] = found
+        places[count] = n
+        count += found
+    return count
 
 
 @compiled
-def between_marks(data: Bytes, offsets: Offsets, mark: Bytes, out: Bytes) -> None:
+def between_marks(text: Bytes, offsets: Offsets, mark: Bytes, out: Bytes) -> None:
     """Fills `out` with all cells, each behind the mark but for the two bytes before the first; a mark's own sign in a
     cell becomes a space.
     """
-    sign, at = mark[2], 0
+    data, ends, signs, result = bare(text), bare(offsets), bare(mark), bare(out)
+    sign, size, at = signs[2], len(mark), 0
     for n in range(len(offsets) - 1):
-        for k in range(0 if n else 2, len(mark)):
-            out[at] = mark[k]
+        for k in range(0 if n else 2, size):
+            result[at] = signs[k]
             at += 1
-        for p in range(offsets[n], offsets[n + 1]):
-            out[at] = 32 if data[p] == sign else data[p]
-            at += 1
+        s, e = ends[n], ends[n + 1]
+        for p in range(s, e):
+            result[at + p - s] = 32 if data[p] == sign else data[p]
+        at += e - s
 
 
-@compiled
+@inlined
 def digits_only(data: Bytes, s: int, e: int) -> bool:
-    others = 0
-    for p in range(s, e):
-        others += data[p] < 48 or data[p] > 57
-    return others == 0
+    p = s
+    while p < e and 48 <= data[p] <= 57:
+        p += 1
+    return p >= e
 
 
-@compiled
+@inlined
 def grouped(data: Bytes, s: int, e: int, a: int, b: int) -> bool:
     """Digits with hyphens at the a-th and b-th place, and nowhere else; b of 0 for one hyphen."""
     for p in range(s, e):
@@ -133,7 +153,7 @@ def grouped(data: Bytes, s: int, e: int, a: int, b: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def plain_phone(data: Bytes, s: int, e: int) -> bool:
     """A mobile number, or a fixed line in one of the usual groupings."""
     n = e - s
@@ -156,7 +176,7 @@ def plain_phone(data: Bytes, s: int, e: int) -> bool:
     return grouped(data, s, e, 3, 7) or grouped(data, s, e, 4, 7)
 
 
-@compiled
+@inlined
 def plain_email(data: Bytes, s: int, e: int) -> bool:
     """Letters, digits, dots and hyphens around one @, as most addresses are."""
     at = s
@@ -170,7 +190,7 @@ def plain_email(data: Bytes, s: int, e: int) -> bool:
     return wordy(data, s, at, 95) and wordy(data, at + 1, last - 1, 45)
 
 
-@compiled
+@inlined
 def wordy(data: Bytes, s: int, e: int, more: int) -> bool:
     """Letters and digits; dots, hyphens and one more sign only between them."""
     joint = True
@@ -187,7 +207,7 @@ def wordy(data: Bytes, s: int, e: int, more: int) -> bool:
     return not joint
 
 
-@compiled
+@inlined
 def letters_only(data: Bytes, s: int, e: int) -> bool:
     for p in range(s, e):
         low = data[p] | 32
@@ -196,18 +216,18 @@ def letters_only(data: Bytes, s: int, e: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def plain_postal(data: Bytes, s: int, e: int) -> bool:
     return (e - s == 8 and grouped(data, s, e, 3, 0)) or (e - s == 7 and digits_only(data, s, e))
 
 
-@compiled
+@inlined
 def pair(data: Bytes, s: int) -> int:
     """The number of two digits."""
     return (int(data[s]) - 48) * 10 + int(data[s + 1]) - 48
 
 
-@compiled
+@inlined
 def plain_date(data: Bytes, s: int, e: int) -> bool:
     """1980-01-02 or 1980/01/02, of this and the last century."""
     if e - s != 10:
@@ -251,10 +271,12 @@ def plain_card(data: Bytes, s: int, e: int) -> bool:
 
 
 @compiled
-def plain(data: Bytes, offsets: Offsets, kind: int, out: Bytes) -> None:
-    """Per cell: 1 when it is in the plainest form of its kind, so that the scan need not look at it."""
+def plain(text: Bytes, offsets: Offsets, kind: int, out: Bytes) -> int:
+    """Per cell: 1 when it is in the plainest form of its kind, so that the scan need not look at it; how many are."""
+    data, ends, result = bare(text), bare(offsets), bare(out)
+    count = 0
     for n in range(len(offsets) - 1):
-        s, e = offsets[n], offsets[n + 1]
+        s, e = ends[n], ends[n + 1]
         good = False
         if kind == codes.PHONE:
             good = plain_phone(data, s, e)
@@ -268,4 +290,6 @@ def plain(data: Bytes, offsets: Offsets, kind: int, out: Bytes) -> None:
             good = plain_my_number(data, s, e)
         elif kind == codes.CARD:
             good = plain_card(data, s, e)
-        out[n] = good
+        result[n] = good
+        count += good
+    return count

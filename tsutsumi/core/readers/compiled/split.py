@@ -12,13 +12,13 @@ type Bytes = NDArray[np.uint8]
 type Places = NDArray[np.int32]
 type Sizes = NDArray[np.int64]
 
-NEWLINE, RETURN = 10, 13
+NEWLINE, RETURN, QUOTE = 10, 13, 34
 EACH = STEP  # bytes: where a column may begin; behind each there is room for a whole move
 
 
 @inlined
 def marks_at(data: Bytes, place: int, size: int, mark: int) -> int:
-    """A bit for each byte of a step that ends a cell, or is a carriage return."""
+    """A bit for each byte of a step that is the mark, ends a line, or is a carriage return."""
     if place + STEP <= size:
         return marked(data, place, mark, NEWLINE, RETURN)
     found = 0
@@ -34,6 +34,24 @@ def most_cells(text: Bytes, mark: int) -> int:
     data, size, count = bare(text), len(text), 1
     for place in range(0, size, STEP):
         count += ones(marks_at(data, place, size, mark))
+    return count
+
+
+@compiled
+def lines(text: Bytes, out: Sizes) -> int:
+    """Fills `out` with where each line begins behind the first. How many these are; -1 where there are quotes, or line
+    ends of another age.
+    """
+    data, places, size, count = bare(text), bare(out), len(text), 0
+    for place in range(0, size, STEP):
+        found = marks_at(data, place, size, QUOTE)
+        while found:
+            at = place + int(zeros_below(found))
+            found &= found - 1
+            if data[at] == QUOTE or (data[at] == RETURN and at + 1 < size and data[at + 1] != NEWLINE):
+                return -1
+            places[count] = at + 1
+            count += data[at] == NEWLINE
     return count
 
 
