@@ -1,4 +1,7 @@
-"""One case with something of every stage in it. A new kind of page adds its thing here, and its ids to SAMPLES."""
+"""One case with something of every stage in it. A new kind of page adds its thing here, and its ids to SAMPLES.
+
+The stage can be set twice in one house: two cases side by side (tests/apps/test_other_cases.py).
+"""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -180,9 +183,11 @@ def _job(world):
 def _outbox(world):
     from tsutsumi.outbox import actions as outbox
 
-    told = {"key": "stage", "by": world.sato, "case": world.case}
+    told = {"key": f"stage {world.case.number}", "by": world.sato, "case": world.case}
     world.stage["message"] = outbox.put("ito@aoi.example", "堤からの連絡", "ログインして確かめてください。", **told)
-    world.stage["hook"], _secret = outbox.add_hook("chat", "https://chat.example.jp/", by=world.admin)
+    world.stage["hook"], _secret = outbox.add_hook(
+        f"chat {world.case.number}", "https://chat.example.jp/", by=world.admin
+    )
 
 
 def _situation(world):
