@@ -72,8 +72,14 @@ def _evidence(world):
 
 def _keeping(world):
     """What must not be destroyed."""
-    from tsutsumi.evidence.keeping import actions as keeping
+    from django.utils import timezone
 
+    from tsutsumi.evidence.keeping import actions as keeping
+    from tsutsumi.evidence.keeping.register import Acquired, Handed
+
+    keeping.describe(world.item, Acquired("鈴木 健", witness="佐藤 花子", acquired_at=KNOWN_AT), by=world.suzuki)
+    handed = Handed("handed_over", timezone.now(), "鈴木 健", "高崎警察署", "捜査のため", "警察署の保管庫")
+    world.stage["handover"] = keeping.hand_over(world.item, handed, by=world.suzuki)
     world.stage["hold"] = keeping.set_hold(world.case, "警察から保存を求められたため。", by=world.ito, item=world.item)
 
 
@@ -217,6 +223,7 @@ SAMPLES = {
     "reference": lambda world: world.tip.reference,
     "item": lambda world: world.item.number,
     "upload": lambda world: world.upload.pk,
+    "handover": lambda world: world.handover.number,
     "evidence.pk": lambda world: world.hold.pk,
     "run": lambda world: world.scan.number,
     "mark": lambda world: world.mark.pk,

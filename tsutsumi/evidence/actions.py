@@ -10,10 +10,9 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import names, reuse, rules, uploads, values, vault
+from tsutsumi.evidence import custody, names, reuse, rules, uploads, values, vault
 from tsutsumi.evidence import passwords as secrets
 from tsutsumi.evidence.models import (
-    Custody,
     ElusionCheck,
     Item,
     Mark,
@@ -83,7 +82,7 @@ def take_out(item: Item, *, by: User) -> Iterator[bytes]:
     """The content of an item, for a download. Refused when it has none."""
     sealed = _sealed(item)
     with transaction.atomic():
-        _custody(item, "downloaded", by)
+        custody.note(item, "downloaded", by)
         record("evidence.downloaded", item, by=by, size=sealed.size)
     return vault.open_stream(sealed, by=by, why="download")
 
@@ -92,7 +91,7 @@ def note_taken_out(case: Case, note: str, *, by: User) -> None:
     """Note with every file of a case that it was taken out together with all others."""
     with transaction.atomic():
         for item in case.items.filter(sealed__isnull=False):
-            _custody(item, "downloaded", by, note)
+            custody.note(item, "downloaded", by, note)
             record("evidence.downloaded", item, by=by, size=item.size)
 
 
@@ -104,18 +103,9 @@ def check(item: Item, *, by: User) -> bool:
     except vault.Damaged:
         is_whole = False
     with transaction.atomic():
-        _custody(item, "checked" if is_whole else "damaged", by)
+        custody.note(item, "checked" if is_whole else "damaged", by)
         record("evidence.checked", item, by=by, whole=is_whole)
     return is_whole
-
-
-def hand(item: Item, act: str, note: str, *, by: User) -> None:
-    """Note that an item was handed over to somebody, or came back. `act` is handed_over or returned."""
-    if act not in {"handed_over", "returned"}:
-        raise Refused("引渡しか返却のどちらかを選んでください。")
-    with transaction.atomic():
-        _custody(item, act, by, note)
-        record("evidence.handed", item, by=by, act=act)
 
 
 def ask_scan(case: Case, items: Iterable[Item] | None = None, *, by: User, passwords: Sequence[str] = ()) -> ScanRun:
@@ -273,12 +263,8 @@ def _numbered(case: Case, name: str, note: str, by: User) -> Item:
 
 def _keep(item: Item, verb: str, by: User) -> None:
     item.save(force_insert=True)
-    _custody(item, "taken_in", by)
+    custody.note(item, "taken_in", by)
     record(verb, item, by=by, number=item.number, kind=item.kind, size=item.size, sha256=item.sha256)
-
-
-def _custody(item: Item, act: str, by: User, note: str = "") -> None:
-    Custody.objects.create(item=item, act=act, by=by, at=timezone.now(), note=note[:300])
 
 
 def _sealed(item: Item) -> Sealed:

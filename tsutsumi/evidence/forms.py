@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import rules
-from tsutsumi.evidence.models import CleanPassage, Custody, Item
+from tsutsumi.evidence.models import CleanPassage, Item
 from tsutsumi.evidence.passwords import lines_of
 from tsutsumi.evidence.uploads import SealedUpload
 
@@ -65,19 +65,6 @@ class RegisterForm(forms.Form):
     )
     note = forms.CharField(
         label=_("保管場所・状態・入っている情報"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-
-class HandForm(forms.Form):
-    """To whom an item went, or that it came back."""
-
-    act = forms.ChoiceField(
-        label=_("記録すること"),
-        choices=[row for row in Custody.ACTS if row[0] in {"handed_over", "returned"}],
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=_("相手と理由"), max_length=300, help_text=_("例: 高崎警察署 生活安全課へ提出（受領書あり）")
     )
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tsutsumi.evidence import doors, eluding, scanning, tuning, views
+from tsutsumi.evidence.keeping import items as keeping_items
 from tsutsumi.evidence.keeping import views as keeping
 
 app_name = "evidence"
@@ -9,6 +10,7 @@ ITEM = f"{BASE}items/<int:item>/"
 UPLOAD = f"{BASE}uploads/<slug:upload>/"
 SCAN = f"{BASE}scans/<int:run>/"
 CHECK = f"{BASE}elusion/<int:check>/"
+HANDOVER = f"{ITEM}handovers/<int:handover>/"
 HOLD = f"{BASE}holds/<int:pk>/"
 urlpatterns = [
     path("office/detectors/", tuning.own_rules, name="own_rules"),
@@ -17,7 +19,11 @@ urlpatterns = [
     path(f"{BASE}register/", views.register, name="register"),
     path(ITEM, views.item, name="item"),
     path(f"{ITEM}check/", views.check, name="check"),
-    path(f"{ITEM}hand/", views.hand, name="hand"),
+    path(f"{ITEM}acquisition/", keeping_items.acquisition, name="acquisition"),
+    path(f"{ITEM}acquisition/history/", keeping_items.history, name="acquisitions"),
+    path(f"{ITEM}hand/", keeping_items.hand, name="hand"),
+    path(HANDOVER, keeping_items.handover, name="handover"),
+    path(f"{HANDOVER}form/", keeping_items.handover_form, name="handover_form"),
     path(f"{ITEM}file/", views.take_out, name="take_out"),
     path(f"{BASE}uploads/", doors.begin, name="uploads"),
     path(UPLOAD, doors.piece, name="upload"),

@@ -13,8 +13,8 @@ from tsutsumi.accounts.roles import Request, allow, ask_again, may
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import actions, gather
-from tsutsumi.evidence.forms import HandForm, RegisterForm, TakeInForm
+from tsutsumi.evidence import actions, gather, holds
+from tsutsumi.evidence.forms import RegisterForm, TakeInForm
 from tsutsumi.evidence.models import Item, scope_of
 from tsutsumi.evidence.uploads import SealedUpload, sealing
 
@@ -81,7 +81,18 @@ def register(request: Request, number: str) -> HttpResponse:
 @allow("evidence.view")
 def item(request: Request, number: str, item: int) -> HttpResponse:
     case, found = _item(request, number, item)
-    shown = {"case": case, "item": found, "custody": found.custody.select_related("by"), "form": HandForm()}
+    shown = {
+        "case": case,
+        "item": found,
+        "custody": found.custody.select_related("by"),
+        "acquired": found.acquisitions.select_related("by", "copy_of").last(),
+        "earlier": max(found.acquisitions.count() - 1, 0),
+        "handovers": found.handovers.select_related("by", "receipt__by"),
+        "copies": found.copies.select_related("item"),
+        "folders": found.folders.select_related("by"),
+        "stamps": case.stamps.filter(subject=f"item:{found.number}"),
+        "is_held": holds.item_is_held(found),
+    }
     return render(request, "evidence/item.html", shown)
 
 
@@ -99,19 +110,6 @@ def check(request: Request, number: str, item: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("evidence:item", case.number, found.number)
-
-
-@require_POST
-@allow("evidence.take_in")
-def hand(request: Request, number: str, item: int) -> HttpResponse:
-    case, found = _item(request, number, item)
-    form = HandForm(request.POST)
-    if form.is_valid():
-        actions.hand(found, by=request.user, **form.cleaned_data)
-        messages.success(request, _("受け渡しを記録しました。"))
-        return redirect("evidence:item", case.number, found.number)
-    shown = {"case": case, "item": found, "custody": found.custody.select_related("by"), "form": form}
-    return render(request, "evidence/item.html", shown, status=422)
 
 
 @require_POST

@@ -68,12 +68,6 @@ def test_a_whole_file_is_said_to_be_whole_and_a_harmed_one_to_be_harmed(item, su
     assert [row.act for row in item.custody.all()] == ["taken_in", "checked", "damaged"]
 
 
-def test_handing_over_is_noted(item, suzuki, as_user):
-    as_user(suzuki).post(at("hand", item), {"act": "handed_over", "note": "高崎警察署"})
-    row = item.custody.last()
-    assert (row.act, row.note, row.by) == ("handed_over", "高崎警察署", suzuki)
-
-
 @pytest.mark.parametrize("said", [{}, {"act": "handed_over"}, {"act": "burnt", "note": "x"}, {"note": "x"}])
 def test_a_handing_over_without_words_is_asked_again(item, suzuki, as_user, said):
     answer = as_user(suzuki).post(at("hand", item), said)

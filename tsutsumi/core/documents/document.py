@@ -73,11 +73,24 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Qr:
+    """A code that a telephone reads; `target` is also written out beside it, with `caption` above."""
+
+    target: str
+    caption: str = ""
+
+    @property
+    def alt(self) -> str:
+        """What a screen reader says instead."""
+        return f"QRコード（{self.caption}）: {self.target}" if self.caption else f"QRコード: {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows is an appendix; what came before is complete by itself."""
 
 
-Block = Heading | Paragraph | Bullets | Verdict | Table | Proof | Approval | PageBreak
+Block = Heading | Paragraph | Bullets | Verdict | Table | Proof | Approval | Qr | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Documents as PDF/UA-1: tagged, titled, in Japanese, with fonts embedded."""
 
+import io
 import json
 import threading
 from collections.abc import Callable
@@ -9,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
+import segno
 import typst
 
 from tsutsumi.core.documents import clean
-from tsutsumi.core.documents.document import Block, Document, PageBreak, Proof, proof_lines
+from tsutsumi.core.documents.document import Block, Document, PageBreak, Proof, Qr, proof_lines
 
 LAYOUT = Path(__file__).with_name("document.typ")
 # Below 8.5 points a reader of a printed page gives up: what does not fit then goes to the appendix.
@@ -40,6 +42,10 @@ def prepared(document: Document) -> dict[str, Any]:
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Proof):
         return {"kind": "Proof", "lines": [asdict(line) for line in proof_lines(block.node)]}
+    if isinstance(block, Qr):
+        drawn = io.BytesIO()
+        segno.make(block.target, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
+        return {"kind": "Qr", **asdict(block), "svg": drawn.getvalue().decode(), "alt": block.alt}
     return {"kind": type(block).__name__, **asdict(block)}
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 import docx
+import segno
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
@@ -23,6 +24,7 @@ from tsutsumi.core.documents.document import (
     PageBreak,
     Paragraph,
     Proof,
+    Qr,
     Table,
     Verdict,
     proof_lines,
@@ -251,6 +253,18 @@ def _approval(out: Any, block: Approval) -> None:
     _repeat(table.rows[0])
 
 
+def _qr(out: Any, block: Qr) -> None:
+    drawn = io.BytesIO()
+    segno.make(block.target, error="m", micro=False).save(drawn, kind="png", border=4, scale=8)
+    if block.caption:
+        out.add_paragraph(legal(block.caption)).runs[0].font.bold = True
+    picture = out.add_paragraph()
+    shape = picture.add_run().add_picture(drawn, width=Mm(30))
+    shape._inline.docPr.set("descr", legal(block.alt))
+    picture.paragraph_format.line_spacing = None
+    out.add_paragraph(legal(block.target), style="Small")
+
+
 def _break(out: Any, _: PageBreak) -> None:
     out.add_paragraph(style="Spacer").add_run().add_break(WD_BREAK.PAGE)
 
@@ -274,5 +288,6 @@ WRITERS: dict[type, Callable[[Any, Any], None]] = {
     Table: _table,
     Proof: _proof,
     Approval: _approval,
+    Qr: _qr,
     PageBreak: _break,
 }

@@ -1,4 +1,8 @@
-"""The verbs of keeping: a hold that forbids destroying, and its end by two people."""
+"""The verbs of keeping: holds that forbid destroying, how items were acquired, who got them and signed for them."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +12,10 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence.models import Hold, Item
+from tsutsumi.evidence import custody, vault
+from tsutsumi.evidence.keeping import papers
+from tsutsumi.evidence.keeping.register import Acquired, Handed
+from tsutsumi.evidence.models import Acquisition, Handover, Hold, Item, Receipt, next_in
 
 SHORTEST_REASON = 10
 WHY = "理由を10文字以上で入力してください。あとで「なぜそうしたのか」を説明するために残ります。"
@@ -58,3 +65,69 @@ def _reason(text: str) -> str:
     if len(text.strip()) < SHORTEST_REASON:
         raise Refused(WHY)
     return text.strip()[:500]
+
+
+def describe(item: Item, acquired: Acquired, *, by: User) -> Acquisition:
+    """Note how an item was acquired. A later note corrects an earlier one; both stay."""
+    now = timezone.now()
+    if acquired.acquired_at is not None and acquired.acquired_at > now:
+        raise Refused("取得した日時が未来になっています。実際に取得した日時を入力してください。")
+    if acquired.copy_of is not None and acquired.copy_of.pk == item.pk:
+        raise Refused("自分自身の複製にはできません。元の証拠を選んでください。")
+    with transaction.atomic():
+        row = Acquisition.objects.create(item=item, by=by, at=now, **_fields(acquired))
+        custody.note(item, "described", by)
+        record("evidence.described", item, by=by, number=item.number, row=row.pk, copy=row.copy, power=row.power)
+    return row
+
+
+def hand_over(item: Item, handed: Handed, *, by: User) -> Handover:
+    """Note that an item changed hands or place. A file brings its own hash; it is checked before it goes."""
+    now = timezone.now()
+    if handed.act not in dict(Handover.ACTS):
+        raise Refused("引渡し、返却、保管場所の移動のどれかを選んでください。")
+    if handed.happened_at > now:
+        raise Refused("受け渡した日時が未来になっています。実際に受け渡した日時を入力してください。")
+    _checked(item)
+    with transaction.atomic():
+        Item.objects.select_for_update().get(pk=item.pk)
+        told = {**_fields(handed), "sha256": item.sha256 or handed.sha256}
+        row = Handover.objects.create(item=item, number=next_in(item.handovers), by=by, at=now, **told)
+        custody.note(item, handed.act, by, f"{handed.giver} → {handed.taker}（{handed.purpose}）")
+        record("evidence.handed", item, by=by, number=row.number, act=row.act, sha256=row.sha256)
+    return row
+
+
+def _checked(item: Item) -> None:
+    """Refused when the sealed file is no longer whole: nobody signs for a hash that does not hold."""
+    try:
+        if item.sealed is not None:
+            vault.check(item.sealed)
+    except vault.Damaged as damage:
+        raise Refused(f"保管中のファイルが壊れているため、受渡しを記録できません。{damage}") from damage
+
+
+def note_receipt(handover: Handover, signed_by: str, signed_at: datetime, *, by: User, note: str = "") -> Receipt:
+    """The signed 受渡書 is here. Refused when it was noted before."""
+    if signed_at > timezone.now():
+        raise Refused("署名した日時が未来になっています。受渡書に書かれた日時を入力してください。")
+    with transaction.atomic():
+        row = Handover.objects.select_for_update().get(pk=handover.pk)
+        if Receipt.objects.filter(handover=row).exists():
+            raise Refused("この受渡書の受領は、もう記録されています。")
+        receipt = Receipt.objects.create(
+            handover=row, signed_by=signed_by, signed_at=signed_at, note=note[:300], by=by, at=timezone.now()
+        )
+        record("handover.receipt", row, by=by, number=row.number, item=row.item.number)
+    return receipt
+
+
+def hand_out_form(handover: Handover, *, by: User) -> bytes:
+    """The 受渡書 to be signed by both, as PDF."""
+    with transaction.atomic():
+        record("handover.printed", handover, by=by, number=handover.number, item=handover.item.number)
+    return papers.handover_form(handover)
+
+
+def _fields(told: Acquired | Handed) -> dict[str, Any]:
+    return {field.name: getattr(told, field.name) for field in fields(told)}

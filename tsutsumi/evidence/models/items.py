@@ -77,6 +77,9 @@ class Custody(models.Model):
         ("downloaded", _("取り出した")),
         ("handed_over", _("引き渡した")),
         ("returned", _("返却を受けた")),
+        ("moved", _("保管場所を移した")),
+        ("described", _("取得の記録を書いた")),
+        ("compared", _("別の機器で計算した一覧と比べた")),
     ]
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="custody")

@@ -13,6 +13,7 @@ from tsutsumi.audit.verify import fault_of
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law.citations import open_points, texts
 from tsutsumi.core.merkle.bundle import VERIFIER, Piece, lines, small
+from tsutsumi.decisions.models import Step, Turn
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import (
     Acquisition,
@@ -80,6 +81,12 @@ def _decisions(case: Case) -> Iterator[Piece]:
     yield lines("decisions/answers.jsonl", "事実についての答えと根拠（訂正前も含む）", rows(case.answers.all()))
     yield lines("decisions/readings.jsonl", "要確認の論点で採った読み方", rows(case.readings.order_by("pk")))
     yield lines("decisions/rulings.jsonl", "報告の要否の判断と承認", rows(rulings))
+    decided = case.decided.order_by("number").select_related("author", "used_by")
+    steps = Step.objects.filter(decision__case=case).select_related("user", "by", "witness")
+    turns = Turn.objects.filter(decision__case=case).select_related("by", "instead_of")
+    yield lines("decisions/decisions.jsonl", "起案（何を、どのハッシュ値の内容で決めたか）", rows(decided))
+    yield lines("decisions/steps.jsonl", "合議・承認・決裁の段階と、だれの承認か", rows(steps))
+    yield lines("decisions/turns.jsonl", "決裁の経過（差戻し・引戻し・代理・口頭を含む）", rows(turns))
 
 
 def _law() -> Iterator[Piece]:

@@ -1,0 +1,94 @@
+"""Pages of one item in the register: how it was acquired, to whom it went, and the signed form."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.cases.access import case_for
+from tsutsumi.cases.models import Case
+from tsutsumi.core.flow import Refused
+from tsutsumi.evidence.keeping import actions
+from tsutsumi.evidence.keeping.forms import AcquiredForm, HandForm, ReceiptForm
+from tsutsumi.evidence.models import Handover, Item
+
+
+@require_http_methods(["GET", "POST"])
+@allow("evidence.take_in")
+def acquisition(request: Request, number: str, item: int) -> HttpResponse:
+    case, found = _item(request, number, item)
+    form = AcquiredForm(found, request.POST) if request.method == "POST" else AcquiredForm.of(found)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.describe(found, form.acquired(), by=request.user)
+            messages.success(request, _("取得の記録を書きました。"))
+            return redirect("evidence:item", case.number, found.number)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    status = 422 if form.is_bound else 200
+    return render(request, "evidence/acquisition.html", {"case": case, "item": found, "form": form}, status=status)
+
+
+@require_GET
+@allow("evidence.view")
+def history(request: Request, number: str, item: int) -> HttpResponse:
+    """Every note of how the item was acquired, the last first."""
+    case, found = _item(request, number, item)
+    rows = found.acquisitions.select_related("by", "copy_of").order_by("-pk")
+    return render(request, "evidence/acquisitions.html", {"case": case, "item": found, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("evidence.take_in")
+def hand(request: Request, number: str, item: int) -> HttpResponse:
+    case, found = _item(request, number, item)
+    form = HandForm(found, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            row = actions.hand_over(found, form.handed(), by=request.user)
+            messages.success(request, _("受渡しを記録しました。受渡書を印刷し、双方で署名してください。"))
+            return redirect("evidence:handover", case.number, found.number, row.number)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    status = 422 if form.is_bound else 200
+    return render(request, "evidence/hand.html", {"case": case, "item": found, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("evidence.take_in")
+def handover(request: Request, number: str, item: int, handover: int) -> HttpResponse:
+    """One handover: its form to print, and the receipt to note."""
+    case, found, row = _handover(request, number, item, handover)
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.note_receipt(row, said["signed_by"], form.when(), by=request.user, note=said["note"])
+            messages.success(request, _("受領を記録しました。"))
+            return redirect("evidence:item", case.number, found.number)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    shown = {"case": case, "item": found, "handover": row, "form": form, "receipt": getattr(row, "receipt", None)}
+    return render(request, "evidence/handover.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@allow("evidence.take_in")
+def handover_form(request: Request, number: str, item: int, handover: int) -> HttpResponse:
+    case, found, row = _handover(request, number, item, handover)
+    answer = HttpResponse(actions.hand_out_form(row, by=request.user), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{case.number}-{found.number}-{row.number}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _item(request: Request, number: str, item: int) -> tuple[Case, Item]:
+    case = case_for(request, number)
+    return case, get_object_or_404(case.items.select_related("sealed", "by", "case"), number=item)
+
+
+def _handover(request: Request, number: str, item: int, handover: int) -> tuple[Case, Item, Handover]:
+    case, found = _item(request, number, item)
+    return case, found, get_object_or_404(found.handovers.select_related("item__case", "by"), number=handover)
