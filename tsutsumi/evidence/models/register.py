@@ -134,6 +134,7 @@ class LogSource(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="logs")
     # A copy that was taken, or why there is none: never both empty once it is settled.
     lost_reason = models.CharField(_("取り出せない理由"), max_length=300, blank=True)
+    told = models.CharField(max_length=10, blank=True)  # which stage people were last reminded of
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
