@@ -29,7 +29,7 @@ def text(rng):
 
 def of_prose(found, place, offset):
     lines = np.array([found.data[:start].count(b"\n") for start in found.start.tolist()], np.int64)
-    return of_texts(Texts(found, np.zeros(len(found), np.int64), lines, [place], [offset]))
+    return of_texts(Texts(found, np.zeros(len(found), np.int64), found.start, lines, [place], [offset]))
 
 
 @pytest.mark.parametrize("seed", range(60))

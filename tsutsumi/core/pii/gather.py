@@ -32,13 +32,14 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """Texts behind one another. found: their findings, in order. which, line: the text of each finding, and a number
-    of its line; no line is in two texts. places, offsets: of each text, where it was, and how many characters stood
-    before it there.
+    """Texts behind one another. found: their findings, in order. which, at, line: the text of each finding, its first
+    byte among all texts, and a number of its line; no line is in two texts. places, offsets: of each text, where it
+    was, and how many characters stood before it there.
     """
 
     found: Found
     which: Ints
+    at: Ints
     line: Ints
     places: Sequence[Place]
     offsets: Sequence[int]
@@ -53,7 +54,7 @@ class Texts:
 
     @cached_property
     def spans(self) -> Ints:
-        """Start, end and line of each finding."""
+        """Start and end of each value, and its line."""
         return np.stack([self.found.start, self.found.end, self.line])
 
     @cached_property
@@ -101,8 +102,8 @@ def _nearest(texts: Texts) -> Ints:
     rest = np.flatnonzero(person < 0)
     if not len(begun) or not len(rest):
         return person
-    at, _, line = texts.spans[:, begun]
-    start, _, own = texts.spans[:, rest]
+    at, line = texts.at[begun], texts.line[begun]
+    start, own = texts.at[rest], texts.line[rest]
     text, of = texts.which[begun], texts.which[rest]
     later = np.searchsorted(at, start, side="right")
     before, later_in = later - 1, np.minimum(later, len(begun) - 1)

@@ -16,7 +16,6 @@ from tsutsumi.core.readers.stretches import MARK, PLAIN, Share, Stretch
 
 WINDOW = 1 << 20  # bytes
 LARGEST_PAGE = 64 << 20  # bytes of HTML that are taken apart; more is read as it stands
-NEAR = 1 << 17  # bytes whose answers stay in the nearest cache
 BREAKS = re.compile("\n|\r|。|、|,|;|\t| ".encode())
 NARROW_BREAKS = re.compile(b"\n|\r|,|;|\t| ")
 UNREADABLE = "�".encode()
@@ -144,8 +143,11 @@ def _cut_of(held: bytes, at: int, piece: bytes, encoding: str) -> int:
 
 def lines(data: bytes) -> int:
     """How many lines end here."""
-    bytes_ = np.frombuffer(data, np.uint8)
-    return sum(int(np.count_nonzero(bytes_[n : n + NEAR] == ord("\n"))) for n in range(0, len(data), NEAR))
+    if len(data) < charset.LARGE:
+        return data.count(b"\n")
+    from tsutsumi.core.readers.compiled import utf8  # Numba takes a second that nobody need spend on short texts
+
+    return utf8.lines(np.frombuffer(data, np.uint8))
 
 
 def _cut(text: bytes, encoding: str) -> int:

@@ -96,7 +96,7 @@ JOINS_AT = BYTES_AT + 256
 LENGTHS_AT = JOINS_AT + 256
 MARKS_AT = LENGTHS_AT + KEPT_DIGITS
 PAIRS_AT = MARKS_AT + 256
-PAIRS = 1 << 19  # bits: whether two characters may begin a word; 64 KB
+PAIRS = 1 << 21  # bits: whether two characters may begin a word; 256 KB
 TAILS_AT = PAIRS_AT + PAIRS // 32  # by length and last letter: whether some ASCII label is like that
 TABLE = TAILS_AT + 1024
 

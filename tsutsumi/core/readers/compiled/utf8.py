@@ -127,3 +127,9 @@ def counted(text: Bytes) -> tuple[int, int]:
         characters += characters_in(data, start, end)
         unreadable += unreadable_in(data, start, end)
     return characters, unreadable
+
+
+@compiled
+def lines(text: Bytes) -> int:
+    """How many lines end here."""
+    return lines_in(bare(text), 0, len(text))
