@@ -18,6 +18,7 @@ pages = (
         path("cases/<str:number>/timeline/file/", views.timeline_file, name="timeline_file"),
         path("cases/<str:number>/past/", views.past, name="past"),
         path("cases/<str:number>/briefing/", views.briefing, name="briefing"),
+        path("cases/<str:number>/briefing/slides/", views.slides, name="slides"),
         path("cases/<str:number>/bundle/", bundling.index, name="bundles"),
         path("cases/<str:number>/bundle/make/", bundling.make, name="make_bundle"),
         path("verify.py", bundling.verifier, name="verifier"),

@@ -23,7 +23,7 @@ from tsutsumi.duties.gather import today_of
 from tsutsumi.duties.words import numbers, outcome_words
 from tsutsumi.intake.models import Tip
 from tsutsumi.people import gather as people
-from tsutsumi.room import actions, boards, calendars, chart, copies, decided, flowchart
+from tsutsumi.room import actions, boards, calendars, chart, copies, decided, flowchart, zones
 from tsutsumi.room import timeline as times
 from tsutsumi.room.forms import PastForm, SieveForm, StanceForm
 from tsutsumi.room.models import Feed, Stance
@@ -32,8 +32,8 @@ from tsutsumi.room.standing import Standing, next_act, stand
 
 ON_PAGE = 50  # cases or deadlines
 SHOWN = 8  # lines of the timeline on the page of the case
-NOTED = 5  # notes on the sheet for the management
 LINES = 100  # lines on one page of the timeline
+RECENT = 200
 MARKS = 20  # moments that offer themselves on the way into the past
 MARKED = ("decision", "report", "fact")
 
@@ -133,7 +133,7 @@ def past(request: Request, number: str) -> HttpResponse:
     form = PastForm(request.GET if "on_year" in request.GET else None, case=case)
     if form.is_bound and form.is_valid():
         return redirect(f"{case.get_absolute_url()}?at={written(form.cleaned_data['at'])}")
-    telling = [line for line in times.moments(case, telling=True) if line.kind in MARKED and line.is_telling]
+    telling = [line for line in times.newest(case, RECENT) if line.kind in MARKED]
     marks = [
         {"line": line, "at": written(line.at + timedelta(seconds=1))} for line in telling if _reachable(line, case)
     ]
@@ -154,10 +154,19 @@ def _sieved(case: Case, said: QueryDict) -> tuple[SieveForm, list[times.Moment]]
 @allow("cases.view")
 def briefing(request: Request, number: str) -> HttpResponse:
     """One sheet for the management: large type, no jargon, made to be printed."""
-    found = case_then(request, number)
-    standing = stand(found, today_of(found), request.user)
-    notes = times.newest_notes(found, NOTED)
-    return render(request, "room/briefing.html", _standing(standing, request.user) | {"notes": notes})
+    return render(request, "room/briefing.html", _sheet(case_then(request, number), request.user))
+
+
+@require_GET
+@allow("cases.view")
+def slides(request: Request, number: str) -> HttpResponse:
+    """The same, one point a page, to be projected."""
+    return render(request, "room/slides.html", _sheet(case_then(request, number), request.user))
+
+
+def _sheet(case: Case, user: User) -> dict[str, Any]:
+    standing = stand(case, today_of(case), user)
+    return _standing(standing, user) | {"sheet": zones.sheet(standing), "now": case.past or timezone.now()}
 
 
 @require_http_methods(["GET", "POST"])

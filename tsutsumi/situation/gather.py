@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tsutsumi.audit.models import Entry
@@ -20,13 +20,14 @@ from tsutsumi.decisions.models import Decision
 from tsutsumi.duties import gather as duties
 from tsutsumi.reports.models import Report
 from tsutsumi.situation.models import EXECUTIVE, TACTICAL, SituationReport
+from tsutsumi.tasks import gather as tasks
 from tsutsumi.web import days
 
 NAMED = re.compile(r"〔([^〔〕\n]{1,40})〕")
 # A number of people typed by hand; the case has it, with its width.
 RETYPED = re.compile(r"\d[\d,]*\s*(?:万\s*)?[人名](?!目)")
 NUMBERED_PARTS = ("situation", "impact", "point", "duty")
-LATELY = 12  # acts that a draft names
+LATELY, URGENT = 12, 5  # acts and finished tasks that a draft names; open tasks
 OUTCOMES = {"yes": "報告対象", "no": "報告対象外", "voluntary": "任意で報告する"}
 DRAFTS: dict[str, dict[str, str]] = {
     TACTICAL: {
@@ -194,8 +195,22 @@ def _lately(case: Case, since: datetime | None) -> Iterator[str]:
         yield f"{days.short_day(entry.at)} {entry.at.astimezone(JAPAN):%H:%M} {_(entry.sentence)}"
 
 
-def _tasks(case: Case, which: str) -> Iterator[str]:  # noqa: ARG001
-    yield from ()
+def _done(case: Case) -> Iterator[str]:
+    """The last tasks that were finished, the newest first."""
+    for task in case.tasks.filter(state="done").order_by("-ended_at", "-pk")[:LATELY]:
+        yield f"{days.short_day(task.ended_at)} {task.title}" if task.ended_at else task.title
+
+
+def _under_way(case: Case) -> Iterator[str]:
+    """How many are open and late, then the most urgent with their days."""
+    at = timezone.now()
+    found = tasks.counts(case, at)
+    if not found["open"]:
+        return
+    yield f"未完了 {found['open']}件（うち期限を過ぎたもの {found['late']}件）"
+    for task in case.tasks.open().soonest()[:URGENT]:
+        due = f"（{days.short_day(task.due)}まで）" if task.due else ""
+        yield f"{task.title}{due}"
 
 
 FIGURES: dict[str, Callable[[Known], str]] = {
@@ -207,7 +222,7 @@ FIGURES: dict[str, Callable[[Known], str]] = {
     "次の期限": lambda it: next(_dues(it), _no_due(it)),
     "期限の一覧": lambda it: _listed(_dues(it), _no_due(it)),
     "分からないこと": lambda it: _listed(it.unknowns, "なし"),
-    "終わった作業": lambda it: _listed(_tasks(it.case, "done"), "なし"),
-    "動いている作業": lambda it: _listed(_tasks(it.case, "open"), "登録された作業はありません"),
+    "終わった作業": lambda it: _listed(_done(it.case), "なし"),
+    "動いている作業": lambda it: _listed(_under_way(it.case), "未完了の作業はありません"),
     "決まったこと": lambda it: _listed(_decided(it.case), "まだありません"),
 }  # fmt: skip

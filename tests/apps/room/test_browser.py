@@ -51,7 +51,15 @@ def paths(sato):
         "cases:numbering",
     ]
     ours += ["cases:standby", "intake:inbox", "intake:take", "intake:links"]
-    of_case = ["room:case", "room:timeline", "room:past", "room:briefing", *(f"cases:{name}" for name in CASE_PAGES)]
+    of_case = [
+        "room:case",
+        "room:timeline",
+        "room:past",
+        "room:briefing",
+        "room:slides",
+        "situation:index",
+        *(f"cases:{name}" for name in CASE_PAGES),
+    ]
     of_tip = [f"intake:{name}" for name in ("detail", "open", "merge", "dismiss")]
     return [
         *(reverse(name) for name in ours),

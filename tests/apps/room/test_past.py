@@ -20,7 +20,7 @@ THEN = datetime(2026, 11, 3, 9, 0, tzinfo=JAPAN)
 LATER = datetime(2026, 11, 4, 15, 0, tzinfo=JAPAN)
 NOW = datetime(2026, 11, 5, 10, 0, tzinfo=JAPAN)
 AT = "?at=2026-11-03T09:00"
-PAGES = ("room:case", "room:timeline", "duties:finding", "duties:answers", "room:briefing")
+PAGES = ("room:case", "room:timeline", "duties:finding", "duties:answers", "room:briefing", "room:slides")
 CANARY = "後日分かったカナリア"
 
 
