@@ -75,6 +75,18 @@ def test_the_figures_are_those_of_the_case(case):
     assert "2026年12月1日（火）" in found["期限の一覧"]
 
 
+def test_the_tasks_of_the_case_are_counted_and_named(world, case, clock):
+    from tsutsumi.tasks import actions as tasks
+
+    tasks.sync_case(case, by=world.sato)
+    opened, task = case.tasks.open().count(), case.tasks.open().soonest().first()
+    clock.move_to(START + timedelta(days=400))
+    late = case.tasks.late(START + timedelta(days=400)).count()
+    found = gather.figures(case)["動いている作業"]
+    assert f"未完了 {opened}件（うち期限を過ぎたもの {late}件）" in found
+    assert task.title in found
+
+
 def test_a_second_person_goes_on_with_the_same_draft(world, case):
     assert actions.begin(case, "tactical", by=world.sato) == actions.begin(case, "tactical", by=world.ito)
 
