@@ -114,6 +114,22 @@ def test_without_common_memory_everything_passes_the_pipe(ends, monkeypatch):
 
 
 @pytest.mark.skipif(not handing.CAN, reason="この系には名前のない共有メモリーがない")
+@pytest.mark.parametrize("refused", ["memfd_create", "writev"])
+def test_where_the_system_refuses_memory_everything_passes_the_pipe(ends, monkeypatch, refused):
+    ours, hand = ends
+
+    def refuse(*_):
+        raise OSError
+
+    monkeypatch.setattr(handing.os, refused, refuse)
+    before = len(os.listdir("/proc/self/fd"))
+    for told in (np.arange(LARGE, dtype=np.uint8), np.arange(LARGE, dtype=np.uint8)[::-1].copy()):
+        hand.send(told)
+        assert np.array_equal(heard(ours), told)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.skipif(not handing.CAN, reason="この系には名前のない共有メモリーがない")
 def test_of_a_child_that_is_killed_its_words_remain_and_nothing_lies_about():
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()

@@ -59,8 +59,10 @@ class Hand:
         words = pickle.dumps(told, protocol=5, buffer_callback=lambda array: _stays(array, large))
         if large:
             self._taken()
-            self._put_beside(large)
-            self.waits = True
+            if (memory := _filled(large)) is None:
+                words = pickle.dumps(told, protocol=5)
+            else:
+                self._put_beside(memory, large)
         self.pipe.send_bytes(words)
 
     def _taken(self) -> None:
@@ -68,17 +70,30 @@ class Hand:
             self.pipe.recv_bytes()
             self.waits = False
 
-    def _put_beside(self, large: Views) -> None:
-        memory = os.memfd_create("tsutsumi", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    def _put_beside(self, memory: int, large: Views) -> None:
         try:
-            pieces = [piece for view in large for piece in (view, bytes(-len(view) % EACH))]
-            for n in range(0, len(pieces), PIECES):
-                _write(memory, pieces[n : n + PIECES])
-            fcntl(memory, F_ADD_SEALS, SEALS)
             self.pipe.send_bytes(pickle.dumps(Beside(tuple(map(len, large)))))
             reduction.send_handle(self.pipe, memory, 0)
+            self.waits = True
         finally:
             os.close(memory)
+
+
+def _filled(large: Views) -> int | None:
+    """Common memory that holds these arrays and can no longer be changed; None where the system gives none."""
+    try:
+        memory = os.memfd_create("tsutsumi", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    except OSError:
+        return None
+    try:
+        pieces = [piece for view in large for piece in (view, bytes(-len(view) % EACH))]
+        for n in range(0, len(pieces), PIECES):
+            _write(memory, pieces[n : n + PIECES])
+        fcntl(memory, F_ADD_SEALS, SEALS)
+    except OSError:
+        os.close(memory)
+        return None
+    return memory
 
 
 def _stays(array: pickle.PickleBuffer, large: Views) -> bool:
