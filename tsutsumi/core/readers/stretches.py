@@ -89,7 +89,7 @@ class Survey:
             used = int(ends[-1]) if len(ends) else 0
             rest = data[used:]
             self.at, self.rows = self.at + used, self.rows + len(ends)
-            if max(len(rest), int(np.diff(ends, prepend=0).max(initial=0))) > LONGEST:
+            if max(len(rest), _longest(ends)) > LONGEST:
                 raise Tangled
         if rest:
             if not _record(self.delimiter, "last").fullmatch(rest):
@@ -110,6 +110,11 @@ class Survey:
 
     def _block(self, end: int) -> Stretch:
         return replace(self.begin, length=end - self.begin.offset, quoted=self.quoted)
+
+
+def _longest(ends: Ints) -> int:
+    """The bytes of the longest record."""
+    return max(int(ends[0]), int((ends[1:] - ends[:-1]).max(initial=0))) if len(ends) else 0
 
 
 def ends_of(data: bytes, delimiter: str) -> Ints:
