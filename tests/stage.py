@@ -32,6 +32,7 @@ def set_stage(world):
     _job(world)
     _outbox(world)
     _decisions(world)
+    _team(world)
 
 
 def _decisions(world):
@@ -204,6 +205,25 @@ def _situation(world):
     world.stage["situation"] = situation.begin(world.case, "tactical", by=world.sato)
 
 
+def _team(world):
+    """A roster, one line of authority, one contact; and the people of the case called together."""
+    from django.utils import timezone
+
+    from tsutsumi.team import actions as team
+    from tsutsumi.team import calling, links
+    from tsutsumi.team.models import Authority, Contact
+
+    team.save_role("legal", [world.ito], [world.ito, world.suzuki], by=world.admin)
+    world.stage["line"] = Authority(act="publish", role="lead")
+    team.save_authority(world.line, by=world.admin)
+    world.stage["contact"] = Contact(kind="lawyer", name="あおい法律事務所", phone="027-000-0001")
+    team.save_contact(world.contact, by=world.admin)
+    calling.tick(world.case.pk, timezone.now())
+    world.stage["call"] = world.case.calls.get(role="legal")
+    _page, link = links.new_page(timezone.now(), case=world.case, user=world.suzuki)
+    world.stage["ack"] = link.rstrip("/").rpartition("/")[2]
+
+
 # The value of each name in a route: by "route.name" first, then by "name" alone.
 SAMPLES = {
     "number": lambda world: world.case.number,
@@ -220,6 +240,16 @@ SAMPLES = {
     "intake:revoke.pk": lambda world: world.link.pk,
     "outbox:hook.pk": lambda world: world.hook.pk,
     "outbox.pk": lambda world: world.message.pk,
+    "role": lambda world: "legal",
+    "team:ack.token": lambda world: world.ack,
+    "team:paper.kind": lambda world: "pdf",
+    "team:reach_of.pk": lambda world: world.ito.pk,
+    "team:authority_line.pk": lambda world: world.line.pk,
+    "team:remove_authority.pk": lambda world: world.line.pk,
+    "team:contact.pk": lambda world: world.contact.pk,
+    "team:remove_contact.pk": lambda world: world.contact.pk,
+    "team:told.pk": lambda world: world.message.pk,
+    "team.pk": lambda world: world.call.pk,
     "reference": lambda world: world.tip.reference,
     "item": lambda world: world.item.number,
     "upload": lambda world: world.upload.pk,

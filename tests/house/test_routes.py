@@ -16,7 +16,7 @@ from tests.stage import SAMPLES
 PUBLIC = {
     "healthz", "jsi18n", "account_login", "account_logout", "account_inactive", "account_signup",
     "account_reset_password", "accounts:language", "office:join", "intake:tell", "intake:told", "room:feed",
-    "room:about",
+    "room:about", "team:ack",
 }  # fmt: skip
 # Pages of allauth that bring their own guard; the walk below tries them all the same.
 ALLAUTH = "mfa_"

@@ -66,6 +66,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "tasks.work": EVERYBODY - _only("admin", "auditor"),
     "tasks.direct": _only("officer", "legal", "csirt"),
     # team
+    "team.view": EVERYBODY,
+    "team.edit": _only("admin", "officer"),
+    "team.run": _only("officer", "legal", "csirt"),
     # situation
     "situation.view": EVERYBODY,
     "situation.write": _only("officer", "legal", "csirt", "pr"),

@@ -117,6 +117,7 @@ def add_member(case: Case, user: User, *, by: User, role: str = "") -> Part:
     """Let somebody into the case. Somebody who is in already keeps the part, with the new role if one is given."""
     role = role or _part_for(user, case)
     with transaction.atomic():
+        Part.objects.lapsed().filter(case=case, user=user).update(until=timezone.now())
         part, is_new = Part.objects.active().get_or_create(case=case, user=user, defaults={"role": role})
         if not is_new and part.role != role:
             part.role = role

@@ -84,7 +84,12 @@ class Case(models.Model):
 
 class PartQuerySet(models.QuerySet["Part"]):
     def active(self) -> PartQuerySet:
-        return self.filter(until__isnull=True)
+        fresh = models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=timezone.now())
+        return self.filter(fresh, until__isnull=True)
+
+    def lapsed(self) -> PartQuerySet:
+        """Parts of guests whose time is over and that nobody ended."""
+        return self.filter(until__isnull=True, expires_at__lte=timezone.now())
 
 
 class Part(models.Model):
@@ -113,6 +118,8 @@ class Part(models.Model):
     role = models.CharField(_("役割"), max_length=20, choices=ROLES, default=OFFICE)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+    # A guest is let in for a time; from then on the case does not exist for them.
+    expires_at = models.DateTimeField(_("いつまで"), null=True, blank=True)
 
     objects = PartQuerySet.as_manager()
 

@@ -17,7 +17,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.core.flow import Refused
 from tsutsumi.outbox import channels, guard
-from tsutsumi.outbox.models import PURPOSE, Hook, Message
+from tsutsumi.outbox.models import BODY, PURPOSE, Hook, Message
 from tsutsumi.work.actions import enqueue
 
 DRILL = "【訓練】"
@@ -47,8 +47,8 @@ def put(  # noqa: PLR0913 – what stands on an envelope
         inside(to, kind)
     now = timezone.now()
     message = Message(
-        key=key, kind=kind, to=to, subject=subject, body=body, case_id=getattr(case, "pk", None), is_drill=drill,
-        by=by, created_at=now, next_at=now, until=now + KEEP_TRYING,
+        key=key, kind=kind, to=to, subject=subject, case_id=getattr(case, "pk", None), is_drill=drill, by=by,
+        created_at=now, next_at=now, until=now + KEEP_TRYING, sealed=sealed.seal(body.encode(), BODY),
     )  # fmt: skip
     return _kept(message, by)
 

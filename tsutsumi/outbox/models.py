@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from typing import ClassVar
 
@@ -15,7 +16,9 @@ from tsutsumi.accounts.models import User
 from tsutsumi.outbox.flow import MESSAGE, STUCK
 from tsutsumi.web.wording import spoken
 
-PURPOSE = "outbox.hook"
+PURPOSE, BODY = "outbox.hook", "outbox.message"
+# A link that is for one person only is not for a printed list.
+OWN_LINK = re.compile(r"(/(?:ack|join|tell)/)[\w-]{20,}")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -43,7 +46,8 @@ class Message(models.Model):
     kind = models.CharField(_("手段"), max_length=10, choices=KINDS, default=MAIL)
     to = models.CharField(_("あて先"), max_length=254)
     subject = models.CharField(_("件名"), max_length=150)
-    body = models.TextField(_("本文"))
+    # The text lies sealed: it may carry a link that opens something.
+    sealed = models.TextField()
     # No foreign key: cases lie above the outbox.
     case_id = models.BigIntegerField(null=True, db_index=True)
     is_drill = models.BooleanField(_("訓練"), default=False)
@@ -68,6 +72,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def body(self) -> str:
+        return sealed.opened(self.sealed, BODY).decode()
+
+    @property
+    def printed_body(self) -> str:
+        return OWN_LINK.sub(r"\1…", self.body)
 
     @property
     def stamp(self) -> str:

@@ -14,6 +14,7 @@ from tsutsumi.people import jobs as people
 from tsutsumi.room import upkeep
 from tsutsumi.situation import jobs as situation
 from tsutsumi.tasks import jobs as tasks
+from tsutsumi.team import jobs as team
 from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -31,6 +32,7 @@ HANDLERS: dict[str, Handler] = {
     "room.tidy": upkeep.tidy,
     "situation.remind": situation.remind,
     "tasks.sync": tasks.sync,
+    "team.watch": team.watch,
 }
 
 TIMETABLE: tuple[Every, ...] = (
@@ -43,4 +45,5 @@ TIMETABLE: tuple[Every, ...] = (
     Every("room.tidy", timedelta(days=1)),
     Every("situation.remind", timedelta(minutes=5)),
     Every("tasks.sync", timedelta(hours=1)),
+    Every("team.watch", timedelta(minutes=1)),
 )

@@ -31,6 +31,7 @@ def home(request: Request) -> HttpResponse:
     rooms = (
         ("office:organisation", _("組織の情報"), _("報告書の報告者の欄に使います。"), "settings.edit"),
         ("office:people", _("利用者"), _("招待、役割、利用の停止。"), "accounts.manage"),
+        ("team:chart", _("体制と緊急連絡網"), _("役割と代理、権限表、外部の連絡先、呼出しの順。"), "team.view"),
         ("office:trail", _("記録"), _("だれが、いつ、何をしたか。"), "audit.view"),
         ("cases:numbering", _("事案番号の付け方"), _("先頭の記号、年の書き方、けた数。"), "settings.edit"),
         ("cases:standby", _("登録時に必ず加える人"), _("事案が登録されたら、いつも関係者になる人。"), "settings.edit"),

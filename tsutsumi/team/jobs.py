@@ -1,0 +1,19 @@
+"""Once a minute: call who is to be called. Safe to kill and to run twice."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from tsutsumi.team import calling
+from tsutsumi.work.loop import Beat
+
+
+def watch(args: Mapping[str, Any], beat: Beat) -> None:
+    """`at` in the arguments is the moment to judge by; without it, now."""
+    at = datetime.fromisoformat(args["at"]) if "at" in args else timezone.now()
+    for pk in calling.waiting_cases():
+        calling.tick(pk, at)
+        beat()
+    calling.stop_all(at)
