@@ -31,7 +31,7 @@ def split(source: Source, kind: str, size: int) -> tuple[Remark, Split] | None:
         blocks, delimiter = tables.survey(source, encoding)
         shares = stretches.shares(blocks, size, encoding, delimiter)
     else:
-        shares = stretches.shares(text.survey(source.pieces(), encoding), size, encoding)
+        shares = stretches.shares(text.survey(source.blocks(), encoding), size, encoding)
     return (Remark(encoding), Split(shares)) if len(shares) > 1 else None
 
 
