@@ -33,6 +33,20 @@ def set_stage(world):
     _outbox(world)
     _decisions(world)
     _team(world)
+    _outside(world)
+
+
+def _outside(world):
+    """An inquiry of the authority, a spending that waits for the insurer, somebody told by hand."""
+    from tsutsumi.outside import actions as outside
+
+    today = KNOWN_AT.date()
+    asked = {"authority": "個人情報保護委員会", "kind": "inquiry", "text": "人数の内訳", "received_on": today}
+    demand = outside.take_demand(world.case, asked | {"due_on": today + timedelta(days=7)}, by=world.sato)
+    spending = outside.ask(world.case, outside.Asked("C13", "お詫びの品", "対象の方", 521_500, 1043), by=world.sato)
+    own = outside.add(world.case, "連携先の薬局", "契約18条", None, by=world.sato)
+    outside.contact(world.case, own.code, outside.Said(KNOWN_AT, "phone", "第一報を伝えた。"), by=world.sato)
+    world.stage.update(demand=demand, spending=spending, addressee=own)
 
 
 def _decisions(world):
@@ -282,4 +296,8 @@ SAMPLES = {
     "tasks.pk": lambda world: world.task.pk,
     "book": lambda world: world.edition.book,
     "tasks:edition.version": lambda world: world.edition.number,
+    "demand": lambda world: world.demand.number,
+    "spending": lambda world: world.spending.number,
+    "addressee": lambda world: world.addressee.code,
+    "paper": lambda world: "police",
 }

@@ -74,6 +74,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "situation.write": _only("officer", "legal", "csirt", "pr"),
     "situation.issue": _only("officer", "legal", "csirt"),
     # outside
+    "outside.view": _only("officer", "legal", "csirt", "pr", "executive", "auditor", "finance", "vendors", "hr"),
+    "outside.write": _only("officer", "legal", "csirt", "pr", "finance", "vendors"),
+    "outside.spend": _only("officer", "legal", "csirt", "pr", "finance"),
     # manual
     # room
     "timeline.export": _only("officer", "legal", "csirt", "auditor"),

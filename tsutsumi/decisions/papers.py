@@ -1,5 +1,6 @@
 """決裁書: the text, the way it went, and the boxes of approval, as PDF or Word."""
 
+from itertools import batched
 from typing import Literal
 
 from django.utils import timezone, translation
@@ -11,6 +12,7 @@ from tsutsumi.decisions.guarding import steps_of
 from tsutsumi.decisions.models import Decision, Step, Turn
 
 PaperKind = Literal["pdf", "docx"]
+A_ROW = 4  # boxes beside one another on A4
 DISCLAIMER = "印影は表示です。承認の記録は、改ざんを検知できる操作記録にあります。"
 
 
@@ -22,15 +24,16 @@ def paper(decision: Decision, kind: PaperKind) -> bytes:
 def document(decision: Decision) -> Document:
     """What is decided, by whom, and everything that was said on the way."""
     steps = steps_of(decision) if decision.round else []
+    boxes = [("起案", decision.author.name, _day(decision.put_up_at or decision.at)), *map(_box, steps)]
     blocks: tuple[Block, ...] = (
         Heading("決裁を受ける内容"),
         *(Paragraph(line) for line in decision.text.splitlines() if line.strip()),
         Heading("承認欄"),
-        Approval((("起案", decision.author.name, _day(decision.put_up_at or decision.at)), *map(_box, steps))),
+        *(Approval(tuple(row)) for row in batched(boxes, A_ROW)),
         Heading("経過"),
         Table(
             tuple(_row(turn) for turn in decision.turns.select_related("by", "instead_of")),
-            ("日時", "誰が", "何をした", "意見"), (2.0, 2.2, 2.2, 3.6), named_rows=False, caption="経過",
+            ("日時", "誰が", "何をした", "意見"), (2.0, 2.2, 2.2, 3.6), named_rows=False,
         ),
         Paragraph(f"承認した内容のSHA-256　{decision.digest}", "small"),
     )  # fmt: skip

@@ -30,9 +30,9 @@ def draw(top: str, at: datetime, name: str, css: str = "stamp") -> SafeString:
     spoken = _("印影: %(top)s %(day)s %(name)s") % {"top": top, "day": era.wareki(day), "name": name}
     return format_html(
         '<svg class="{}" viewBox="0 0 72 72" role="img" aria-label="{}"><circle cx="36" cy="36" r="33"/>'
-        '<path d="M4.5 27h63M4.5 45h63"/><text x="36" y="21">{}</text><text x="36" y="40">{}</text>'
+        '<path d="M4.5 27h63M4.5 45h63"/><text class="{}" x="36" y="21">{}</text><text x="36" y="40">{}</text>'
         '<text class="stamp-name" x="36" y="60">{}</text></svg>',
-        css, spoken, top[:LONGEST], short_day(at), name[:4],
+        css, spoken, "stamp-small" if len(top) > 4 else "", top[:LONGEST], short_day(at), name[:4],
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tsutsumi.duties import jobs as duties
 from tsutsumi.evidence import drawing
 from tsutsumi.evidence import jobs as evidence
 from tsutsumi.outbox import jobs as outbox
+from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
 from tsutsumi.room import upkeep
 from tsutsumi.situation import jobs as situation
@@ -25,6 +26,7 @@ HANDLERS: dict[str, Handler] = {
     "evidence.scan": evidence.scan,
     "evidence.tidy": evidence.tidy,
     "outbox.send": outbox.send,
+    "outside.remind": outside.remind,
     "people.export": people.export,
     "people.resolve": people.resolve_next,
     "people.settle": people.settle,
@@ -41,6 +43,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("evidence.forget", timedelta(minutes=10)),
     Every("evidence.tidy", timedelta(days=1)),
     Every("outbox.send", timedelta(minutes=1)),
+    Every("outside.remind", timedelta(hours=6)),
     Every("people.tidy", timedelta(hours=1)),
     Every("room.tidy", timedelta(days=1)),
     Every("situation.remind", timedelta(minutes=5)),
