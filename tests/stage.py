@@ -90,11 +90,12 @@ def _keeping(world):
     from django.utils import timezone
 
     from tsutsumi.evidence.keeping import actions as keeping
-    from tsutsumi.evidence.keeping.register import Acquired, Handed
+    from tsutsumi.evidence.keeping.register import Acquired, Handed, Wanted
 
     keeping.describe(world.item, Acquired("鈴木 健", witness="佐藤 花子", acquired_at=KNOWN_AT), by=world.suzuki)
     handed = Handed("handed_over", timezone.now(), "鈴木 健", "高崎警察署", "捜査のため", "警察署の保管庫")
     world.stage["handover"] = keeping.hand_over(world.item, handed, by=world.suzuki)
+    world.stage["log"] = keeping.list_log(world.case, Wanted("監査ログ", "電子カルテ"), by=world.suzuki)
     world.stage["hold"] = keeping.set_hold(world.case, "警察から保存を求められたため。", by=world.ito, item=world.item)
 
 
@@ -267,6 +268,7 @@ SAMPLES = {
     "reference": lambda world: world.tip.reference,
     "item": lambda world: world.item.number,
     "upload": lambda world: world.upload.pk,
+    "log": lambda world: world.log.pk,
     "handover": lambda world: world.handover.number,
     "evidence.pk": lambda world: world.hold.pk,
     "run": lambda world: world.scan.number,

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tsutsumi.evidence import doors, eluding, scanning, tuning, views
 from tsutsumi.evidence.keeping import items as keeping_items
+from tsutsumi.evidence.keeping import logpages
 from tsutsumi.evidence.keeping import views as keeping
 
 app_name = "evidence"
@@ -46,6 +47,10 @@ urlpatterns = [
     path(f"{CHECK}answers/", eluding.answer, name="elusion_answer"),
     path(f"{CHECK}close/", eluding.close, name="elusion_close"),
     path(f"{SCAN}marks/<int:mark>/", scanning.reveal, name="reveal"),
+    path(f"{BASE}logs/", logpages.index, name="logs"),
+    path(f"{BASE}logs/add/", logpages.add, name="add_log"),
+    path(f"{BASE}logs/<int:log>/", logpages.edit, name="log"),
+    path(f"{BASE}logs/<int:log>/settle/", logpages.settle, name="settle_log"),
     path(f"{BASE}holds/", keeping.holds, name="holds"),
     path(f"{BASE}holds/add/", keeping.hold, name="hold"),
     path(f"{HOLD}ask/", keeping.ask_lift, name="ask_lift"),

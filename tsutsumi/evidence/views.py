@@ -32,6 +32,7 @@ def index(request: Request, number: str) -> HttpResponse:
         "has_files": case.items.filter(kind=Item.FILE).exists(),
         "busy": run if run and not run.is_over else None,
         "done": gather.latest_done(case),
+        "open_logs": case.logs.filter(settled_at=None).count(),
     }
     return render(request, "evidence/index.html", shown)
 

@@ -9,6 +9,7 @@ from tsutsumi.decisions import jobs as decisions
 from tsutsumi.duties import jobs as duties
 from tsutsumi.evidence import drawing
 from tsutsumi.evidence import jobs as evidence
+from tsutsumi.evidence.keeping import jobs as keeping
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
@@ -23,6 +24,7 @@ HANDLERS: dict[str, Handler] = {
     "duties.watch": duties.watch,
     "evidence.elusion": drawing.draw,
     "evidence.forget": evidence.forget,
+    "evidence.remind": keeping.remind,
     "evidence.scan": evidence.scan,
     "evidence.tidy": evidence.tidy,
     "outbox.send": outbox.send,
@@ -41,6 +43,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("decisions.remind", timedelta(hours=1)),
     Every("duties.watch", timedelta(hours=6)),
     Every("evidence.forget", timedelta(minutes=10)),
+    Every("evidence.remind", timedelta(hours=1)),
     Every("evidence.tidy", timedelta(days=1)),
     Every("outbox.send", timedelta(minutes=1)),
     Every("outside.remind", timedelta(hours=6)),

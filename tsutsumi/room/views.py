@@ -21,6 +21,7 @@ from tsutsumi.cases.past import case_then, parts, written
 from tsutsumi.core.law.citations import open_points
 from tsutsumi.duties.gather import today_of
 from tsutsumi.duties.words import numbers, outcome_words
+from tsutsumi.evidence.keeping import logs
 from tsutsumi.intake.models import Tip
 from tsutsumi.people import gather as people
 from tsutsumi.room import actions, boards, calendars, chart, copies, decided, flowchart, zones
@@ -64,7 +65,8 @@ def _lists(user: User) -> dict[str, Any]:
 def board(request: Request) -> HttpResponse:
     today = timezone.localdate()
     page = Paginator(boards.deadlines(request.user, today), ON_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": boards.words_of(page), "today": today}
+    kept = logs.waiting(request.user) if may(request.user, "evidence.view") else []
+    context = {"page": page, "rows": boards.words_of(page), "today": today, "logs": kept}
     return render(request, "room/deadlines.html", context)
 
 

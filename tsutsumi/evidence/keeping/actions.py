@@ -1,7 +1,7 @@
 """The verbs of keeping: holds that forbid destroying, how items were acquired, who got them and signed for them."""
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +13,9 @@ from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import custody, vault
-from tsutsumi.evidence.keeping import papers
-from tsutsumi.evidence.keeping.register import Acquired, Handed
-from tsutsumi.evidence.models import Acquisition, Handover, Hold, Item, Receipt, next_in
+from tsutsumi.evidence.keeping import logs, papers, telling
+from tsutsumi.evidence.keeping.register import Acquired, Handed, Wanted
+from tsutsumi.evidence.models import Acquisition, Handover, Hold, Item, LogSource, Receipt, next_in
 
 SHORTEST_REASON = 10
 WHY = "理由を10文字以上で入力してください。あとで「なぜそうしたのか」を説明するために残ります。"
@@ -129,5 +129,56 @@ def hand_out_form(handover: Handover, *, by: User) -> bytes:
     return papers.handover_form(handover)
 
 
-def _fields(told: Acquired | Handed) -> dict[str, Any]:
+def _fields(told: Acquired | Handed | Wanted) -> dict[str, Any]:
     return {field.name: getattr(told, field.name) for field in fields(told)}
+
+
+def list_log(case: Case, told: Wanted, *, by: User) -> LogSource:
+    """Put a log on the list of what must be copied before it is overwritten."""
+    with transaction.atomic():
+        log = LogSource.objects.create(case=case, by=by, at=timezone.now(), **_fields(told))
+        record("log.listed", log, by=by, kept_until=log.kept_until)
+    return log
+
+
+def correct_log(log: LogSource, told: Wanted, *, by: User) -> None:
+    """Change what is known of a log, its last day above all. Refused once it is settled."""
+    with transaction.atomic():
+        row = LogSource.objects.select_for_update().get(pk=log.pk)
+        if not row.is_open:
+            raise Refused("このログはもう済んでいます。直すときは、新しい行を加えてください。")
+        changed = [name for name, value in _fields(told).items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, getattr(told, name))
+        row.told = "" if "kept_until" in changed else row.told
+        row.save()
+        record("log.corrected", row, by=by, fields=changed, kept_until=row.kept_until)
+    log.refresh_from_db()
+
+
+def settle_log(log: LogSource, *, by: User, item: Item | None = None, lost_reason: str = "") -> None:
+    """The log was copied and lies here as `item`; or it cannot be had, for this reason."""
+    if item is None and len(lost_reason.strip()) < SHORTEST_REASON:
+        raise Refused("写しの証拠を選ぶか、取り出せない理由を10文字以上で入力してください。")
+    with transaction.atomic():
+        row = LogSource.objects.select_for_update().get(pk=log.pk)
+        if not row.is_open:
+            raise Refused("このログはもう済んでいます。")
+        row.item, row.lost_reason = item, "" if item else lost_reason.strip()[:300]
+        row.settled_at, row.settled_by = timezone.now(), by
+        row.save()
+        record("log.settled", row, by=by, item=item.number if item else 0)
+    log.refresh_from_db()
+
+
+def remind(case: Case, on: date, *, by: User) -> int:
+    """Tell those who can copy logs what will be gone soon; each stage of each log once. How many were told of."""
+    with transaction.atomic():
+        rows = list(case.logs.select_for_update().filter(settled_at=None))
+        news = [row for row in rows if logs.is_news(row, on)]
+        if news:
+            telling.logs_to_copy(case, rows, on, by=by)
+            for row in news:
+                LogSource.objects.filter(pk=row.pk).update(told=logs.stage_of(row, on))
+            record("log.reminded", case, by=by, logs=[row.pk for row in news], on=on)
+    return len(news)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.cases.clocks import ClockField, moment, parts
 from tsutsumi.cases.models import Case
-from tsutsumi.evidence.keeping.register import Acquired, Handed
-from tsutsumi.evidence.models import Acquisition, Handover, Item
+from tsutsumi.evidence.keeping.register import Acquired, Handed, Wanted
+from tsutsumi.evidence.models import Acquisition, Handover, Item, LogSource
 from tsutsumi.web import days
 from tsutsumi.web.fields import DayField
 
@@ -242,3 +242,67 @@ class ReceiptForm(WhenForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["happened_on"].label, self.fields["happened_clock"].label = _("署名した日"), _("署名した時刻")
+
+
+class LogForm(forms.Form):
+    """A log that is wanted."""
+
+    name = forms.CharField(
+        label=_("ログの名前"), max_length=200, help_text=_("例: メールの監査ログ、VPNの接続ログ、ドアの入退室記録")
+    )
+    system = forms.CharField(
+        label=_("システム・機器"), max_length=200, help_text=_("例: Microsoft 365、本社のファイアウォール、電子カルテ")
+    )
+    kept_until = DayField(
+        label=_("消える前の最後の日"),
+        required=False,
+        help_text=_("分からないときは空けておき、先に確かめてください。あす上書きされるかもしれません。"),
+    )
+    since = DayField(label=_("必要な期間のはじめ"), required=False)
+    until = DayField(label=_("必要な期間のおわり"), required=False)
+    time_zone = forms.CharField(
+        label=_("ログの時刻の時間帯"),
+        required=False,
+        max_length=60,
+        help_text=_("例: 日本時間、協定世界時（UTC、9時間遅れ）"),
+    )
+    owner = forms.CharField(
+        label=_("取り出せる人・連絡先"),
+        required=False,
+        max_length=200,
+        help_text=_("例: 保守会社の夜間窓口 03-0000-0000"),
+    )
+    note = forms.CharField(
+        label=_("メモ"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        since, until = said.get("since"), said.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("期間のおわりが、はじめより前になっています。"))
+        return said
+
+    def wanted(self) -> Wanted:
+        return Wanted(**self.cleaned_data)
+
+    @classmethod
+    def of(cls, log: LogSource) -> "LogForm":
+        return cls(initial={name: getattr(log, name) for name in cls.base_fields})
+
+
+class SettleForm(forms.Form):
+    """Which item the copy is, or why there is none."""
+
+    item = forms.TypedChoiceField(label=_("写しを預けた証拠"), required=False, coerce=int, empty_value=None)
+    lost_reason = forms.CharField(
+        label=_("取り出せない理由（写しがないとき）"),
+        required=False,
+        max_length=300,
+        help_text=_("10文字以上。例: 保存期間が過ぎ、11月20日までの分は上書きされていた。"),
+    )
+
+    def __init__(self, case: Case, data: Any = None) -> None:
+        super().__init__(data)
+        items = [(item.number, f"{item} {item.name}") for item in case.items.all()]
+        self.fields["item"].choices = [("", _("写しはない")), *items]  # type: ignore[attr-defined]

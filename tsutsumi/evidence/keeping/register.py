@@ -1,7 +1,7 @@
-"""What the register takes and gives: plain values of an acquisition and of a handover."""
+"""What the register takes: plain values of an acquisition, a handover, a log that is wanted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tsutsumi.evidence.models import Item
 
@@ -41,3 +41,17 @@ class Handed:
     storage: str
     sha256: str = ""
     seal_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A log to be copied; the fields of `LogSource`. `kept_until` None: nobody knows when it is overwritten."""
+
+    name: str
+    system: str
+    since: date | None = None
+    until: date | None = None
+    time_zone: str = ""
+    kept_until: date | None = None
+    owner: str = ""
+    note: str = ""
