@@ -24,6 +24,7 @@ def canaries(stage):
     from tsutsumi.duties import actions as duties
     from tsutsumi.evidence import actions as evidence
     from tsutsumi.intake import actions as intake
+    from tsutsumi.tasks import actions as tasks
 
     case = stage.case
     type(case).objects.filter(pk=case.pk).update(
@@ -34,6 +35,7 @@ def canaries(stage):
     stage.stage["item"] = evidence.register(case, CANARY, "paper", by=stage.sato, note=CANARY)
     tip = intake.take_tip(CANARY, by=stage.sato, name=CANARY)
     stage.stage["tip"] = intake.merge(tip, case, by=stage.sato)
+    stage.stage["task"] = tasks.add(case, CANARY, by=stage.sato, part="lead", what=CANARY)
     case.refresh_from_db()
     return stage
 
@@ -65,6 +67,7 @@ def test_the_member_finds_the_canary(canaries, as_user):
     """Positive control: it is where the others looked."""
     found = {route for _method, route in seen(canaries, as_user(canaries.sato, raise_request_exception=False))}
     assert found >= {"room:case", "cases:notes", "duties:answers", "evidence:index", "intake:detail", "cases:list"}
+    assert found >= {"tasks:list", "tasks:detail", "tasks:sheet", "tasks:mine"}
 
 
 def test_the_calendar_says_no_more_than_number_and_date(canaries, client):

@@ -30,6 +30,7 @@ from tsutsumi.room.forms import PastForm, SieveForm, StanceForm
 from tsutsumi.room.models import Feed, Stance
 from tsutsumi.room.sieve import day_off, people_in, sifted
 from tsutsumi.room.standing import Standing, next_act, stand
+from tsutsumi.tasks.gather import red_notes
 
 ON_PAGE = 50  # cases or deadlines
 SHOWN = 8  # lines of the timeline on the page of the case
@@ -78,6 +79,7 @@ def case(request: Request, number: str) -> HttpResponse:
     context = _standing(standing, request.user) | {
         "days": times.by_day(times.newest(found, SHOWN)),
         "parts": parts(found),
+        "donts": [] if found.past else red_notes(found, standing.facts),
     }
     return render(request, "room/case.html", context)
 

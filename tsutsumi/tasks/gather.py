@@ -3,24 +3,25 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
 from tsutsumi.accounts.roles import may
 from tsutsumi.cases.models import Case, Part
+from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.verdict import Judgement
 from tsutsumi.core.playbooks import choose
 from tsutsumi.core.playbooks.book import IDS, Book, builtin
 from tsutsumi.duties.gather import facts_of, judged
 from tsutsumi.reports.models import Report
-from tsutsumi.tasks.models import Edition, Task, Triage
+from tsutsumi.tasks.models import Edition, Task, Triage, late
 from tsutsumi.tasks.plan import Known, Planned, plan
 
 
-def situation(case: Case) -> dict[str, str]:
-    """What the choice of playbooks hangs on; what nobody knows is missing."""
-    facts = facts_of(case)
+def situation(case: Case, facts: Facts | None = None) -> dict[str, str]:
+    """What the choice of playbooks hangs on; what nobody knows is missing. `facts`: where they are at hand."""
+    facts = facts or facts_of(case)
     said = {name: str(facts.value(name) or "") for name in ("cause", "event", "role")}
     return {name: code for name, code in (said | {"medium": case.medium}).items() if code}
 
@@ -36,7 +37,8 @@ def yes_of(case: Case) -> frozenset[str]:
 
 def latest_editions() -> dict[str, Edition]:
     """The newest edition of every playbook that was ever saved."""
-    return {edition.book: edition for edition in Edition.objects.order_by("book", "number")}
+    newest = Edition.objects.order_by().values("book").annotate(last=Max("pk")).values("last")
+    return {edition.book: edition for edition in Edition.objects.filter(pk__in=newest)}
 
 
 def book_now(book: str, latest: Edition | None) -> Book:
@@ -44,11 +46,11 @@ def book_now(book: str, latest: Edition | None) -> Book:
     return latest.playbook if latest is not None and latest.is_own else builtin(book)
 
 
-def fitting(case: Case) -> tuple[str, ...]:
+def fitting(case: Case, facts: Facts | None = None) -> tuple[str, ...]:
     """Ids of the playbooks that fit the facts of today, by the conditions a case opened now would have."""
     latest = latest_editions()
     books = [book_now(book, latest.get(book)) for book in IDS]
-    return choose.chosen(books, situation(case), yes_of(case))
+    return choose.chosen(books, situation(case, facts), yes_of(case))
 
 
 def used(case: Case) -> dict[str, Edition]:
@@ -113,10 +115,15 @@ def is_free(task: Task) -> bool:
 
 
 def counts(case: Case, at: datetime | None = None) -> Mapping[str, int]:
-    """How many tasks are open, and how many of them are late."""
-    return {"open": case.tasks.open().count(), "late": case.tasks.late(at or timezone.now()).count()}
+    """How many tasks are open, how many of them are late, and how many have ended."""
+    fits, is_open = Q(fits=True), Q(fits=True, state=Task.flow.initial)
+    return case.tasks.aggregate(
+        open=Count("pk", filter=is_open),
+        late=Count("pk", filter=is_open & late(at or timezone.now())),
+        ended=Count("pk", filter=fits & ~Q(state=Task.flow.initial)),
+    )
 
 
-def red_notes(case: Case) -> list[choose.Dont]:
-    """The do-nots for what is at hand; they need no task to be there."""
-    return choose.donts_for(fitting(case))
+def red_notes(case: Case, facts: Facts | None = None) -> list[choose.Dont]:
+    """The do-nots for what is at hand; they need no task to be there. None when the case is over."""
+    return [] if case.is_over else choose.donts_for(fitting(case, facts))

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, StrIndex
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -88,10 +88,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """What still waits for somebody: not done, and fitting the facts of today."""
         return self.filter(state=TASK.initial, fits=True)
 
-    def late(self, at: datetime) -> TaskQuerySet:
-        """Open, and its day is over; the day a person set wins over the derived one."""
-        return self.open().filter(models.Q(own_due_at__lt=at) | models.Q(own_due_at=None, due_at__lt=at))
-
     def soonest(self) -> TaskQuerySet:
         """The nearest date first, those without one last."""
         return self.annotate(when=Coalesce("own_due_at", "due_at")).order_by(
@@ -100,18 +96,20 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def of(self, user: User) -> TaskQuerySet:
         """The tasks of one person: owned, deputised, or of their part while nobody has taken them."""
-        return self.filter(_own(user) | models.Q(owner=None, pk__in=self._of_parts(user)))
-
-    def _of_parts(self, user: User) -> models.QuerySet[Task]:
-        wanted = models.Q(pk=None)
-        for role in Part.objects.active().filter(user=user).values_list("role", flat=True).distinct():
-            mine = Part.objects.active().filter(user=user, role=role).values("case")
-            wanted |= models.Q(case__in=mine, roles__contains=f",{role},")
-        return Task.objects.filter(wanted)
+        theirs = models.Q(owner=user) | models.Q(deputy=user)
+        return self.filter(theirs | models.Q(models.Exists(_parts_of(user)), owner=None))
 
 
-def _own(user: User) -> models.Q:
-    return models.Q(owner=user) | models.Q(deputy=user)
+def late(at: datetime) -> models.Q:
+    """Its day is over; the day a person set wins over the derived one."""
+    return models.Q(own_due_at__lt=at) | models.Q(own_due_at=None, due_at__lt=at)
+
+
+def _parts_of(user: User) -> models.QuerySet[Part]:
+    """The part the person plays today in the case of a task, where the task names it among its roles."""
+    word = Concat(models.Value(","), models.F("role"), models.Value(","))
+    mine = Part.objects.active().filter(user=user, case=models.OuterRef("case"))
+    return mine.annotate(named=StrIndex(models.OuterRef("roles"), word)).filter(named__gt=0).order_by()
 
 
 class Task(models.Model):

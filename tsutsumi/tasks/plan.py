@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from tsutsumi.cases.models import JAPAN
+from tsutsumi.core.law.deadlines import GUIDE_DAYS, day_number, last_day
 from tsutsumi.core.law.verdict import Answer, Judgement, Verdict
 from tsutsumi.core.playbooks.book import Book
 from tsutsumi.core.playbooks.choose import flags
@@ -89,9 +90,10 @@ def _duties(topic: str, task: Planned, judgement: Judgement, known: Known) -> It
         if verdict.reportable is Answer.NO or (topic == "notice" and verdict.notify_principals == "no"):
             continue
         due = _day_of(topic, verdict)
+        said = [*_lines(topic, verdict), *_earlier(topic, verdict, known.found_at), task.what]
         yield replace(
             task, key=f"duty.{verdict.regime}.{topic}", title=f"{TITLES[topic]}（{verdict.label}）", origin=DUTY,
-            what="\n".join([*_lines(topic, verdict), task.what]), article="、".join(_articles(topic, verdict)), mark="",
+            what="\n".join(said), article="、".join(_articles(topic, verdict)), mark="",
             due_at=_end_of(due), is_day=due is not None, minutes=_minutes(due, task, known.found_at),
             is_done=_is_done(topic, verdict, known.handed_in),
         )  # fmt: skip
@@ -122,6 +124,27 @@ def _lines(topic: str, verdict: Verdict) -> Iterable[str]:
     recipients = "、".join(dict.fromkeys(to.label for to in verdict.recipients))
     if recipients:
         yield f"提出先: {recipients}（委任の範囲は変わります。提出する前に必ず確かめてください）"
+
+
+def _earlier(topic: str, verdict: Verdict, found_at: datetime) -> Iterable[str]:
+    """The day counted from when anybody first knew of the incident, where the period began only later (3-5-3-3)."""
+    first = found_at.astimezone(JAPAN).date()
+    start = _start_of(topic, verdict)
+    if start is None or start <= first:
+        return
+    days = verdict.final.days if verdict.final and topic == "final" else GUIDE_DAYS[1]
+    due = last_day(first, days) if topic == "final" else day_number(first, days)
+    yield f"報告対象のおそれを{_said(first)}に知っていたなら、{_said(due)}までです。早いほうの日を守ります。"
+
+
+def _start_of(topic: str, verdict: Verdict) -> date | None:
+    if topic == "preliminary" and verdict.day3:
+        return verdict.day3 - timedelta(days=GUIDE_DAYS[0] - 1)
+    return verdict.final.start if topic == "final" and verdict.final else None
+
+
+def _said(day: date) -> str:
+    return f"{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
 
 
 def _is_done(topic: str, verdict: Verdict, handed_in: frozenset[tuple[str, str]]) -> bool:

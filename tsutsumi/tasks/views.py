@@ -1,6 +1,6 @@
 """The tasks of a case by moment, one task, and one's own tasks over all cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from tsutsumi.audit.record import name_of
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.cases.trying import tried
-from tsutsumi.core.playbooks.choose import flags, questions
+from tsutsumi.core.playbooks.choose import donts_for, flags, questions
 from tsutsumi.tasks import actions, gather, words
 from tsutsumi.tasks.forms import AddForm, AsideForm, AssignForm, BlockForm, FinishForm, TriageForm
 from tsutsumi.tasks.models import Task, TaskQuerySet
@@ -141,7 +141,7 @@ def triage(request: Request, number: str) -> HttpResponse:
         actions.answer_triage(case, form.said(), by=request.user)
         messages.success(request, _("答えを記録し、作業の一覧を更新しました。"))
         return redirect("tasks:list", number)
-    context = {"case": case, "form": form, "books": _books(case)}
+    context = {"case": case, "form": form, "books": _books(case, gather.fitting(case))}
     context["asked"] = [form[question.id] for question in questions()]
     return render(request, "tasks/triage.html", context | {"flags": [form[flag.id] for flag in flags()]})
 
@@ -152,20 +152,19 @@ def _rows(case: Case) -> TaskQuerySet:
 
 
 def _list(request: Request, case: Case, rows: TaskQuerySet) -> dict[str, Any]:
-    now = timezone.now()
-    ended = case.tasks.filter(fits=True).exclude(state="open").count()
+    now, fits = timezone.now(), gather.fitting(case)
     return {
         "case": case, "now": now, "today": timezone.localdate(now), "moments": words.moments(rows),
-        "counts": gather.counts(case, now), "ended": ended, "books": _books(case),
+        "counts": gather.counts(case, now), "books": _books(case, fits),
+        "donts": [] if case.is_over else donts_for(fits),
         "mine": case.tasks.open().of(request.user).count() if may(request.user, "tasks.work") else None,
     }  # fmt: skip
 
 
-def _books(case: Case) -> list[dict[str, Any]]:
+def _books(case: Case, fits: Collection[str]) -> list[dict[str, Any]]:
     """The playbooks the case stands on, with the edition of each."""
-    fits = set(gather.fitting(case))
-    used = gather.used(case)
-    return [{"book": e.playbook, "edition": e, "fits": book in fits} for book, e in sorted(used.items())]
+    used = sorted(gather.used(case).items())
+    return [{"book": edition.playbook, "edition": edition, "fits": book in fits} for book, edition in used]
 
 
 def _task(request: Request, number: str, pk: int) -> Task:

@@ -59,7 +59,7 @@ def _whole(until: int | None) -> str:
         _("3〜5日"),
         _("1〜2週間"),
         _("30日まで"),
-        _("60〜90日"),
+        _("31〜90日"),
     )
     return named[MOMENTS.index(until)]
 

@@ -268,3 +268,15 @@ def test_the_next_thing_to_do_is_what_the_law_waits_for_then_ones_own_task(world
     duties.approve(ruling, by=world.ito)
     assert act(world.sato) == harmless.tasks.get(key="F5-1").get_absolute_url()
     assert act(world.kato) == act() == reverse("cases:step", args=[harmless.number])
+
+
+@pytest.mark.parametrize("page", ["tasks:list", "tasks:sheet", "tasks:mine", "room:case"])
+def test_a_page_asks_the_database_no_more_often_however_many_tasks_there_are(
+    world, case, as_user, django_assert_max_num_queries, page
+):
+    browser, args = as_user(world.sato), [] if page == "tasks:mine" else [case.number]
+    for n in range(30):
+        task = actions.add(case, f"作業{n}", by=world.sato, part="lead")
+        actions.assign(task, by=world.sato, owner=world.sato, deputy=world.ito, due_at=None)
+    with django_assert_max_num_queries(25):
+        assert browser.get(reverse(page, args=args)).status_code == 200

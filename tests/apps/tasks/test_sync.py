@@ -193,3 +193,15 @@ def test_a_task_of_nobody_falls_to_the_lead_until_somebody_plays_the_part(world,
     actions.sync_case(case, by=world.sato)
     insurer.refresh_from_db()
     assert insurer.parts == ["finance"]
+
+
+def test_who_knew_earlier_than_the_duty_began_is_told_the_earlier_day(world, harmless, time_machine):
+    """Found on Friday the 20th; that card numbers are in it was learned on Wednesday the 25th."""
+    time_machine.move_to(at("2026-11-25 10:00"), tick=False)
+    facts = {"data_kinds": ["name", "card_number"], "is_personal_data": True}
+    for fact, value in facts.items():
+        duties.answer(harmless, fact, value, on=at("2026-11-25 10:00").date(), by=world.sato)
+    actions.sync_case(harmless, by=world.sato)
+    task = harmless.tasks.get(key="duty.appi.preliminary")
+    assert task.due_at == at("2026-11-29 23:59")
+    assert "11月20日（金）に知っていたなら、11月24日（火）まで" in task.what

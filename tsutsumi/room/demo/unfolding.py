@@ -24,6 +24,7 @@ from tsutsumi.people.gather import proposals_of
 from tsutsumi.reports import actions as reports
 from tsutsumi.reports.actions import Filing
 from tsutsumi.room.demo.leak import make_clinic_leak
+from tsutsumi.tasks import actions as tasks
 
 LOST, LEAKED, FAXED = "USBメモリーの紛失（2階病棟）", "患者名簿の共有フォルダーの公開設定ミス", "検査案内のFAX誤送信"
 OPERATOR = {"role": "operator", "is_personal_data": True}
@@ -48,6 +49,7 @@ def lost_stick(cast: Cast) -> Case:
     cases.add_member(case, cast["yamada"], by=cast["sato"])
     cases.note(case, "病棟、更衣室、駐車場を3人で探したが見つからない。", by=cast["sato"], known_at=at(1, time(19, 30)))
     say(case, {"role": "operator"}, cast["sato"])
+    work_on(case, cast["sato"], {"first_report": "19時5分に病棟から電話を受けた。", "F6-7": ""})
     return case
 
 
@@ -72,6 +74,12 @@ def leaked_folder(cast: Cast) -> Case:
     ruling = rule(case, "yes", "走査の結果、1,000人を超える患者の氏名・連絡先と診療の情報が含まれていた。", cast)
     filing = Filing("preliminary", "appi", ruling.recipient, ruling=ruling)
     reports.start(case, filing, by=cast["sato"])
+    stopped = {"F7-1": "元の設定を画面3枚に残し、11時に公開を止めた。", "logs": "閲覧の記録を書き出した。", "F7-3": ""}
+    work_on(case, cast["suzuki"], stopped)
+    work_on(
+        case, cast["sato"], {"first_report": "", "F0-2": "", "F0-5": "S2。11時以降は続いていない。", "inventory": ""}
+    )
+    hand_out(case, cast)
     return case
 
 
@@ -90,9 +98,27 @@ def mis_sent_fax(cast: Cast) -> Case:
     kinds = {"data_kinds": ["name", "phone"], "count": 1, "wrongful_purpose": False, "encrypted": "none"}
     answer_rest(case, {**OPERATOR, **kinds}, cast["sato"])
     rule(case, "no", "氏名と電話番号だけの1人分で、各号のどれにも当たらない。本人には電話でおわびした。", cast)
+    back = {"F5-2": "受け取った会社に電話でおわびした。", "F5-8": "用紙1枚を受け取り、受領書を交わした。"}
+    work_on(case, cast["sato"], {"F5-1": "", "F5-7": "", "duties": "報告要否判断書を作った。", **back})
     cases.go(case, "contain", by=cast["sato"])
     cases.go(case, "close", by=cast["sato"])
     return case
+
+
+def work_on(case: Case, by: User, done: Mapping[str, str]) -> None:
+    """Bring the tasks in step, and finish those of these keys, each with what shows it."""
+    tasks.sync_case(case, by=by)
+    for task in case.tasks.open().filter(key__in=done):
+        tasks.finish(task, by=by, note=done[task.key])
+
+
+def hand_out(case: Case, cast: Cast) -> None:
+    """Who does what: an owner with a deputy, one that waits for another, one that is not needed."""
+    found = {task.key: task for task in case.tasks.open()}
+    for key, owner, deputy in (("F7-6", "suzuki", "sato"), ("notice_draft", "takahashi", "ito"), ("police", "ito", "")):
+        tasks.assign(found[key], by=cast["sato"], owner=cast[owner], deputy=cast.get(deputy), due_at=None)
+    tasks.block(found["first_publication"], found["notice_draft"], by=cast["sato"])
+    tasks.set_aside(found["F7-10"], "連絡してくれた方は名乗らず、連絡先も分からない。", by=cast["sato"])
 
 
 def waiting_tip(cast: Cast) -> None:

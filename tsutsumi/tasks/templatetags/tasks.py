@@ -1,8 +1,7 @@
-"""`{% load tasks %}`: the standing red notes and the number of open tasks, on any page of a case."""
+"""`{% load tasks %}`: the number of open tasks on any page of a case, and whether one is late."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django import template
 
@@ -11,12 +10,6 @@ from tsutsumi.tasks import gather
 from tsutsumi.tasks.models import Task
 
 register = template.Library()
-
-
-@register.inclusion_tag("tasks/_donts.html")
-def red_notes(case: Case) -> dict[str, Any]:
-    """What must not be done in this case; nothing when the case is over."""
-    return {"donts": [] if case.is_over else gather.red_notes(case)}
 
 
 @register.simple_tag
