@@ -218,6 +218,9 @@ def _addressee(request: Request, case: Case, code: str, **bound: Any) -> HttpRes
     """One addressee with its forms; the one that was refused keeps what was typed."""
     line, now = _line(case, code), timezone.localtime()
     row = line.row
+    state = row.state if row else "none"
+    # A form that somebody else's act has closed meanwhile is not on the page: why it was refused stands at its top.
+    hidden = {"send", "receive"} - {{"none": "send", "contacted": "send", "sent": "receive"}.get(state, "")}
     document = line.party.document if line.party else ""
     context = {
         "case": case,
@@ -231,7 +234,8 @@ def _addressee(request: Request, case: Case, code: str, **bound: Any) -> HttpRes
         "receive_form": bound.get("receive") or ReceiveForm(case=case),
         "offences": others.offences_for(gather.told_of(case).facts.value("cause") or "") if code == "POLICE" else (),
         "checks": others.insurance_checks() if code == "INSURER" else (),
-        "state": row.state if row else "none",
+        "state": state,
+        "lost": [str(error) for name in hidden & bound.keys() for error in bound[name].non_field_errors()],
     }
     return render(request, "outside/addressee.html", context, status=REFUSED if bound else 200)
 
