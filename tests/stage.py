@@ -87,14 +87,21 @@ def _evidence(world):
 
 def _keeping(world):
     """What must not be destroyed."""
+    import io
+    import os
+
     from django.utils import timezone
 
+    from tsutsumi.core.merkle import hashfolder
     from tsutsumi.evidence.keeping import actions as keeping
     from tsutsumi.evidence.keeping.register import Acquired, Handed, Wanted
 
     keeping.describe(world.item, Acquired("鈴木 健", witness="佐藤 花子", acquired_at=KNOWN_AT), by=world.suzuki)
     handed = Handed("handed_over", timezone.now(), "鈴木 健", "高崎警察署", "捜査のため", "警察署の保管庫")
     world.stage["handover"] = keeping.hand_over(world.item, handed, by=world.suzuki)
+    listing = io.BytesIO()
+    hashfolder.write(os.path.dirname(__file__) + "/stories", listing, tell=False)
+    world.stage["folder"] = keeping.compare_folder(world.item, _sealed(world, listing.getvalue()), by=world.suzuki)
     world.stage["log"] = keeping.list_log(world.case, Wanted("監査ログ", "電子カルテ"), by=world.suzuki)
     world.stage["hold"] = keeping.set_hold(world.case, "警察から保存を求められたため。", by=world.ito, item=world.item)
 
@@ -268,6 +275,7 @@ SAMPLES = {
     "reference": lambda world: world.tip.reference,
     "item": lambda world: world.item.number,
     "upload": lambda world: world.upload.pk,
+    "folder": lambda world: world.folder.number,
     "log": lambda world: world.log.pk,
     "handover": lambda world: world.handover.number,
     "evidence.pk": lambda world: world.hold.pk,

@@ -91,6 +91,7 @@ VERBS: dict[str, str] = {
     "evidence.registered": _("紙・機器の証拠を登録した"),
     "evidence.revealed": _("隠された値を1件表示した"),
     "evidence.taken_in": _("証拠のファイルを預かった"),
+    "folder.compared": _("別の機器で計算した一覧を取り込み、比べた"),
     "handover.printed": _("証拠受渡書を取り出した"),
     "handover.receipt": _("証拠受渡書の受領を記録した"),
     "hold.ask_lift": _("法的な保全の解除を申請した"),

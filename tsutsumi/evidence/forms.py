@@ -11,32 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import rules
+from tsutsumi.evidence.files import FilesField
 from tsutsumi.evidence.models import CleanPassage, Item
 from tsutsumi.evidence.passwords import lines_of
-from tsutsumi.evidence.uploads import SealedUpload
 
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """One box for several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files that are sealed already; the troubles of each are told together, the good ones are kept."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[SealedUpload]:
-        """The files that were sealed. Their troubles are on each file; see `troubles`."""
-        files = [one for one in (data if isinstance(data, list | tuple) else [data]) if isinstance(one, SealedUpload)]
-        if not files:
-            super().clean(None, initial)
-        if not any(file.sealed for file in files):
-            raise ValidationError([file.trouble for file in files])
-        return files
 
 
 class TakeInForm(forms.Form):

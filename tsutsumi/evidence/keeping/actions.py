@@ -13,9 +13,19 @@ from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import custody, vault
-from tsutsumi.evidence.keeping import logs, papers, telling
+from tsutsumi.evidence.keeping import folders, logs, papers, telling
 from tsutsumi.evidence.keeping.register import Acquired, Handed, Wanted
-from tsutsumi.evidence.models import Acquisition, Handover, Hold, Item, LogSource, Receipt, next_in
+from tsutsumi.evidence.models import (
+    Acquisition,
+    FolderList,
+    Handover,
+    Hold,
+    Item,
+    LogSource,
+    Receipt,
+    Sealed,
+    next_in,
+)
 
 SHORTEST_REASON = 10
 WHY = "理由を10文字以上で入力してください。あとで「なぜそうしたのか」を説明するために残ります。"
@@ -182,3 +192,21 @@ def remind(case: Case, on: date, *, by: User) -> int:
                 LogSource.objects.filter(pk=row.pk).update(told=logs.stage_of(row, on))
             record("log.reminded", case, by=by, logs=[row.pk for row in news], on=on)
     return len(news)
+
+
+def compare_folder(item: Item, sealed: Sealed, *, by: User) -> FolderList:
+    """Take in the list of a folder hashed elsewhere, and note how it compares. Refused when the list is broken."""
+    listed = folders.read(sealed)
+    with transaction.atomic():
+        Item.objects.select_for_update().get(pk=item.pk)
+        found = folders.compared(item, listed)
+        if sealed._state.adding:
+            sealed.save(force_insert=True)
+        row = FolderList.objects.create(
+            item=item, number=next_in(item.folders), sealed=sealed, machine=listed.machine, made_at=listed.made_at,
+            files=len(listed.files), size=listed.size, unreadable=len(listed.unread), found=found, by=by,
+            at=timezone.now(),
+        )  # fmt: skip
+        custody.note(item, "compared", by, f"{row.files:,}個、同じもの{found['same']:,}個")
+        record("folder.compared", item, by=by, number=row.number, files=row.files, same=found["same"])
+    return row

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.cases.clocks import ClockField, moment, parts
 from tsutsumi.cases.models import Case
+from tsutsumi.evidence.files import FilesField
 from tsutsumi.evidence.keeping.register import Acquired, Handed, Wanted
 from tsutsumi.evidence.models import Acquisition, Handover, Item, LogSource
 from tsutsumi.web import days
@@ -306,3 +307,13 @@ class SettleForm(forms.Form):
         super().__init__(data)
         items = [(item.number, f"{item} {item.name}") for item in case.items.all()]
         self.fields["item"].choices = [("", _("写しはない")), *items]  # type: ignore[attr-defined]
+
+
+class FolderForm(forms.Form):
+    """The list of a folder that was hashed on another machine."""
+
+    listing = FilesField(
+        label=_("一覧のファイル（.jsonl）"),
+        help_text=_("tsutsumi hash か hashfolder.py で作ったものを、そのまま選んでください。"),
+        error_messages={"required": _("一覧のファイルが選ばれていません。")},
+    )
