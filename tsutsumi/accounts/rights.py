@@ -80,6 +80,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # manual
     # room
     "timeline.export": _only("officer", "legal", "csirt", "auditor"),
+    "erasure.view": _only("officer", "legal", "auditor"),
+    "erasure.ask": _only("officer", "legal"),
     # the house
     "outbox.manage": _only("admin"),
     "audit.view": _only("admin", "officer", "auditor"),

@@ -216,7 +216,13 @@ VERBS: dict[str, str] = {
     "bundle.made": _("証拠一式を作り、取り出した"),
     "calendar.issued": _("予定表のアドレスを発行した"),
     "calendar.revoked": _("予定表のアドレスを止めた"),
+    "erasure.asked": _("事案の消去を申請した"),
+    "erasure.confirm": _("事案の消去を別の人が確認した"),
+    "erasure.finish": _("事案を消去した（鍵の破棄）"),
+    "erasure.halt": _("保全のため、事案の消去を止めた"),
+    "erasure.withdraw": _("事案の消去の申請を取り下げた"),
     "point.settled": _("法令の確認事項の結論を記録した"),
+    "retention.saved": _("保存期間を変更した"),
     "timeline.downloaded": _("時系列を取り出した"),
     # duties
     "duty.changed": _("法律上の判断（当てはまる号・期限）が変わった"),

@@ -52,6 +52,8 @@ class Case(models.Model):
     is_drill = models.BooleanField(_("訓練"), default=False)
     opened_at = models.DateTimeField(_("登録日時"), default=timezone.now)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="opened_cases")
+    # What the case held was destroyed then; number, days, counts, hashes and the trail stay.
+    erased_at = models.DateTimeField(_("消去日時"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
     flow = CASE
@@ -79,7 +81,7 @@ class Case(models.Model):
         return self.state in ENDED
 
     def get_absolute_url(self) -> str:
-        return reverse("room:case", args=[self.number])
+        return reverse("room:erasure" if self.erased_at else "room:case", args=[self.number])
 
 
 class PartQuerySet(models.QuerySet["Part"]):

@@ -1,7 +1,7 @@
 """The vault: the one place where leaked material and documents handed in are kept, sealed.
 
-Envelope encryption: one data key per scope ("case:12", "intake", "reports:3"), wrapped with the key of the house from
-the settings (`VAULT_KEY`). Files lie under `TSUTSUMI_HOME/vault` with random names. Opening is an audited act.
+Envelope encryption: one data key per scope ("case:12", "tip:3"), wrapped with the key of the house from the settings
+(`VAULT_KEY`), see keys.py. Files lie under `TSUTSUMI_HOME/vault` with random names. Opening is an audited act.
 """
 
 import hmac
@@ -14,8 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -23,7 +21,8 @@ from django.db import transaction
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.record import record
-from tsutsumi.evidence.models import DataKey, Sealed
+from tsutsumi.evidence.keys import data_key
+from tsutsumi.evidence.models import Sealed
 from tsutsumi.evidence.sealing import CHUNK, PREFIX, Cipher, Damaged, Sealer, plain
 
 SCOPE = re.compile(r"[a-z_]+(:[1-9][0-9]*)?")
@@ -36,6 +35,7 @@ __all__ = [
     "derived",
     "destroy",
     "fingerprints",
+    "forget",
     "join",
     "open_stream",
     "read",
@@ -164,7 +164,7 @@ def destroy(sealed: Sealed) -> None:
 
 def fingerprints(scope: str) -> Callable[[str, str], str]:
     """Keyed digests of (kind, value): equal values of a scope look equal; without its key nobody can try values out."""
-    key = HKDF(SHA256(), 32, None, b"tsutsumi fingerprint").derive(_data_key(scope))
+    key = HKDF(SHA256(), 32, None, b"tsutsumi fingerprint").derive(data_key(scope))
 
     def fingerprint(kind: str, value: str) -> str:
         return hmac.digest(key, f"{kind}|{value}".encode("utf-8", "replace"), "sha256").hex()[:32]
@@ -174,7 +174,16 @@ def fingerprints(scope: str) -> Callable[[str, str], str]:
 
 def derived(scope: str, words: str) -> bytes:
     """A key of 32 bytes for one use, from the key of the scope: the same words give the same key."""
-    return HKDF(SHA256(), 32, None, f"tsutsumi {words}".encode()).derive(_data_key(scope))
+    return HKDF(SHA256(), 32, None, f"tsutsumi {words}".encode()).derive(data_key(scope))
+
+
+def forget(scope: str) -> int:
+    """Delete every file of a scope; the rows with their hashes stay. How many there were."""
+    paths = [_path(sealed) for sealed in Sealed.objects.filter(scope=scope)]
+    there = [path for path in paths if path.exists()]
+    for path in there:
+        path.unlink(missing_ok=True)
+    return len(there)
 
 
 def sweep(before: datetime) -> int:
@@ -232,17 +241,4 @@ def _sync(folder: Path) -> None:
 
 
 def _cipher(sealed: Sealed) -> Cipher:
-    return Cipher(_data_key(sealed.scope), f"{sealed.scope}|{sealed.pk}")
-
-
-def _data_key(scope: str) -> bytes:
-    house, words = AESGCM(bytes.fromhex(settings.VAULT_KEY)), f"tsutsumi data key|{scope}".encode()
-    nonce = secrets.token_bytes(12)
-    row, _ = DataKey.objects.get_or_create(
-        scope=scope, defaults={"wrapped": nonce + house.encrypt(nonce, secrets.token_bytes(32), words)}
-    )
-    wrapped = bytes(row.wrapped)
-    try:
-        return house.decrypt(wrapped[:12], wrapped[12:], words)
-    except InvalidTag:
-        raise Damaged("保管庫の鍵が合いません。鍵のファイル（keys/vault_key）が元のものか確かめてください。") from None
+    return Cipher(data_key(sealed.scope), f"{sealed.scope}|{sealed.pk}")

@@ -17,7 +17,6 @@ from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
 from tsutsumi.intake.models import Link, Tip, TipFile, hash_of
 
-SCOPE = "intake"  # of the vault, until a tip belongs to a case
 TOKEN_BYTES = 32
 
 
@@ -55,7 +54,7 @@ def take_tip(what: str, *, by: User, files: Iterable[Handed] = (), **said: Any) 
     with transaction.atomic():
         tip = Tip.objects.create(what=what, taken_by=by, **said)
         for handed in files:
-            sealed = vault.seal(SCOPE, handed)  # type: ignore[arg-type]
+            sealed = vault.seal(tip.scope, handed)  # type: ignore[arg-type]
             TipFile.objects.create(tip=tip, name=_file_name(handed.name), size=sealed.size, sealed=sealed)
         record("tip.taken", tip, by=by, way=tip.way, files=tip.files.count(), link=tip.link_id)
     return tip

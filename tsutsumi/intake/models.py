@@ -124,6 +124,11 @@ class Tip(models.Model):
         return self.noticed_time_unknown and self.known_at == self.noticed_at
 
     @property
+    def scope(self) -> str:
+        """Of the vault: a key of its own, so that what was handed in is destroyed with the case it came to."""
+        return f"tip:{self.pk}"
+
+    @property
     def first_line(self) -> str:
         return self.what.strip().splitlines()[0][:80] if self.what.strip() else self.reference
 

@@ -14,6 +14,7 @@ from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
 from tsutsumi.room import upkeep
+from tsutsumi.room.erasing import jobs as erasing
 from tsutsumi.situation import jobs as situation
 from tsutsumi.tasks import jobs as tasks
 from tsutsumi.team import jobs as team
@@ -33,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     "people.resolve": people.resolve_next,
     "people.settle": people.settle,
     "people.tidy": people.tidy,
+    "room.erase": erasing.erase,
     "room.tidy": upkeep.tidy,
     "situation.remind": situation.remind,
     "tasks.sync": tasks.sync,

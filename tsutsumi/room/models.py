@@ -1,9 +1,13 @@
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
+from tsutsumi.cases import kinds
 from tsutsumi.cases.models import Case
+from tsutsumi.room.flow import ERASURE
+from tsutsumi.web.wording import spoken
 
 
 class Stance(models.Model):
@@ -61,3 +65,47 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.number}"
+
+
+class Retention(models.Model):
+    """How many years a case of one kind of cause is kept after its end. No row: DEFAULT_YEARS."""
+
+    DEFAULT_YEARS = 5
+    MOST_YEARS = 50
+
+    cause_group = models.CharField(_("原因の区分"), max_length=20, unique=True, choices=kinds.groups)
+    years = models.PositiveSmallIntegerField(_("保存する年数"), validators=[MaxValueValidator(MOST_YEARS)])
+
+    def __str__(self) -> str:
+        return f"{self.cause_group} {self.years}"
+
+
+class Erasure(models.Model):
+    """The destruction of what a case held (crypto-shredding): who asked, who confirmed, what is gone.
+
+    `keys` is a list of {"scope", "name", "made_at"}: digests of the destroyed keys. `counts` has numbers only.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="erasures")
+    state = models.CharField(_("状態"), max_length=20, default=ERASURE.initial, choices=spoken(ERASURE.choices()))
+    reason = models.CharField(_("消去する理由"), max_length=300)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("申請"), default=timezone.now)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("確認"), null=True)
+    ended_at = models.DateTimeField(_("消去"), null=True)
+    keys = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+
+    flow = ERASURE
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=~models.Q(state="withdrawn"), name="one_erasure_per_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.state}"

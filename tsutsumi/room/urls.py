@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from tsutsumi.room import views
 from tsutsumi.room.bundling import views as bundling
+from tsutsumi.room.erasing import views as erasing
 
 pages = (
     [
@@ -21,6 +22,12 @@ pages = (
         path("cases/<str:number>/briefing/slides/", views.slides, name="slides"),
         path("cases/<str:number>/bundle/", bundling.index, name="bundles"),
         path("cases/<str:number>/bundle/make/", bundling.make, name="make_bundle"),
+        path("settings/retention/", erasing.retention, name="retention"),
+        path("cases/<str:number>/erasure/", erasing.erasure, name="erasure"),
+        path("cases/<str:number>/erasure/ask/", erasing.ask, name="ask_erasure"),
+        path("cases/<str:number>/erasure/confirm/", erasing.confirm, name="confirm_erasure"),
+        path("cases/<str:number>/erasure/withdraw/", erasing.withdraw, name="withdraw_erasure"),
+        path("cases/<str:number>/erasure/certificate/", erasing.certificate, name="certificate"),
         path("verify.py", bundling.verifier, name="verifier"),
     ],
     "room",

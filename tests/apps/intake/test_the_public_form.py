@@ -103,7 +103,7 @@ def test_files_are_sealed_and_their_names_lose_their_folders(door, phone):
     names = list(Tip.objects.get().files.values_list("name", flat=True))
     assert names == ["名簿.csv", "空.txt"]
     sealed = Tip.objects.get().files.get(name="名簿.csv").sealed
-    assert sealed.scope == "intake"
+    assert sealed.scope == f"tip:{sealed.tip_file.tip_id}"
     assert secret[:20] not in b"".join(path.read_bytes() for path in vault._folder().rglob("*") if path.is_file())
 
 

@@ -17,11 +17,12 @@ def random_name() -> str:
 
 
 class DataKey(models.Model):
-    """The data key of one scope of the vault, wrapped with the key of the house (nonce, then sealed key)."""
+    """That the vault has, or had, a key for a scope. The key itself is a file (keys.py); `name` is a digest of it."""
 
     scope = models.CharField(max_length=60, unique=True)
-    wrapped = models.BinaryField()
+    name = models.CharField(max_length=32, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    destroyed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.scope

@@ -44,6 +44,7 @@ def home(request: Request) -> HttpResponse:
         ("tasks:books", _("手順書"), _("原因別の手順を、自社に合わせて直す。版が残ります。"), "settings.edit"),
         ("outside:flags", _("当てはまる制度"), _("事故のとき、委員会のほかに誰へ知らせるか。"), "settings.edit"),
         ("outside:insurer", _("保険の契約"), _("証券番号、事故受付の電話、同意が要る支出。"), "settings.edit"),
+        ("room:retention", _("保存期間"), _("終わった事案を何年残すか。期間が過ぎた事案の消去。"), "settings.edit"),
         ("room:points", _("法令の要確認事項"), _("読み方が分かれる論点と、この組織が採る読み方。"), "settings.edit"),
         (
             "evidence:own_rules",
