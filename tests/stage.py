@@ -191,12 +191,14 @@ def _tasks(world):
     """The list of a lost stick, one task of the house, and an edition of its own."""
     from tsutsumi.core.playbooks.book import builtin
     from tsutsumi.tasks import actions as tasks
+    from tsutsumi.tasks.models import Edition
     from tsutsumi.work.models import Job
 
     tasks.sync_case(world.case, by=world.sato)
     world.stage["task"] = tasks.add(world.case, "鍵の棚を調べる", by=world.sato, part="lead")
-    content = builtin("F6").to_json() | {"name": "紛失（自社版）"}
-    world.stage["edition"] = tasks.save_edition("F6", content, 1, "年1回の見直し", by=world.sato)
+    newest = Edition.objects.filter(book="F6").first().number
+    content = builtin("F6").to_json() | {"name": f"紛失（自社版{newest}）"}
+    world.stage["edition"] = tasks.save_edition("F6", content, newest, "年1回の見直し", by=world.sato)
     Job.objects.filter(kind="tasks.sync").delete()
 
 
