@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_erasure'),
+        ('cases', '0004_erased_at'),
         ('room', '0002_bundles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

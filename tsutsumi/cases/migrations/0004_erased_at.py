@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_more_parts'),
+        ('cases', '0003_parts_for_a_time'),
     ]
 
     operations = [
