@@ -238,8 +238,10 @@ def _team(world):
     from tsutsumi.team.models import Authority, Contact
 
     team.save_role("legal", [world.ito], [world.ito, world.suzuki], by=world.admin)
-    world.stage["line"] = Authority(act="publish", role="lead")
-    team.save_authority(world.line, by=world.admin)
+    world.stage["line"] = Authority.objects.filter(act="publish", role="lead").first()
+    if world.line is None:
+        world.stage["line"] = Authority(act="publish", role="lead")
+        team.save_authority(world.line, by=world.admin)
     world.stage["contact"] = Contact(kind="lawyer", name="あおい法律事務所", phone="027-000-0001")
     team.save_contact(world.contact, by=world.admin)
     calling.tick(world.case.pk, timezone.now())

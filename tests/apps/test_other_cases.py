@@ -16,7 +16,7 @@ from tests.world import World
 HOUSE = {"accounts", "work", "sessions", "contenttypes", "mfa", "account"}
 HOUSE_MODELS = {
     "intake.link", "room.feed", "evidence.datakey", "evidence.sealed", "outbox.hook", "decisions.proxy",
-    "decisions.route", "tasks.edition",
+    "decisions.route", "tasks.edition", "team.contact", "team.authority", "outside.houseflag", "outside.insurer",
 }  # fmt: skip
 IDS = {"hidden", "option", "radio", "checkbox", "button"}
 MINE = ("sato", "suzuki", "ito")
