@@ -234,7 +234,7 @@ def _team(world):
     from django.utils import timezone
 
     from tsutsumi.team import actions as team
-    from tsutsumi.team import calling, links
+    from tsutsumi.team import calling, calltests, counsel, links, shifts, visits
     from tsutsumi.team.models import Authority, Contact
 
     team.save_role("legal", [world.ito], [world.ito, world.suzuki], by=world.admin)
@@ -247,6 +247,15 @@ def _team(world):
     calling.tick(world.case.pk, timezone.now())
     world.stage["call"] = world.case.calls.get(role="legal")
     _page, link = links.new_page(timezone.now(), case=world.case, user=world.suzuki)
+    world.stage["calltest"] = calltests.start(60, by=world.admin)
+    world.stage["shift"] = shifts.give(world.case, "legal", world.suzuki, "夜間に届いた連絡の整理。", by=world.ito)
+    until = timezone.now() + timedelta(days=30)
+    told = {"kind": "counsel", "firm": "あおい法律事務所", "purpose": "法的な助言"}
+    world.stage["guest"], _link = visits.invite(
+        world.case, "bengo@law.example", "弁護 士郎", until, by=world.sato, **told
+    )
+    world.stage["thing"] = visits.share(world.guest, "task", "契約の確認", text="約款を見てください。", by=world.sato)
+    world.stage["privileged"] = counsel.write(world.case, "見立て", "秘匿の見立て", by=world.ito)
     world.stage["ack"] = link.rstrip("/").rpartition("/")[2]
 
 
@@ -274,6 +283,11 @@ SAMPLES = {
     "team:remove_authority.pk": lambda world: world.line.pk,
     "team:contact.pk": lambda world: world.contact.pk,
     "team:remove_contact.pk": lambda world: world.contact.pk,
+    "team:note.pk": lambda world: world.shift.pk,
+    "guest": lambda world: world.guest.pk,
+    "thing": lambda world: world.thing.pk,
+    "test": lambda world: world.calltest.number,
+    "team:privileged_file.pk": lambda world: world.privileged.pk,
     "team:told.pk": lambda world: world.message.pk,
     "team.pk": lambda world: world.call.pk,
     "reference": lambda world: world.tip.reference,

@@ -6,8 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tsutsumi.accounts.freshness import proved_lately
+from tsutsumi.accounts.rights import Role
 from tsutsumi.accounts.sealed import opened, seal
 
 PURPOSE = "tsutsumi.accounts.second_factor"
@@ -20,6 +22,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:  # noqa: ARG002
         """Who has just logged in is not asked again to set up their second factor."""
         return not proved_lately(context.request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """A guest has one page of their own; everybody else begins at their cases."""
+        guest = getattr(request.user, "role", "") == Role.GUEST
+        return reverse("team:visit") if guest else str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing leaves the house by itself: no mail is sent about logins."""

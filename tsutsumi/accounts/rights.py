@@ -69,6 +69,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "team.view": EVERYBODY,
     "team.edit": _only("admin", "officer"),
     "team.run": _only("officer", "legal", "csirt"),
+    "team.hand": EVERYBODY - {Role.AUDITOR},
+    "team.invite": _only("officer"),
+    "team.guests": _only("officer", "legal"),
+    "team.guest": _only("guest"),
+    # Whoever may be lead or legal of a case, and counsel: the case itself says who is inside.
+    "team.counsel": frozenset(Role),
+    "team.name_counsel": EVERYBODY,
     # situation
     "situation.view": EVERYBODY,
     "situation.write": _only("officer", "legal", "csirt", "pr"),

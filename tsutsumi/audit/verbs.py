@@ -5,6 +5,9 @@ A move's verb is `<model>.<move>`: `move(report, "submit", …)` records `report
 
 from django.utils.translation import gettext_noop as _
 
+# That these happened is for the auditor alone; they stand in the chain of the organisation and name no case.
+WITHHELD = frozenset({"privileged.counsel", "privileged.opened", "privileged.written"})
+
 VERBS: dict[str, str] = {
     # accounts
     "user.changed": _("利用者の登録を変更した"),
@@ -169,17 +172,31 @@ VERBS: dict[str, str] = {
     "call.opened": _("役割の呼出しを始めた"),
     "call.ring": _("役割の呼出しを再開した"),
     "call.stop": _("役割の呼出しをやめた"),
+    "calltest.closed": _("連絡網の訓練を終えた"),
+    "calltest.started": _("連絡網の訓練を始めた"),
     "contact.removed": _("緊急連絡網から相手を外した"),
     "contact.saved": _("緊急連絡網を変更した"),
     "gathering.made": _("事案の関係者を呼び集めた"),
     "gathering.severity": _("呼出しの重大度を変更した"),
+    "guest.ended": _("外部の協力者を外した"),
+    "guest.invited": _("外部の協力者を招いた"),
+    "guest.noted": _("外部の協力者が書き込んだ"),
+    "handover.given": _("引継ぎを渡した"),
     "handover.take": _("引き継ぎを受けた"),
     "handover.withdraw": _("引継ぎを取り下げた"),
     "hours.saved": _("勤務時間と休業日を変更した"),
     "page.answered": _("呼出しに応答した"),
     "page.declined": _("呼出しを引き受けられないと答えた"),
+    "privileged.counsel": _("弁護士との部屋に入れる人を変えた"),
+    "privileged.opened": _("弁護士との部屋のファイルを受け取った"),
+    "privileged.written": _("弁護士との部屋に書いた"),
     "reach.saved": _("連絡先の電話番号を変更した"),
     "roster.saved": _("体制を変更した"),
+    "share.done": _("外部の協力者が依頼を終えた"),
+    "share.given": _("外部の協力者に共有した"),
+    "share.opened": _("外部の協力者がファイルを受け取った"),
+    "share.withdrawn": _("外部の協力者への共有をやめた"),
+    "silence.told": _("期限が近いのに操作がないことを知らせた"),
     "waiting.saved": _("応答を待つ時間を変更した"),
     # situation
     "cadence.reminded": _("報告の時刻を過ぎたことを知らせた"),

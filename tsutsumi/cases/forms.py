@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
+from tsutsumi.accounts.rights import Role
 from tsutsumi.cases import kinds
 from tsutsumi.cases.clocks import ClockField, moment, parts
 from tsutsumi.cases.models import Case, Numbering, Part, Standby
@@ -133,14 +134,18 @@ class NoteForm(forms.Form):
         }
 
 
+# A guest is let in on a page of their own, for a time.
+HOUSE_PARTS = [row for row in Part.ROLES if row[0] != Part.GUEST]
+
+
 class MemberForm(forms.Form):
     user = forms.ModelChoiceField(label=_("加える人"), queryset=User.objects.none(), empty_label=_("選んでください"))
-    role = forms.ChoiceField(label=_("この事案での役割"), choices=Part.ROLES, initial=Part.OFFICE)
+    role = forms.ChoiceField(label=_("この事案での役割"), choices=HOUSE_PARTS, initial=Part.OFFICE)
 
     def __init__(self, *args: Any, case: Case, **options: Any) -> None:
         super().__init__(*args, **options)
         inside = Part.objects.active().filter(case=case).values("user")
-        people = User.objects.people().filter(is_active=True).exclude(pk__in=inside)
+        people = User.objects.people().filter(is_active=True).exclude(role=Role.GUEST).exclude(pk__in=inside)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
         self.fields["user"].label_from_instance = _who  # type: ignore[attr-defined]
 
@@ -163,7 +168,7 @@ class StandbyForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("initial", {"people": [row.user_id for row in Standby.objects.all()]})
         super().__init__(*args, **options)
-        self.fields["people"].queryset = User.objects.people().filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["people"].queryset = User.objects.people().filter(is_active=True).exclude(role=Role.GUEST)  # type: ignore[attr-defined]
         self.fields["people"].label_from_instance = _who  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""Once a minute: call who is to be called. Safe to kill and to run twice."""
+"""Once a minute: call who is to be called, and tell of clocks that nobody attends to. Safe to kill and to run twice."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tsutsumi.team import calling
+from tsutsumi.cases.models import Case
+from tsutsumi.team import calling, silence
 from tsutsumi.work.loop import Beat
 
 
@@ -17,3 +18,6 @@ def watch(args: Mapping[str, Any], beat: Beat) -> None:
         calling.tick(pk, at)
         beat()
     calling.stop_all(at)
+    for case in Case.objects.open().order_by("pk").iterator():
+        silence.watch(case, at)
+        beat()

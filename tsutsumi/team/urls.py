@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tsutsumi.team import views
+from tsutsumi.team import rooms, views
 
 app_name = "team"
 urlpatterns = [
@@ -23,6 +23,20 @@ urlpatterns = [
     path("office/team/contacts/<int:pk>/", views.contact, name="contact"),
     path("office/team/contacts/<int:pk>/remove/", views.remove_contact, name="remove_contact"),
     path("office/team/paper/<str:kind>/", views.paper, name="paper"),
+    path("office/team/tests/", rooms.tests, name="tests"),
+    path("office/team/tests/<int:test>/", rooms.test, name="test"),
+    path("guest/", rooms.visit, name="visit"),
+    path("guest/<int:thing>/file/", rooms.visit_file, name="visit_file"),
+    path("guest/<int:thing>/done/", rooms.visit_done, name="visit_done"),
+    path("cases/<str:number>/team/handover/", rooms.handover, name="handover"),
+    path("cases/<str:number>/team/handover/<int:pk>/", rooms.note, name="note"),
+    path("cases/<str:number>/team/guests/", rooms.guests, name="guests"),
+    path("cases/<str:number>/team/guests/<int:guest>/share/", rooms.share, name="share"),
+    path("cases/<str:number>/team/guests/<int:guest>/end/", rooms.end_guest, name="end_guest"),
+    path("cases/<str:number>/team/shared/<int:thing>/withdraw/", rooms.unshare, name="unshare"),
+    path("cases/<str:number>/team/privileged/", rooms.privileged, name="privileged"),
+    path("cases/<str:number>/team/privileged/<int:pk>/file/", rooms.privileged_file, name="privileged_file"),
+    path("cases/<str:number>/team/privileged/counsel/<int:guest>/", rooms.name_counsel, name="name_counsel"),
     path("cases/<str:number>/team/", views.index, name="index"),
     path("cases/<str:number>/team/print/", views.printed, name="print"),
     path("cases/<str:number>/team/severity/", views.severity, name="severity"),

@@ -17,7 +17,7 @@ from tsutsumi.cases.trying import tried
 from tsutsumi.core.flow import Refused
 from tsutsumi.outbox import actions as outbox
 from tsutsumi.outbox.models import Message
-from tsutsumi.team import actions, calling, gather, papers
+from tsutsumi.team import actions, calling, counsel, gather, papers
 from tsutsumi.team.forms import (
     AuthorityForm,
     ContactForm,
@@ -264,6 +264,9 @@ def index(request: Request, number: str) -> HttpResponse:
         "gathering": gathering,
         "severity": SeverityForm(initial={"severity": gathering.severity}) if gathering else None,
         "taken": TakenForm(auto_id=False),
+        "handovers": case.handovers.select_related("giver", "taker")[:5],
+        "inside": counsel.may_enter(case, request.user),
+        "silences": case.silences.select_related("told").order_by("-at")[:5],
     }
     return render(request, "team/index.html", context)
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.models import Organisation, User
+from tsutsumi.accounts.rights import Role
 from tsutsumi.accounts.roles import Request, allow, fresh, may, public
 from tsutsumi.audit.models import Entry
+from tsutsumi.audit.verbs import WITHHELD
 from tsutsumi.cases.models import Case
 from tsutsumi.room.office import actions
 from tsutsumi.room.office.forms import InviteForm, OrganisationForm, PasswordForm, PersonForm
@@ -148,6 +150,8 @@ def trail(request: Request) -> HttpResponse:
     """Entries of the organisation and of the cases this person may see."""
     cases: Any = Case.objects.visible_to(request.user)
     seen = Entry.objects.filter(Q(case_id=None) | Q(case_id__in=cases.values("pk")))
+    if request.user.role != Role.AUDITOR:
+        seen = seen.exclude(verb__in=WITHHELD)
     number = request.GET.get("case", "")
     if number:
         seen = seen.filter(case_id__in=cases.filter(number=number).values("pk"))
