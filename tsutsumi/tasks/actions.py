@@ -12,7 +12,7 @@ from django.utils import timezone
 from tsutsumi.accounts.models import User, system
 from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
-from tsutsumi.cases.models import Case
+from tsutsumi.cases.models import Case, Part
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.playbooks.book import Book, builtin, parse
 from tsutsumi.core.playbooks.choose import flags, questions
@@ -30,7 +30,7 @@ HANDED_IN = "提出を記録した報告書"
 
 
 def sync_case(case: Case, *, by: User) -> dict[str, int]:
-    """Bring the tasks in step with the facts; how many came, went, came back and ended. Safe to do again.
+    """Bring the tasks in step with the facts and the members; how many came, went, came back, ended. Safe to do again.
 
     What is done stays done, what people said stays said. What no longer fits and is open is kept and marked.
     """
@@ -40,7 +40,7 @@ def sync_case(case: Case, *, by: User) -> dict[str, int]:
             return {}
         planned = gather.planned(case, _editions(case, by))
         told = _written(case, planned)
-        told["done"] = _handed_in(case, planned)
+        told |= {"done": _handed_in(case, planned), "left": _left(case)}
         if any(told.values()):
             record("tasks.synced", case, by=by, **told)
     return told
@@ -51,7 +51,7 @@ def answer_triage(case: Case, said: Mapping[str, bool | None], *, by: User) -> N
     known = {question.id for question in (*questions(), *flags())}
     with transaction.atomic():
         before = gather.triage_of(case)
-        new = {q: yes for q, yes in said.items() if q in known and (q not in before or before[q] != yes)}
+        new = {q: yes for q, yes in said.items() if q in known and before.get(q) != yes}
         for question, is_yes in new.items():
             Triage.objects.create(case=case, question=question, is_yes=is_yes, by=by, at=timezone.now())
         if new:
@@ -247,6 +247,21 @@ def _handed_in(case: Case, planned: list[Planned]) -> int:
         move(task, "finish", by=system(), handed_in=True)
         _ended(task, system(), note=task.note or HANDED_IN)
     return len(rows)
+
+
+def _left(case: Case) -> int:
+    """What somebody had who is no longer in the case goes to the deputy, else back to the role."""
+    members = set(Part.objects.active().filter(case=case).values_list("user", flat=True))
+    rows = case.tasks.filter(state="open").exclude(owner=None, deputy=None)
+    changed = []
+    for task in rows:
+        owner, deputy = (pk if pk in members else None for pk in (task.owner_id, task.deputy_id))
+        owner, deputy = (owner, deputy) if owner or not task.owner_id else (deputy, None)
+        if (owner, deputy) != (task.owner_id, task.deputy_id):
+            task.owner_id, task.deputy_id = owner, deputy
+            changed.append(task)
+    Task.objects.bulk_update(changed, ["owner", "deputy"])
+    return len(changed)
 
 
 def _ended(task: Task, by: User, **said: Any) -> None:

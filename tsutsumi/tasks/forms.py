@@ -160,7 +160,7 @@ class RowForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     number = forms.IntegerField(label=_("見つけてから"), min_value=1, max_value=9999, required=False)
-    unit = forms.ChoiceField(label=_("単位"), choices=UNITS)
+    unit = forms.ChoiceField(label=_("単位"), choices=UNITS, initial="m")
     why = forms.CharField(label=_("なぜ"), max_length=LONGEST["why"], required=False)
     do_not = forms.CharField(label=_("してはいけないこと"), max_length=LONGEST["do_not"], required=False)
     gone = forms.BooleanField(label=_("この作業をなくす"), required=False)
@@ -189,7 +189,9 @@ def content_of(book: Book, head: EditionForm, rows: "BaseFormSet[RowForm]") -> d
     for row in said:
         top += row["n"] not in kept
         tasks.append(_row_said(row, kept.get(row["n"], {"n": top})))
-    return book.to_json() | {"name": head.cleaned_data["name"], "about": head.cleaned_data["about"], "tasks": tasks}
+    name, about = head.cleaned_data["name"], head.cleaned_data["about"]
+    english = book.english if name == book.name else ""
+    return book.to_json() | {"name": name, "english": english, "about": about, "tasks": tasks}
 
 
 def _row_said(row: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:

@@ -181,6 +181,7 @@ def edit_form(browser, book):
         for name in form.fields:
             value = form.initial.get(name)
             data |= {} if value in (None, False) else {f"rows-{n}-{name}": value}
+        data.setdefault(f"rows-{n}-unit", "m")  # a list always has something chosen
     return data
 
 

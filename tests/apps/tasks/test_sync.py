@@ -88,7 +88,7 @@ def test_duties_carry_their_article_and_say_that_the_guide_is_no_legal_date(worl
 
 def test_doing_it_again_changes_nothing_and_writes_nothing(world, case):
     before, entries = snapshot(case), Entry.objects.count()
-    assert actions.sync_case(case, by=world.sato) == {"new": 0, "back": 0, "gone": 0, "done": 0}
+    assert actions.sync_case(case, by=world.sato) == {"new": 0, "back": 0, "gone": 0, "done": 0, "left": 0}
     assert snapshot(case) == before
     assert Entry.objects.count() == entries
 
@@ -155,7 +155,7 @@ def test_a_flag_adds_its_note_to_the_check_of_duties(world, case):
 
 def test_an_answer_that_is_the_same_is_not_kept_twice_and_an_unknown_question_not_at_all(world, case):
     for _ in range(2):
-        actions.answer_triage(case, {"shop": False, "no_such_question": True}, by=world.sato)
+        actions.answer_triage(case, {"shop": False, "listed": None, "no_such_question": True}, by=world.sato)
     assert [(row.question, row.is_yes) for row in case.triage.all()] == [("shop", False)]
 
 
@@ -205,3 +205,16 @@ def test_who_knew_earlier_than_the_duty_began_is_told_the_earlier_day(world, har
     task = harmless.tasks.get(key="duty.appi.preliminary")
     assert task.due_at == at("2026-11-29 23:59")
     assert "11月20日（金）に知っていたなら、11月24日（火）まで" in task.what
+
+
+def test_what_somebody_had_who_leaves_goes_to_the_deputy_or_back_to_the_role(world, case):
+    one, two = case.tasks.get(key="F1-2"), case.tasks.get(key="F1-3")
+    actions.assign(one, by=world.sato, owner=world.ito, deputy=world.suzuki, due_at=None)
+    actions.assign(two, by=world.sato, owner=world.ito, deputy=None, due_at=None)
+    cases.remove_member(case.parts.get(user=world.ito), by=world.sato)
+    assert actions.sync_case(case, by=world.sato)["left"] == 2
+    for task in (one, two):
+        task.refresh_from_db()
+    assert (one.owner, one.deputy) == (world.suzuki, None)
+    assert two.owner is None
+    assert two in gather.mine(world.suzuki)
