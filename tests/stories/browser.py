@@ -2,9 +2,17 @@
 
 import re
 
+import pypdfium2
 from axe_playwright_python.sync_playwright import Axe
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+A4 = 680  # CSS pixels between the margins
+
+
+def words_of(pdf):
+    """Everything a PDF says, without its line ends; `pdf`: a path or bytes."""
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(page.get_textpage().get_text_bounded() for page in document).replace("\r\n", "").replace("\n", "")
 
 
 class Person:
@@ -53,6 +61,35 @@ class Person:
         """The button or link of the page itself, not of the header above it."""
         main = self.page.locator("main")
         return main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first
+
+    def on_paper(self):
+        """The page as it is printed on A4: nothing to press, nothing off the edge. Returns its words."""
+        size = self.page.viewport_size
+        self.page.emulate_media(media="print")
+        self.page.set_viewport_size({"width": A4, "height": 960})
+        left = self.page.locator("main").locator("button:visible, .button:visible, input[type=file]:visible").all()
+        assert [one.inner_text() for one in left] == [], self.page.url
+        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
+        self.page.emulate_media(media="screen")
+        self.page.set_viewport_size(size)
+        return words_of(self.page.pdf(format="A4", print_background=True))
+
+    def tab_to(self, words, most=200):
+        """Go with the Tab key until the thing of this name has the focus, and see that it shows."""
+        wanted = self.named(words).element_handle()
+        for _ in range(most):
+            if wanted.evaluate("e => e === document.activeElement"):
+                shown = wanted.evaluate("e => e.matches(':focus-visible') && getComputedStyle(e).outlineStyle")
+                assert shown not in ("none", False), words
+                return self
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the Tab key does not reach 「{words}」 on {self.page.url}")
+
+    def strike(self, words, key="Enter"):
+        """With the keys alone: go there, strike, and look at what comes."""
+        self.tab_to(words).page.keyboard.press(key)
+        self.page.wait_for_load_state()
+        return self.look()
 
     @property
     def text(self):

@@ -1,7 +1,10 @@
 """Browsers in which members of the cast are logged in, and a worker that works when told to."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from tests.apps.outbox.conftest import sink  # noqa: F401
 from tests.stories.browser import Person
 
 
@@ -40,3 +43,22 @@ def work():
             pass
 
     return until_done
+
+
+@pytest.fixture
+def post(sink, work):  # noqa: F811
+    """A mail server, and `post.minute()`: what the timetable does within a minute."""
+    from tsutsumi.outbox import jobs as outbox
+    from tsutsumi.team import jobs as team
+
+    def minute():
+        work()
+        team.watch({}, lambda: None)
+        outbox.send({}, lambda: None)
+        work()
+
+    def letter(to):
+        """The text of the last mail to this person."""
+        return [mail for _from, recipients, mail in sink.envelopes if to.email in recipients][-1].get_content()
+
+    return SimpleNamespace(minute=minute, letter=letter, sink=sink)

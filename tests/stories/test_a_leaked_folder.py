@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.stories.test_a_lost_stick import words_of
+from tests.stories.browser import words_of
 from tsutsumi.cases.actions import add_member, open_case
 from tsutsumi.duties import actions, gather
 from tsutsumi.evidence.models import ScanRun

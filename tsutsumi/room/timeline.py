@@ -3,7 +3,7 @@
 Two times stand beside each entry: when it happened, and when somebody here knew of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -18,9 +18,12 @@ from tsutsumi.audit.models import Entry
 from tsutsumi.audit.verbs import VERBS
 from tsutsumi.cases import past
 from tsutsumi.cases.models import JAPAN, Case, Note
+from tsutsumi.decisions.models import Decision
 from tsutsumi.duties.gather import rulings_of
 from tsutsumi.duties.words import answer_words, question_of
 from tsutsumi.people import gather as people
+from tsutsumi.tasks.models import Task
+from tsutsumi.team.models import Call
 from tsutsumi.web import days
 
 ACT, NOTE, FACT, DECISION, EVIDENCE, REPORT, MESSAGE = (
@@ -88,7 +91,7 @@ class Moment:
 
 def moments(case: Case, *, telling: bool = False) -> list[Moment]:
     """Everything, the oldest first; only what tells how the case went, if asked for."""
-    found = [*_rare(case), *_notes(_standing_notes(case)), *_acts(_trail(case, telling))]
+    found = [*_rare(case), *_notes(_standing_notes(case)), *_acts(_trail(case, telling), _names(case))]
     return sorted(found, key=lambda moment: moment.at)
 
 
@@ -97,7 +100,7 @@ def newest(case: Case, count: int) -> list[Moment]:
     notes = _newest_first(case)
     acts = _trail(case, telling=True).order_by("-at", "-pk")
     found = [one for one in _rare(case) if one.is_telling]
-    found += [*_notes(notes[:count]), *_acts(acts[:count])]
+    found += [*_notes(notes[:count]), *_acts(acts[:count], _names(case))]
     return noted(sorted(found, key=lambda moment: moment.at)[-count:])
 
 
@@ -199,11 +202,25 @@ def _trail(case: Case, telling: bool) -> QuerySet[Entry]:
     return found.filter(_begins(TELLING)) if telling else found
 
 
-def _acts(entries: QuerySet[Entry]) -> Iterator[Moment]:
+def _acts(entries: QuerySet[Entry], names: Mapping[str, str]) -> Iterator[Moment]:
     """Rows of the trail, as tuples: a case may have thousands."""
     said = {verb: _(sentence) for verb, sentence in VERBS.items()}
-    for at, verb, by_id, by in entries.values_list("at", "verb", "by_id", "by__name"):
-        yield _act(at, said.get(verb, verb), (by_id, by), kind_of(verb), is_telling=verb.startswith(TELLING))
+    for at, verb, by_id, by, subject in entries.values_list("at", "verb", "by_id", "by__name", "subject"):
+        words = said.get(verb, verb)
+        words = f"{words}: {names[subject]}" if subject in names else words
+        yield _act(at, words, (by_id, by), kind_of(verb), is_telling=verb.startswith(TELLING))
+
+
+def _names(case: Case) -> dict[str, str]:
+    """What is done with is named: which task, which decision, which role. Not in the past: a name may be younger."""
+    if case.past:
+        return {}
+    names = {f"tasks.task:{pk}": title for pk, title in Task.objects.filter(case=case).values_list("pk", "title")}
+    for decision in Decision.objects.filter(case=case).only("pk", "number", "title"):
+        names[f"decisions.decision:{decision.pk}"] = f"{decision} {decision.title}"
+    for call in Call.objects.filter(case=case).only("pk", "role"):
+        names[f"team.call:{call.pk}"] = str(call.get_role_display())
+    return names
 
 
 def _begins(stems: Iterable[str]) -> Q:

@@ -18,6 +18,8 @@ from tsutsumi.reports.models import Report
 from tsutsumi.tasks.models import Edition, Task, Triage, late
 from tsutsumi.tasks.plan import Known, Planned, plan
 
+OPEN_TEXTS = 3
+
 
 def situation(case: Case, facts: Facts | None = None) -> dict[str, str]:
     """What the choice of playbooks hangs on; what nobody knows is missing. `facts`: where they are at hand."""
@@ -112,6 +114,13 @@ def most_urgent(cases: Iterable[Case], user: User) -> dict[int, Task]:
 
 def is_free(task: Task) -> bool:
     return Task.flow.refusal(task, "finish") is None
+
+
+def urgent(rows: Iterable[Task]) -> frozenset[int]:
+    """Those whose text stands open on the page: the first few that wait for somebody. A list of thirty is not read."""
+    waiting = [task for task in rows if task.is_open]
+    waiting.sort(key=lambda task: (task.due is None, task.due or task.at, task.place))
+    return frozenset(task.pk for task in waiting[:OPEN_TEXTS])
 
 
 def counts(case: Case, at: datetime | None = None) -> Mapping[str, int]:

@@ -53,7 +53,8 @@ def mine(request: Request) -> HttpResponse:
     """What waits for the person, in every case, the nearest first."""
     rows = list(gather.mine(request.user))
     late = sum(task.is_late(timezone.now()) for task in rows)
-    return render(request, "tasks/mine.html", {"rows": rows, "now": timezone.now(), "late": late})
+    context = {"rows": rows, "now": timezone.now(), "late": late, "urgent": gather.urgent(rows)}
+    return render(request, "tasks/mine.html", context)
 
 
 @require_GET
@@ -156,7 +157,7 @@ def _list(request: Request, case: Case, rows: TaskQuerySet) -> dict[str, Any]:
     return {
         "case": case, "now": now, "today": timezone.localdate(now), "moments": words.moments(rows),
         "counts": gather.counts(case, now), "books": _books(case, fits),
-        "donts": [] if case.is_over else donts_for(fits),
+        "donts": [] if case.is_over else donts_for(fits), "urgent": gather.urgent(rows),
         "mine": case.tasks.open().of(request.user).count() if may(request.user, "tasks.work") else None,
     }  # fmt: skip
 
