@@ -111,7 +111,9 @@ def write_the_same_report(sato, ito, base):
         "needs", "なし"
     )
     ito.press("保存して下見する")
-    sato.fill("situation", "予約の確認メール〔人数〕分を誤送信した。").fill("actions", "本人に電話した").fill("needs", "なし")
+    sato.fill("situation", "予約の確認メール〔人数〕分を誤送信した。").fill("actions", "本人に電話した").fill(
+        "needs", "なし"
+    )
     sato.press("保存して下見する")
     assert "ほかの人がこの報告を書き直しました" in sato.text
     assert sato.page.input_value("[name=actions]") == "本人に電話した"
