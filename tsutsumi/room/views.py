@@ -19,12 +19,13 @@ from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.cases.past import case_then, parts, written
 from tsutsumi.core.law.citations import open_points
+from tsutsumi.duties import chart, flowchart
 from tsutsumi.duties.gather import today_of
 from tsutsumi.duties.words import numbers, outcome_words
 from tsutsumi.evidence.keeping import logs
 from tsutsumi.intake.models import Tip
 from tsutsumi.people import gather as people
-from tsutsumi.room import actions, boards, calendars, chart, copies, decided, flowchart, zones
+from tsutsumi.room import actions, boards, calendars, copies, decided, zones
 from tsutsumi.room import timeline as times
 from tsutsumi.room.forms import PastForm, SieveForm, StanceForm
 from tsutsumi.room.models import Feed, Stance

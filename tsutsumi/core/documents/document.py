@@ -90,12 +90,29 @@ class PageBreak:
     """What follows is an appendix; what came before is complete by itself."""
 
 
-Block = Heading | Paragraph | Bullets | Verdict | Table | Proof | Approval | Qr | PageBreak
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG with its fonts and colours written out. `alt` says all of it in words."""
+
+    svg: str
+    alt: str
+    width_mm: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of the headings, with their pages where the format knows them."""
+
+
+Block = Heading | Paragraph | Bullets | Verdict | Table | Proof | Approval | Qr | PageBreak | Picture | Contents
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`fit_first_page`: the part before the first PageBreak is set small enough for one A4 page."""
+    """`fit_first_page`: the part before the first PageBreak is set small enough for one A4 page.
+
+    `cover`: title and meta stand on a page of their own.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -105,6 +122,7 @@ class Document:
     footer: str = ""
     keywords: tuple[str, ...] = ()
     fit_first_page: bool = False
+    cover: bool = False
     meta: tuple[tuple[str, str], ...] = field(default=())
 
 

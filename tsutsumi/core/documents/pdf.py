@@ -17,6 +17,7 @@ from tsutsumi.core.documents import clean
 from tsutsumi.core.documents.document import Block, Document, PageBreak, Proof, Qr, proof_lines
 
 LAYOUT = Path(__file__).with_name("document.typ")
+PICTURE = Path(__file__).with_name("picture.typ")
 # Below 8.5 points a reader of a printed page gives up: what does not fit then goes to the appendix.
 SCALES = (1.0, 0.95, 0.9, 0.85)
 
@@ -102,6 +103,16 @@ def _stamp(made_on: str | None) -> int:
     """Midnight of the day of making: bytes that are sealed must not depend on the second of rendering."""
     day = datetime.fromisoformat(made_on).date() if made_on else datetime(2022, 4, 1, tzinfo=UTC).date()
     return int(datetime.combine(day, time(), UTC).timestamp())
+
+
+def dots(svg: str, width_mm: float) -> bytes:
+    """A drawing as PNG, with the fonts of the PDF."""
+    fonts = [str(Path(f).parent) for f in clean.font_files()]
+    compiler = typst.Compiler(str(PICTURE), root=str(PICTURE.parent), font_paths=fonts, ignore_system_fonts=True)
+    picture = compiler.compile(sys_inputs={"svg": svg, "width": str(width_mm)}, format="png", ppi=200)
+    if not isinstance(picture, bytes):
+        raise TypeError("the drawing gave no single picture")
+    return picture
 
 
 def pages(pdf: bytes) -> int:

@@ -14,15 +14,18 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from tsutsumi.core.documents import pdf
 from tsutsumi.core.documents.clean import legal
 from tsutsumi.core.documents.document import (
     Approval,
     Bullets,
     Cell,
+    Contents,
     Document,
     Heading,
     PageBreak,
     Paragraph,
+    Picture,
     Proof,
     Qr,
     Table,
@@ -47,11 +50,12 @@ def render(document: Document) -> bytes:
     out = docx.Document()
     _page(out, document)
     _styles(out, COMPACT if document.fit_first_page else 1.0)
-    out.add_paragraph(legal(document.title), style="Title")
-    for name, words in document.meta:
-        _tone(out.add_paragraph(legal(f"{name}：{words}"), style="Cell"), "right")
+    _head(out, document)
     for block in document.blocks:
-        WRITERS[type(block)](out, block)
+        if isinstance(block, Contents):
+            _contents(out, document)
+        else:
+            WRITERS[type(block)](out, block)
     buffer = io.BytesIO()
     out.save(buffer)
     return buffer.getvalue()
@@ -75,6 +79,42 @@ def _page(out: Any, document: Document) -> None:
     core.keywords, core.comments = _property(" ".join(document.keywords)), ""
     if document.made_on:
         core.created = core.modified = datetime.combine(document.made_on, time())
+
+
+def _head(out: Any, document: Document) -> None:
+    """Title and meta; for a document with a cover, on a page of their own."""
+    if document.cover:
+        for _ in range(8):
+            out.add_paragraph()
+    out.add_paragraph(legal(document.title), style="Title")
+    if not document.cover:
+        for name, words in document.meta:
+            _tone(out.add_paragraph(legal(f"{name}：{words}"), style="Cell"), "right")
+        return
+    _tone(out.add_paragraph(legal(document.author)), "centre")
+    for _ in range(8):
+        out.add_paragraph()
+    table = _grid(out, len(document.meta), (3.0, 7.0))
+    for row, (name, words) in zip(table.rows, document.meta, strict=True):
+        _cell(out, row.cells[0], Cell(name))
+        _cell(out, row.cells[1], Cell(words))
+        _shade(row.cells[0], "F2F2F2")
+    _break(out, PageBreak())
+
+
+def _contents(out: Any, document: Document) -> None:
+    """The headings as they stand; the word processor may put pages to them when it brings the field up to date."""
+    found = [block for block in document.blocks if isinstance(block, Heading) and block.level <= 2]
+    for number, heading in enumerate(found):
+        paragraph = out.add_paragraph(style="Cell")
+        paragraph.paragraph_format.left_indent = Mm(6 * (heading.level - 1))
+        if number == 0:
+            _field_part(paragraph, "begin")
+            _field_part(paragraph, "", ' TOC \\o "1-2" \\h \\z ')
+            _field_part(paragraph, "separate")
+        paragraph.add_run(legal(heading.text))
+        if number == len(found) - 1:
+            _field_part(paragraph, "end")
 
 
 def _property(words: str) -> str:
@@ -272,12 +312,25 @@ def _break(out: Any, _: PageBreak) -> None:
 def _field(paragraph: Any, code: str) -> None:
     """A field such as PAGE, which the word processor fills in."""
     for kind, text in (("begin", ""), ("", code), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        paragraph.add_run()._r.append(element)
+        _field_part(paragraph, kind, text)
+
+
+def _field_part(paragraph: Any, kind: str, text: str = "") -> None:
+    element = OxmlElement("w:fldChar" if kind else "w:instrText")
+    if kind:
+        element.set(qn("w:fldCharType"), kind)
+    else:
+        element.text = text
+    paragraph.add_run()._r.append(element)
+
+
+def _picture(out: Any, block: Picture) -> None:
+    paragraph = out.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.line_spacing = None
+    drawn = io.BytesIO(pdf.dots(block.svg, block.width_mm))
+    shape = paragraph.add_run().add_picture(drawn, width=Mm(block.width_mm))
+    shape._inline.docPr.set("descr", legal(block.alt))
 
 
 WRITERS: dict[type, Callable[[Any, Any], None]] = {
@@ -290,4 +343,5 @@ WRITERS: dict[type, Callable[[Any, Any], None]] = {
     Approval: _approval,
     Qr: _qr,
     PageBreak: _break,
+    Picture: _picture,
 }

@@ -6,8 +6,8 @@ import pytest
 from tests.apps.stage import NAUGHTY
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts
-from tsutsumi.room import chart
-from tsutsumi.room.flowchart import Step, draw, placed, spoken, wrapped
+from tsutsumi.duties import chart
+from tsutsumi.duties.flowchart import Step, draw, placed, spoken, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 LEAK = {"sector": "private", "role": "operator", "event": "leak", "cause": "mis_send", "knowledge_date": "2026-11-20"}

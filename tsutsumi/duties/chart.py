@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from tsutsumi.core.law.verdict import Answer, ProofNode, Verdict
-from tsutsumi.room.flowchart import Step
+from tsutsumi.duties.flowchart import Step
 
 # The stages of a proof that decide whether there is a duty, in the order of the law.
 STAGES = ("gate", "event", "limbs", "protection", "role")
