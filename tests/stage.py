@@ -29,6 +29,7 @@ def set_stage(world):
     _report(world)
     _situation(world)
     _tasks(world)
+    _manual(world)
     _job(world)
     _outbox(world)
     _decisions(world)
@@ -259,6 +260,19 @@ def _team(world):
     world.stage["ack"] = link.rstrip("/").rpartition("/")[2]
 
 
+def _manual(world):
+    """An edition that waits for a second person; short, for the whole manual takes a moment to make."""
+    from django.utils import timezone
+
+    from tsutsumi.manual.actions import digest_of
+    from tsutsumi.manual.models import Edition
+
+    content = [{"kind": "Heading", "text": "1　目的", "level": 1}]
+    told = {"reason": "最初の版", "review_on": timezone.localdate() + timedelta(days=365), "at": timezone.now()}
+    kept = {"content": content, "digest": digest_of(content), "by": world.ito}
+    world.stage["manual"] = Edition.objects.create(number=1, **told, **kept)
+
+
 # The value of each name in a route: by "route.name" first, then by "name" alone.
 SAMPLES = {
     "number": lambda world: world.case.number,
@@ -313,6 +327,7 @@ SAMPLES = {
     "part": lambda world: world.report.form.items[0].code,
     "fact": lambda world: "event",
     "kind": lambda world: "email",
+    "manual.edition": lambda world: world.manual.number,
     "situation.pk": lambda world: world.situation.pk,
     "track": lambda world: "tactical",
     "point": lambda world: "O8",

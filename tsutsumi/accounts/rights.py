@@ -85,6 +85,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "outside.write": _only("officer", "legal", "csirt", "pr", "finance", "vendors"),
     "outside.spend": _only("officer", "legal", "csirt", "pr", "finance"),
     # manual
+    "manual.view": EVERYBODY,
+    "manual.propose": _only("officer", "legal"),
+    "manual.approve": _only("officer", "legal", "executive"),
+    "manual.pack": _only("officer", "legal", "csirt", "pr", "desk"),
     # room
     "timeline.export": _only("officer", "legal", "csirt", "auditor"),
     "erasure.view": _only("officer", "legal", "auditor"),

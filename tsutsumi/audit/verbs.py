@@ -229,6 +229,12 @@ VERBS: dict[str, str] = {
     "spendrequest.pay": _("支払いを記録した"),
     "spendrequest.release": _("支出してよいと記録した"),
     # manual
+    "manual.downloaded": _("対応マニュアルを取り出した"),
+    "manual.proposed": _("対応マニュアルの新しい版を起案した"),
+    "manual.reminded": _("対応マニュアルの見直し日を知らせた"),
+    "manualedition.approve": _("対応マニュアルの版を承認した"),
+    "manualedition.withdraw": _("対応マニュアルの版を取り下げた"),
+    "pack.downloaded": _("紙の一式を取り出した"),
     # room
     "bundle.made": _("証拠一式を作り、取り出した"),
     "calendar.issued": _("予定表のアドレスを発行した"),

@@ -10,6 +10,7 @@ from tsutsumi.duties import jobs as duties
 from tsutsumi.evidence import drawing
 from tsutsumi.evidence import jobs as evidence
 from tsutsumi.evidence.keeping import jobs as keeping
+from tsutsumi.manual import jobs as manual
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
@@ -28,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "evidence.remind": keeping.remind,
     "evidence.scan": evidence.scan,
     "evidence.tidy": evidence.tidy,
+    "manual.review": manual.review,
     "outbox.send": outbox.send,
     "outside.remind": outside.remind,
     "people.export": people.export,
@@ -47,6 +49,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("evidence.forget", timedelta(minutes=10)),
     Every("evidence.remind", timedelta(hours=1)),
     Every("evidence.tidy", timedelta(days=1)),
+    Every("manual.review", timedelta(days=1)),
     Every("outbox.send", timedelta(minutes=1)),
     Every("outside.remind", timedelta(hours=6)),
     Every("people.tidy", timedelta(hours=1)),

@@ -17,6 +17,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.outbox.actions import put
 from tsutsumi.situation import gather, papers
 from tsutsumi.situation.models import SECTIONS, Cadence, Nudge, SituationReport, digest_of
+from tsutsumi.web import days
 
 LONGEST = 8_000
 BODY = """{case} の{kind}（第{number}報）が発行されました。
@@ -133,7 +134,7 @@ def hand_out(report: SituationReport, kind: Literal["pdf", "docx"], *, by: User)
     """An issued report on paper, as it was frozen."""
     with transaction.atomic():
         record("situationreport.downloaded", report, by=by, number=report.number, kind=kind)
-    with translation.override("ja"):
+    with translation.override("ja"), days.western_years():
         return paper(papers.document(report), kind)
 
 
@@ -166,7 +167,7 @@ def _freeze(report: SituationReport, values: Mapping[str, str], by: User) -> Non
 def _tell(report: SituationReport, by: User) -> None:
     """One message to each member, without a word of what it says: a mailbox is no place for it."""
     case = report.case
-    with translation.override("ja"):
+    with translation.override("ja"), days.western_years():
         kind = str(report.get_kind_display())
     url = settings.BASE_URL + report.get_absolute_url()
     body = BODY.format(case=case.number, kind=kind, number=report.number, url=url)
@@ -177,7 +178,7 @@ def _tell(report: SituationReport, by: User) -> None:
 
 def _nudge(nudge: Nudge, user: User, by: User) -> bool:
     cadence = nudge.cadence
-    with translation.override("ja"):
+    with translation.override("ja"), days.western_years():
         kind = str(cadence.get_kind_display())
         due = papers.moment(nudge.due)
     url = f"{settings.BASE_URL}/cases/{cadence.case.number}/situation/"

@@ -74,7 +74,7 @@ def known(case: Case) -> Known:
 
 def figures(case: Case) -> dict[str, str]:
     """Every figure a text may name, with its value now; the dates in 西暦 with their weekday."""
-    with translation.override("ja"):
+    with translation.override("ja"), days.western_years():
         it = known(case)
         return {name: value(it) for name, value in FIGURES.items()}
 
@@ -98,7 +98,7 @@ def retyped(part: str, text: str) -> list[str]:
 
 def draft(case: Case, kind: str, since: datetime | None) -> dict[str, str]:
     """The first words of a report: the figures by name, and what was done since the last one."""
-    with translation.override("ja"):
+    with translation.override("ja"), days.western_years():
         lately = _listed(_lately(case, since), "なし")
         waiting = "\n".join(f"・承認待ち：{words}" for words in _waiting(case))
     texts = {part: text.replace("{lately}", lately) for part, text in DRAFTS[kind].items()}

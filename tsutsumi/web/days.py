@@ -4,7 +4,8 @@ The wording follows the language of the page, the era (令和8年 or 2026年) th
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 
@@ -26,6 +27,16 @@ _wareki: ContextVar[Callable[[], bool]] = ContextVar("wareki", default=lambda: F
 def prefer_wareki(asked: Callable[[], bool]) -> None:
     """From now on, in this request: `asked()` says whether years are written as 令和8年."""
     _wareki.set(asked)
+
+
+@contextmanager
+def western_years() -> Iterator[None]:
+    """Inside, years are written as 2026年 whoever asks: for what is kept or compared."""
+    token = _wareki.set(lambda: False)
+    try:
+        yield
+    finally:
+        _wareki.reset(token)
 
 
 def today() -> date:

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry(_("期限の一覧"), "room:deadlines", "board_view"),
     Entry(_("自分の作業"), "tasks:mine", "tasks_work"),
     Entry(_("第一報"), "intake:inbox", "intake_triage"),
+    Entry(_("対応マニュアル"), "manual:index", "manual_view"),
     Entry(_("記録"), "office:trail", "audit_view"),
     Entry(_("設定"), "office:home", "settings_edit"),
 )

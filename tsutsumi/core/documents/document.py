@@ -103,6 +103,8 @@ class Picture:
 class Contents:
     """The list of the headings, with their pages where the format knows them."""
 
+    title: str = "目次"
+
 
 Block = Heading | Paragraph | Bullets | Verdict | Table | Proof | Approval | Qr | PageBreak | Picture | Contents
 

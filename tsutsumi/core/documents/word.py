@@ -53,6 +53,7 @@ def render(document: Document) -> bytes:
     _head(out, document)
     for block in document.blocks:
         if isinstance(block, Contents):
+            out.add_paragraph(legal(block.title), style="Heading 1")
             _contents(out, document)
         else:
             WRITERS[type(block)](out, block)

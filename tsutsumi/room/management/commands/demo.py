@@ -12,7 +12,7 @@ from django.utils import timezone
 from tsutsumi.cases.models import Case
 from tsutsumi.intake.actions import issue_link
 from tsutsumi.intake.models import Link, Tip
-from tsutsumi.room.demo import cast, leak, unfolding
+from tsutsumi.room.demo import cast, house, leak, unfolding
 
 CASES = (
     (unfolding.LOST, unfolding.lost_stick),
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             )
         cast.clinic()
         people = cast.people()
+        house.prepare(people)
         for title, unfold in CASES:
             if not Case.objects.filter(title=title).exists():
                 with transaction.atomic():
