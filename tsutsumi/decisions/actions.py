@@ -248,6 +248,7 @@ def appoint(user: User, deputy: User, since: date, until: date | None, *, by: Us
     with transaction.atomic():
         row = Proxy.objects.create(user=user, deputy=deputy, since=since, until=until, by=by, at=timezone.now())
         record("proxy.appointed", row, by=by, user=user.pk, deputy=deputy.pk, since=since, until=until)
+        telling.deputy(row, by=by)
     return row
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
 from tsutsumi.decisions import routing
-from tsutsumi.decisions.guarding import open_stage, steps_of
+from tsutsumi.decisions.guarding import open_stage, steps_of, steps_of_all
 from tsutsumi.decisions.models import LATER, MODES, STEP_KINDS, Decision, Proxy, Step
 
 ORAL_HOURS = 12
@@ -58,7 +58,13 @@ def unconfirmed(decision: Decision) -> list[Step]:
 
 def my_step(decision: Decision, user: User) -> Waiting | None:
     """What this person may do here now, if anything; their own step before another's."""
-    return min(_of_decision(decision, user), key=lambda waiting: waiting.instead_of is not None, default=None)
+    return _mine(decision, user, steps_of(decision), _stands_for(user))
+
+
+def _mine(decision: Decision, user: User, steps: list[Step], held: list[int]) -> Waiting | None:
+    return min(
+        _of_decision(decision, user, steps, held), key=lambda waiting: waiting.instead_of is not None, default=None
+    )
 
 
 def to_hear(decision: Decision, user: User) -> list[Step]:
@@ -73,9 +79,11 @@ def to_hear(decision: Decision, user: User) -> list[Step]:
 def waiting_for(user: User) -> list[Waiting]:
     """Everything that waits for this person in the cases they may see, the oldest first."""
     rows = Decision.objects.filter(case__in=Case.objects.visible_to(user), state__in=("running", "decided", "used"))
-    mine = rows.filter(steps__round=F("round"), steps__state__in=("waiting", "oral"), steps__user__in=_stands_for(user))
-    ordered = mine.distinct().select_related("case", "author").order_by("put_up_at", "pk")
-    found = (my_step(decision, user) for decision in ordered)
+    held = _stands_for(user)
+    mine = rows.filter(steps__round=F("round"), steps__state__in=("waiting", "oral"), steps__user__in=held)
+    ordered = list(mine.distinct().select_related("case", "author").order_by("put_up_at", "pk"))
+    steps = steps_of_all(ordered)
+    found = (_mine(decision, user, steps[decision.pk], held) for decision in ordered)
     return [waiting for waiting in found if waiting]
 
 
@@ -94,10 +102,9 @@ def _stands_for(user: User) -> list[int]:
     return [user.pk, *held]
 
 
-def _of_decision(decision: Decision, user: User) -> list[Waiting]:
+def _of_decision(decision: Decision, user: User, steps: list[Step], held: list[int]) -> list[Waiting]:
     if user.pk == decision.author_id or not routing.can_act(user):
         return []
-    steps, held = steps_of(decision), _stands_for(user)
     here = open_stage(steps)
     return [w for step in steps if (w := _why(decision, step, user, here)) and step.user_id in held]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
@@ -17,6 +18,15 @@ def steps_of(decision: Decision) -> list[Step]:
     """The steps of the present round, in order."""
     rows = decision.steps.filter(round=decision.round)
     return list(rows.select_related("user", "by", "witness", "decision"))
+
+
+def steps_of_all(decisions: Iterable[Decision]) -> dict[int, list[Step]]:
+    """The same for many at once, by the key of the decision: one query however many there are."""
+    found: dict[int, list[Step]] = {decision.pk: [] for decision in decisions}
+    rows = Step.objects.filter(decision__in=found, round=F("decision__round"))
+    for step in rows.select_related("user", "by", "witness", "decision"):
+        found[step.decision_id].append(step)
+    return found
 
 
 def open_stage(steps: Iterable[Step]) -> int | None:

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 
 from tsutsumi.accounts.models import User, system
 from tsutsumi.decisions.gather import ORAL_HOURS
 from tsutsumi.decisions.guarding import open_stage, steps_of
-from tsutsumi.decisions.models import Decision, Step
+from tsutsumi.decisions.models import Decision, Proxy, Step
 from tsutsumi.outbox import actions as outbox
 
 
@@ -33,6 +34,16 @@ def remind(step: Step, at: datetime) -> None:
         "画面を開き、承認したかどうかを答えてください。それまで「口頭・未確認」と表示されます。"
     )
     _tell(step.user, step.decision, "口頭の承認の確認のお願い", words, f"decision.oral:{step.pk}:{spans}", system())
+
+
+def deputy(proxy: Proxy, *, by: User) -> None:
+    """Tell both that one may act for the other, unless they did it themselves: nobody gets a deputy unknowingly."""
+    url = f"{settings.BASE_URL}{reverse('decisions:proxies')}"
+    for person in (proxy.user, proxy.deputy):
+        if person.pk != by.pk:
+            words = f"{person.name}さん\n\n{by.name}さんが、{proxy.user.name}さんの決裁の代理を{proxy.deputy.name}さんにしました。"
+            body = f"{words}\n身に覚えがなければ、すぐに管理者へ知らせてください。\n{url}\n"
+            outbox.put(person.email, "【堤】決裁の代理", body, key=f"decision.proxy:{proxy.pk}:{person.pk}", by=by)
 
 
 def _tell(to: User, decision: Decision, subject: str, words: str, key: str, by: User) -> None:

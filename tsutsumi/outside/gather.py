@@ -88,20 +88,33 @@ def is_wrongful(case: Case) -> bool:
     return judgement is not None and any("3" in verdict.limbs for verdict in judgement.verdicts)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the policy asks before money is spent; what is usual while nobody has entered it, or knows of one."""
+
+    insured: bool | None
+    policy: Insurer | None
+
+    @classmethod
+    def now(cls) -> "Terms":
+        return cls(HouseFlag.all_said().get("insured"), Insurer.the())
+
+    def consent(self, kind: str) -> Consent:
+        if self.insured is False:
+            return "no"
+        if self.policy is not None:
+            return "required" if kind in self.policy.kinds else "no"
+        usual = next((one.consent for one in others.spendings() if one.code == kind), "ask")
+        return "required" if usual == "required" else "ask" if usual == "ask" else "no"
+
+
 def consent_for(kind: str) -> Consent:
-    """What the policy says of this kind; what is usual while nobody has entered the policy, or knows of one."""
-    if HouseFlag.all_said().get("insured") is False:
-        return "no"
-    policy = Insurer.the()
-    if policy is not None:
-        return "required" if kind in policy.kinds else "no"
-    usual = next((one.consent for one in others.spendings() if one.code == kind), "ask")
-    return "required" if usual == "required" else "ask" if usual == "ask" else "no"
+    return Terms.now().consent(kind)
 
 
-def consent_missing(request: SpendRequest) -> str:
-    """Why the insurer's consent stands in the way, as a sentence; empty when it does not."""
-    need = consent_for(request.kind)
+def consent_missing(request: SpendRequest, terms: Terms | None = None) -> str:
+    """Why the insurer's consent stands in the way, as a sentence; empty when it does not. `terms`: where at hand."""
+    need = (terms or Terms.now()).consent(request.kind)
     if need == "no":
         return ""
     if request.consent and request.consent_digest != request.digest():

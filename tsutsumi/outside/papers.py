@@ -19,6 +19,7 @@ from tsutsumi.outside.models import Addressee, Insurer, SpendRequest
 from tsutsumi.reports import gather as values
 from tsutsumi.reports import papers as reports
 from tsutsumi.reports.models import FORM_OF, Report
+from tsutsumi.web import days
 
 PaperKind = Literal["pdf", "docx"]
 # Code of the paper → its title.
@@ -104,8 +105,10 @@ def _police(case: Case) -> Iterator[Block]:
         (
             ("1 相談者", _join(org.name, org.contact_department, org.contact_name, org.contact_phone)),
             ("2 事案の概要（5W1H）", _outline(case)),
+            ("3 時系列", "下の表のとおり"),
             ("4 被害", _damage(case)),
             ("5 手口", f"{_cause(case)}（確定・推定の別：{BLANK}）"),
+            ("6 証拠の一覧", "下の表のとおり"),
             ("7 被疑者に関する情報", BLANK + "（在職者なら、規程と秘密管理の状況）"),
             ("8 契約・規程・秘密保持の誓約書", BLANK),
             ("9 公表の予定と相談したいこと", "公表の可否、捜査に支障のある内容があるかを相談したい。"),
@@ -119,6 +122,9 @@ def _police(case: Case) -> Iterator[Block]:
     yield from _evidence(case)
     yield Heading("どの罪に当たりうるか（参考）")
     yield from _offences(case)
+    if facts_of(case).value("cause") == "insider":
+        yield Heading("営業秘密に当たるか（不正競争防止法2条6項）")
+        yield _table((("秘密管理性", BLANK), ("有用性", BLANK), ("非公知性", BLANK)))
 
 
 def _complaint(case: Case) -> Iterator[Block]:
@@ -322,7 +328,7 @@ def _damage(case: Case) -> str:
     facts = facts_of(case)
     low, high = people_of(case, facts)
     kinds = facts.value("data_kinds")
-    people = f"{low or 0:,}〜{high:,}人" if high is not None else (f"{low:,}人以上" if low else "人数は調査中")
+    people = "調査中" if (low, high) == (None, None) else days.people(low, high)
     return f"項目：{display('data_kinds', tuple(kinds)) if kinds else OPEN}\n人数：{people}"
 
 

@@ -18,6 +18,7 @@ from tsutsumi.core.law import others
 from tsutsumi.outside import actions, gather
 from tsutsumi.outside.actions import Asked
 from tsutsumi.outside.forms import ConsentForm, InsurerForm, PayForm, SpendForm
+from tsutsumi.outside.gather import Terms
 from tsutsumi.outside.models import Insurer, SpendRequest
 from tsutsumi.web import days
 from tsutsumi.web.outcomes import done
@@ -29,8 +30,9 @@ REFUSED = 422
 @require_GET
 def index(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
-    rows = [_row(one) for one in case.spendings.select_related("by", "consent_item")]
-    context = {"case": case, "rows": rows, "policy": Insurer.the(), "checks": others.insurance_checks()}
+    terms = Terms.now()
+    rows = [_row(one, terms) for one in case.spendings.select_related("by", "consent_item")]
+    context = {"case": case, "rows": rows, "policy": terms.policy, "checks": others.insurance_checks()}
     context["released"] = sum(r["spending"].amount for r in rows if r["spending"].state in ("released", "paid"))
     return render(request, "outside/spendings.html", context)
 
@@ -151,16 +153,17 @@ def _spending(request: Request, number: str, spending: int) -> SpendRequest:
     return get_object_or_404(rows, case=case_for(request, number), number=spending)
 
 
-def _row(one: SpendRequest) -> dict[str, Any]:
-    return {"spending": one, "missing": gather.consent_missing(one) if one.state == "asked" else ""}
+def _row(one: SpendRequest, terms: Terms) -> dict[str, Any]:
+    return {"spending": one, "missing": gather.consent_missing(one, terms) if one.state == "asked" else ""}
 
 
 def _page(request: Request, row: SpendRequest, form: ConsentForm | None = None) -> HttpResponse:
-    context = _row(row) | {
+    terms = Terms.now()
+    context = _row(row, terms) | {
         "case": row.case,
-        "need": gather.consent_for(row.kind),
+        "need": terms.consent(row.kind),
         "over": gather.over_cap(row),
-        "policy": Insurer.the(),
+        "policy": terms.policy,
         "decision": gather.decision_of(row),
         "consent_form": form or ConsentForm(case=row.case, initial={"on": days.today()}),
         "pay_form": PayForm(initial={"paid_on": days.today()}),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
 from tsutsumi.decisions import gather
-from tsutsumi.decisions.guarding import steps_of
+from tsutsumi.decisions.guarding import steps_of_all
 from tsutsumi.decisions.models import Decision
 from tsutsumi.reports.models import Version
 
@@ -40,12 +40,15 @@ def lines(case: Case, user: User) -> list[Line]:
 
 
 def _decisions(case: Case) -> Iterable[Line]:
-    for row in gather.of(case):
-        yes = [s for s in steps_of(row) if s.kind == "decide" and s.state in ("approved", "oral")]
+    rows = list(gather.of(case))
+    steps = steps_of_all(rows)
+    for row in rows:
+        own = steps[row.pk]
+        yes = [s for s in own if s.kind == "decide" and s.state in ("approved", "oral")]
         names = "・".join(step.by.name for step in yes if step.by)
         yield Line(
             row.at, str(row.get_kind_display()), row.title, str(row.get_state_display()), row.get_absolute_url(),
-            row.author.name, names, row.decided_at, row.digest, "decisions.view", bool(gather.unconfirmed(row)),
+            row.author.name, names, row.decided_at, row.digest, "decisions.view", any(s.state == "oral" for s in own),
         )  # fmt: skip
 
 

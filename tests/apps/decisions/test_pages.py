@@ -137,6 +137,11 @@ def test_whoever_is_next_is_told_once_and_without_words_of_the_case(case, world,
         assert url(decision) in message.body
 
 
+def test_nobody_gets_a_deputy_unknowingly(case, world):
+    actions.appoint(world.ito, world.suzuki, timezone.localdate(), None, by=world.sato)
+    assert sorted(Message.objects.values_list("to", flat=True)) == ["ito@aoi.example", "suzuki@aoi.example"]
+
+
 def test_the_reminder_of_a_spoken_yes_comes_once_in_each_span(case, world):
     from datetime import timedelta
 
@@ -187,3 +192,19 @@ def test_the_list_of_the_case_holds_what_two_people_did_elsewhere(stage, as_user
         assert words in page
     press = as_user(stage.takahashi).get(f"/cases/{stage.case.number}/decisions/").content.decode()
     assert "対象者一覧の持出し" not in press  # no right to see people, none to see their lists
+
+
+def test_more_decisions_cost_no_more_queries(case, world, as_user):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser, counts = as_user(world.sato), []
+    for _ in range(2):
+        for _ in range(4):
+            put_up(case, world.suzuki, subject="", bound="")
+        with CaptureQueriesContext(connection) as seen:
+            browser.get(f"/cases/{case.number}/decisions/")
+            browser.get("/")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 50  # two pages

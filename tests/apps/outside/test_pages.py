@@ -221,6 +221,20 @@ def test_a_paper_is_in_japanese_whoever_takes_it_and_taking_it_is_recorded(case,
     assert Entry.objects.get(verb="outside.paper").data == {"paper": "police", "kind": "docx"}
 
 
+def test_a_low_end_that_nobody_knows_is_not_a_nought(case, world):
+    text = words_of(papers.paper(case, "police", "docx"))
+    assert "多くて1,043人（下限は不明）" in text
+
+
+def test_of_an_insider_the_memo_asks_for_the_three_marks_of_a_trade_secret(case, world):
+    from tsutsumi.duties.actions import answer
+
+    answer(case, "cause", "insider", on=KNOWN_ON, by=world.sato)
+    text = words_of(papers.paper(case, "police", "docx"))
+    for words in ("秘密管理性", "有用性", "非公知性", "個人情報保護法179条"):
+        assert words in text
+
+
 def test_what_nobody_knows_is_not_made_up(case, world):
     text = words_of(papers.paper(case, "client", "docx"))
     assert papers.BLANK in text
@@ -230,3 +244,20 @@ def test_what_nobody_knows_is_not_made_up(case, world):
 def test_the_tables_and_the_flags_of_the_form_agree(world, as_user):
     page = as_user(world.sato).get("/settings/outside/").content.decode()
     assert all(f'name="{flag.code}"' in page for flag in others.flags())
+
+
+def test_more_spendings_and_contacts_cost_no_more_queries(case, world, as_user):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser, counts = as_user(world.sato), []
+    for _ in range(2):
+        for _ in range(4):
+            actions.ask(case, Asked("C13", "品", "方", 1), by=world.sato)
+            actions.add(case, "取引先", "契約", None, by=world.sato)
+        with CaptureQueriesContext(connection) as seen:
+            browser.get(url(case, "outside"))
+            browser.get(url(case, "spending"))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 50  # two pages
