@@ -41,7 +41,8 @@ def deputy(proxy: Proxy, *, by: User) -> None:
     url = f"{settings.BASE_URL}{reverse('decisions:proxies')}"
     for person in (proxy.user, proxy.deputy):
         if person.pk != by.pk:
-            words = f"{person.name}さん\n\n{by.name}さんが、{proxy.user.name}さんの決裁の代理を{proxy.deputy.name}さんにしました。"
+            named = f"{proxy.user.name}さんの決裁の代理を{proxy.deputy.name}さんにしました。"
+            words = f"{person.name}さん\n\n{by.name}さんが、{named}"
             body = f"{words}\n身に覚えがなければ、すぐに管理者へ知らせてください。\n{url}\n"
             outbox.put(person.email, "【堤】決裁の代理", body, key=f"decision.proxy:{proxy.pk}:{person.pk}", by=by)
 
