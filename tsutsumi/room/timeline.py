@@ -3,13 +3,14 @@
 Two times stand beside each entry: when it happened, and when somebody here knew of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,6 +59,9 @@ TELLING = (
 )  # fmt: skip
 # Told by their own rows, with more words than the trail has.
 TOLD_ELSEWHERE = ("note.added", "note.corrected", "fact.answered", "duty.proposed", "ruling.approve", "people.settled")
+# Subjects of the trail that have a name every member of the case may read, and the field it stands in.
+NAMED: dict[str, Any] = {"tasks.task": Task, "decisions.decision": Decision, "team.call": Call}
+NAME_IN = {"tasks.task": "title", "decisions.decision": "title", "team.call": "role"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Moment:
 
 def moments(case: Case, *, telling: bool = False) -> list[Moment]:
     """Everything, the oldest first; only what tells how the case went, if asked for."""
-    found = [*_rare(case), *_notes(_standing_notes(case)), *_acts(_trail(case, telling), _names(case))]
+    found = [*_rare(case), *_notes(_standing_notes(case)), *_acts(case, _trail(case, telling))]
     return sorted(found, key=lambda moment: moment.at)
 
 
@@ -100,7 +104,7 @@ def newest(case: Case, count: int) -> list[Moment]:
     notes = _newest_first(case)
     acts = _trail(case, telling=True).order_by("-at", "-pk")
     found = [one for one in _rare(case) if one.is_telling]
-    found += [*_notes(notes[:count]), *_acts(acts[:count], _names(case))]
+    found += [*_notes(notes[:count]), *_acts(case, acts[:count])]
     return noted(sorted(found, key=lambda moment: moment.at)[-count:])
 
 
@@ -202,25 +206,28 @@ def _trail(case: Case, telling: bool) -> QuerySet[Entry]:
     return found.filter(_begins(TELLING)) if telling else found
 
 
-def _acts(entries: QuerySet[Entry], names: Mapping[str, str]) -> Iterator[Moment]:
+def _acts(case: Case, entries: QuerySet[Entry]) -> Iterator[Moment]:
     """Rows of the trail, as tuples: a case may have thousands."""
     said = {verb: _(sentence) for verb, sentence in VERBS.items()}
-    for at, verb, by_id, by, subject in entries.values_list("at", "verb", "by_id", "by__name", "subject"):
+    rows = list(entries.values_list("at", "verb", "by_id", "by__name", "subject"))
+    names = _names(case, {row[-1] for row in rows})
+    for at, verb, by_id, by, subject in rows:
         words = said.get(verb, verb)
         words = f"{words}: {names[subject]}" if subject in names else words
         yield _act(at, words, (by_id, by), kind_of(verb), is_telling=verb.startswith(TELLING))
 
 
-def _names(case: Case) -> dict[str, str]:
-    """What is done with is named: which task, which decision, which role. Not in the past: a name may be younger."""
-    if case.past:
+def _names(case: Case, subjects: Iterable[str]) -> dict[str, str]:
+    """What is done with is named: which task, decision, role; in one query. Not in the past: a name may be younger."""
+    wanted = {subject.partition(":")[0] for subject in subjects} & NAMED.keys()
+    if case.past or not wanted:
         return {}
-    names = {f"tasks.task:{pk}": title for pk, title in Task.objects.filter(case=case).values_list("pk", "title")}
-    for decision in Decision.objects.filter(case=case).only("pk", "number", "title"):
-        names[f"decisions.decision:{decision.pk}"] = f"{decision} {decision.title}"
-    for call in Call.objects.filter(case=case).only("pk", "role"):
-        names[f"team.call:{call.pk}"] = str(call.get_role_display())
-    return names
+    first, *more = (
+        NAMED[kind].objects.filter(case=case).order_by().values_list(Value(kind, CharField()), "pk", NAME_IN[kind])
+        for kind in sorted(wanted)
+    )
+    roles = dict(Call._meta.get_field("role").flatchoices)
+    return {f"{kind}:{pk}": str(roles.get(name, name)) for kind, pk, name in first.union(*more, all=True).order_by()}
 
 
 def _begins(stems: Iterable[str]) -> Q:

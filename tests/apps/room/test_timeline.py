@@ -185,3 +185,15 @@ def test_five_thousand_entries_come_a_page_at_a_time_with_few_queries(world, as_
     with CaptureQueriesContext(connection) as asked:
         browser.get(case.get_absolute_url())
     assert len(asked) <= 30
+
+
+def test_the_timeline_says_which_task_and_which_decision(world, case):
+    from tsutsumi.decisions import actions as decisions
+    from tsutsumi.tasks import actions as tasks
+
+    task = tasks.add(case, "鍵の棚を調べる", by=world.sato, part="lead")
+    tasks.finish(task, by=world.sato)
+    decisions.draft(case, decisions.Told("payment", "ログの調査を頼む", "原因のため。"), by=world.sato)
+    said = lines(case, everything=True)
+    assert "作業を完了にした: 鍵の棚を調べる" in said
+    assert any("ログの調査を頼む" in line for line in said)
