@@ -117,6 +117,8 @@ VERBS: dict[str, str] = {
     "scanrun.pause": _("走査を一時停止した"),
     "scanrun.resume": _("走査を再開した"),
     "scanrun.start": _("走査を始めた"),
+    "stamp.asked": _("時刻認証を頼んだ"),
+    "stamp.kept": _("時刻認証の応答を受け取った"),
     "upload.dropped": _("途中のアップロードをやめた"),
     "vault.opened": _("保管庫のファイルを開いた"),
     # people

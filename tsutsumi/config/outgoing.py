@@ -39,9 +39,18 @@ def gateway(url: str) -> str:
     return url
 
 
+def authority(url: str) -> str:
+    """The address of a time-stamping authority (RFC 3161). Many speak plain http: the reply is signed."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username):
+        raise ImproperlyConfigured("TSUTSUMI_TSA_URL: an http:// or https:// address without a user is needed.")
+    return url
+
+
 SMTP = smtp(env.text("TSUTSUMI_SMTP_URL"))
 MAIL_FROM = env.text("TSUTSUMI_MAIL_FROM")
 if SMTP and "@" not in MAIL_FROM:
     raise ImproperlyConfigured("TSUTSUMI_MAIL_FROM: the sender's address is needed with TSUTSUMI_SMTP_URL.")
 SMS_URL = gateway(env.text("TSUTSUMI_SMS_URL"))
 SMS_TOKEN = env.text("TSUTSUMI_SMS_TOKEN")
+TSA_URL = authority(env.text("TSUTSUMI_TSA_URL"))

@@ -25,6 +25,7 @@ from tsutsumi.evidence.models import (
     next_in,
     random_name,
 )
+from tsutsumi.evidence.stamps import actions as stamps
 from tsutsumi.work.actions import enqueue
 
 SHORTEST_REASON = 10
@@ -39,6 +40,7 @@ def take_in(case: Case, sealed: Sealed, name: str, *, by: User, note: str = "") 
             sealed.save(force_insert=True)
         item.kind, item.sealed, item.size, item.sha256 = Item.FILE, sealed, sealed.size, sealed.sha256
         _keep(item, "evidence.taken_in", by)
+        stamps.ask(case, f"item:{item.number}", item.sha256, by=by)
     return item
 
 

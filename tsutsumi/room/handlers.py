@@ -10,6 +10,7 @@ from tsutsumi.duties import jobs as duties
 from tsutsumi.evidence import drawing
 from tsutsumi.evidence import jobs as evidence
 from tsutsumi.evidence.keeping import jobs as keeping
+from tsutsumi.evidence.stamps import jobs as stamps
 from tsutsumi.manual import jobs as manual
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
@@ -28,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "evidence.forget": evidence.forget,
     "evidence.remind": keeping.remind,
     "evidence.scan": evidence.scan,
+    "evidence.stamp": stamps.stamp,
     "evidence.tidy": evidence.tidy,
     "manual.review": manual.review,
     "outbox.send": outbox.send,
@@ -48,6 +50,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("duties.watch", timedelta(hours=6)),
     Every("evidence.forget", timedelta(minutes=10)),
     Every("evidence.remind", timedelta(hours=1)),
+    Every("evidence.stamp", timedelta(hours=1)),
     Every("evidence.tidy", timedelta(days=1)),
     Every("manual.review", timedelta(days=1)),
     Every("outbox.send", timedelta(minutes=1)),

@@ -14,6 +14,7 @@ from tsutsumi.core.merkle import bundle as bundles
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.actions import note_taken_out
 from tsutsumi.evidence.models import next_in
+from tsutsumi.evidence.stamps import actions as stamps
 from tsutsumi.room.bundling import content
 from tsutsumi.room.models import Bundle
 
@@ -66,4 +67,5 @@ def _noted(case: Case, ready: bundles.Bundle, *, with_files: bool, by: User) -> 
             "bundle.made", row, by=by, number=row.number, root=row.root, entries=row.entries, size=row.size,
             files=with_files,
         )  # fmt: skip
+        stamps.ask(case, f"bundle:{row.number}", row.root, by=by)
     return row

@@ -42,5 +42,10 @@ README = """\
   前の行の digest と同じことは確かめられ、verify.py が確かめます。この一式を作ったという記録そのものは、
   作ったあとに書かれるので、この中には入っていません。
 
+  evidence/timestamps.jsonl の reply は、時刻認証局（RFC 3161）の応答そのもの（16進）です。認証されたのは、その行の
+  sha256 の64文字です。openssl があれば、応答をファイルに戻して次のように確かめられます。
+
+    printf %s ハッシュ値 > text; openssl ts -verify -data text -in reply.tsr -CAfile 認証局の証明書.pem
+
 これは法的助言ではありません。条文は要旨です。引用するときは原文に当たってください。
 """

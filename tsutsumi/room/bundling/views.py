@@ -52,7 +52,11 @@ def _form(request: Request, data: object = None) -> BundleForm:
 def _shown(case: Case, form: BundleForm) -> dict[str, object]:
     files = case.items.filter(sealed__isnull=False)
     size = sum(item.size or 0 for item in files)
-    return {"case": case, "form": form, "rows": case.bundles.select_related("by"), "files": len(files), "size": size}
+    rows = list(case.bundles.select_related("by"))
+    stamps = list(case.stamps.filter(subject__startswith="bundle:"))
+    for row in rows:
+        row.stamps = [stamp for stamp in stamps if stamp.sha256 == row.root]  # type: ignore[attr-defined]
+    return {"case": case, "form": form, "rows": rows, "files": len(files), "size": size}
 
 
 def _sent(made: actions.Made) -> HttpResponseBase:
