@@ -34,7 +34,8 @@ PAGES = {
     "timeline": "/cases/{n}/timeline/", "briefing": "/cases/{n}/briefing/", "notes": "/cases/{n}/notes/",
     "members": "/cases/{n}/members/", "interview": "/cases/{n}/duties/questions/",
     "finding": "/cases/{n}/duties/", "evidence": "/cases/{n}/evidence/", "people": "/cases/{n}/people/",
-    "reports": "/cases/{n}/reports/",
+    "reports": "/cases/{n}/reports/", "my tasks": "/tasks/", "tasks": "/cases/{n}/tasks/", "team": "/cases/{n}/team/",
+    "decisions": "/cases/{n}/decisions/", "situation": "/cases/{n}/situation/", "outside": "/cases/{n}/outside/",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def case_for(request: HttpRequest, number: str) -> Case:
 
 def kept_or_erased(request: HttpRequest, number: str) -> Case:
     """The same for the one page that an erased case still has."""
-    case = Case.objects.visible_to(request.user).filter(number=number).first()
+    case = Case.objects.visible_to(request.user).select_related("opened_by").filter(number=number).first()
     if case is None:
         raise Http404
     return case

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from tsutsumi.accounts.models import Organisation, User
 from tsutsumi.audit import then
@@ -99,13 +99,18 @@ def _scanned(found: dict[int, Rows]) -> None:
         found[pk].proposals = often
     for count in _newest(Count.objects.filter(case__in=found)):
         found[count.case_id].count = count
-    for run in _newest(ScanRun.objects.filter(case__in=found, state="done")):
-        found[run.case_id].run = run
-    for run in _newest(ScanRun.objects.filter(case__in=found, state__in=OPEN)):
-        found[run.case_id].scan = run
+    for run in _scans(found):
+        setattr(found[run.case_id], "run" if run.state == "done" else "scan", run)
     files = Item.objects.filter(case__in=found, kind=Item.FILE).order_by()
     for pk in files.values_list("case", flat=True).distinct():
         found[pk].has_files = True
+
+
+def _scans(found: Iterable[int]) -> QuerySet[ScanRun]:
+    """Of each case the last scan that came to its end, and the last that has not."""
+    runs = ScanRun.objects.filter(case__in=found, state__in=("done", *OPEN)).order_by()
+    runs = runs.annotate(ended=Q(state="done"))
+    return ScanRun.objects.filter(pk__in=runs.values("case", "ended").annotate(last=Max("pk")).values("last"))
 
 
 def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
