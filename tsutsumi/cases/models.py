@@ -136,6 +136,14 @@ class Part(models.Model):
     def __str__(self) -> str:
         return f"{self.case} {self.user}"
 
+    @property
+    def is_active(self) -> bool:
+        return self.until is None and (self.expires_at is None or timezone.now() < self.expires_at)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        return self.until or self.expires_at
+
 
 class Standby(models.Model):
     """Somebody who becomes a member of every case that is opened. While nobody is named, all active officers do."""

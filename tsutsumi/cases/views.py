@@ -166,7 +166,7 @@ def _add(request: Request, case: Case, form: MemberForm) -> HttpResponse:
 
 def _member_page(request: HttpRequest, case: Case, form: MemberForm) -> HttpResponse:
     everybody = case.parts.select_related("user")
-    now, before = [p for p in everybody if p.until is None], [p for p in everybody if p.until is not None]
+    now, before = [p for p in everybody if p.is_active], [p for p in everybody if not p.is_active]
     return render(request, "cases/members.html", {"case": case, "form": form, "parts": now, "former": before})
 
 

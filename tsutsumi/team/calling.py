@@ -43,8 +43,16 @@ def tick(pk: int, at: datetime) -> None:
         if is_new:
             record("gathering.made", gathering, by=system(), severity=gathering.severity)
         _open_calls(case, at)
-        steps = [step for call in _due(case, at) if (step := _next(call, gathering.severity, at)) is not None]
+        steps, empty = [], []
+        for call in _due(case, at):
+            step = _next(call, gathering.severity, at)
+            if step is None:
+                empty.append(call)
+            else:
+                steps.append(step)
         _tell(case, steps, at)
+        if empty:
+            _tell_steering(case, empty)
 
 
 def stop_all(at: datetime) -> None:
@@ -87,7 +95,6 @@ def _next(call: Call, severity: str, at: datetime) -> Step | None:
     person = next((user for user in holders(call.role, at) if user.pk not in asked), None)
     if person is None:
         move(call, "exhaust", by=system(), asked=len(asked))
-        _tell_steering(call)
         return None
     if not Part.objects.active().filter(case=call.case, user=person).exists():
         cases.add_member(call.case, person, by=system(), role=call.role)
@@ -127,13 +134,14 @@ def _may_text(page: Page, case: Case) -> bool:
     return bool(settings.SMS_URL) and not case.is_drill and Hours.current().is_night(page.asked_at)
 
 
-def _tell_steering(call: Call) -> None:
-    """Those who steer the case hear of it; the printed list says it to whoever opens the case."""
-    parts = Part.objects.active().filter(case=call.case, role__in=STEERING, user__is_active=True)
+def _tell_steering(case: Case, empty: list[Call]) -> None:
+    """Those who steer the case hear of it once; the printed list says it to whoever opens the case."""
+    parts = Part.objects.active().filter(case=case, role__in=STEERING, user__is_active=True)
+    subject, text = words.nobody(case, [call.role for call in empty])
+    rung = f"{empty[0].pk}.{empty[0].steps.count()}"  # a call that was resumed may end once more
     for part in parts.exclude(user__role="guest").select_related("user"):
-        subject, text = words.nobody(call.case, call.role)
-        key = f"team.nobody:{call.pk}:{part.user_id}"
-        outbox.put(part.user.email, subject, text, key=key, by=system(), case=call.case)
+        key = f"team.nobody:{rung}:{part.user_id}"
+        outbox.put(part.user.email, subject, text, key=key, by=system(), case=case)
 
 
 def answer(page: Page, at: datetime, *, declined: bool = False) -> None:

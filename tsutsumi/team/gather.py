@@ -34,7 +34,9 @@ def numbers_of(users: list[User]) -> dict[int, Reach]:
 def phones(user: User) -> str:
     """Both numbers of a person in a line; empty when none is known."""
     reach = getattr(user, "reach", None)
-    return "・".join(dict.fromkeys(n for n in (reach.phone, reach.night_phone) if n)) if reach else ""
+    if reach is None or not reach.night_phone or reach.night_phone == reach.phone:
+        return reach.phone if reach else ""
+    return f"{reach.phone}　夜間 {reach.night_phone}".strip()
 
 
 def everybody() -> list[User]:

@@ -58,8 +58,9 @@ def may_decide(act: str, amount: int | None, user: User) -> bool | None:
 
 
 def deciders(lines: Iterable[Authority]) -> list[tuple[Authority, list[User]]]:
-    """Each line with the people who may decide by it today."""
-    return [(line, _people(line)) for line in lines]
+    """Each line with the people who may decide by it today, in the order of the acts."""
+    order = [act for act, _label in Authority.ACTS]
+    return [(line, _people(line)) for line in sorted(lines, key=lambda line: order.index(line.act))]
 
 
 def _covers(line: Authority, amount: int | None) -> bool:

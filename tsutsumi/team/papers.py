@@ -46,11 +46,11 @@ def _contact(contact: Contact) -> tuple[Cell, ...]:
     mark = contact.mark if contact.mark != "確認" else ""
     who = "\n".join(part for part in (contact.person, contact.email, contact.contract) if part)
     night = f"夜間 {contact.night_phone}" if contact.night_phone else ""
-    numbers = "\n".join(part for part in (contact.phone, night) if part) or "番号を書き込む＿＿＿＿"
+    numbers = "\n".join(part for part in (contact.phone, night) if part) or "＿＿＿＿＿＿＿"
     label = contact.get_kind_display()
     return (
         Cell(contact.name, note=f"{label}\n{who}" if who else str(label), badge=mark),
-        Cell(numbers, note=contact.hours),
+        Cell(numbers, note=contact.hours or ("" if contact.phone else "番号を書き込んでください")),
         Cell(contact.when),
         Cell(contact.tell, note=contact.source),
     )

@@ -42,9 +42,11 @@ def by_sms(case: Case, link: str) -> str:
     return f"堤: 事案 {case.number} で呼ばれています。引き受けるときはこちら {link}"
 
 
-def nobody(case: Case, role: str) -> tuple[str, str]:
+def nobody(case: Case, roles: list[str]) -> tuple[str, str]:
+    names = "\n".join(f"　・{role_name(role)}" for role in roles)
     text = (
-        f"事案 {case.number} の「{role_name(role)}」は、決められた人が全員、時間までに応答しませんでした。\n"
+        f"事案 {case.number} で、次の役割を引き受けた人がいません（時間までに応答がないか、人が決まっていません）。\n\n"
+        f"{names}\n\n"
         f"「体制と連絡」の「電話で伝える一覧」を印刷し、電話で呼び出してください。\n\n{case_url(case)}team/{END}"
     )
     return f"【至急】事案 {case.number} で応答のない役割があります", text
