@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tsutsumi.core.documents.document import Block, Cell, Heading, Paragraph, Table
+from tsutsumi.core.documents.document import Block, Cell, Heading, PageBreak, Paragraph, Table
 from tsutsumi.core.playbooks.book import COMMON, IDS, Book
 from tsutsumi.core.playbooks.choose import donts
 from tsutsumi.core.playbooks.merge import Step, merge
@@ -29,10 +29,10 @@ def common() -> Iterator[Block]:
 
 
 def by_cause() -> Iterator[Block]:
-    """What one cause adds, one table for each."""
-    for book in books():
-        if book.id == COMMON:
-            continue
+    """What one cause adds: a page to be taken out for each."""
+    for number, book in enumerate(book for book in books() if book.id != COMMON):
+        if number:
+            yield PageBreak()
         yield Heading(book.name, 2)
         yield Paragraph(book.about)
         yield Table(tuple(_row(step) for step in merge([book])), HEAD, WIDTHS)
