@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 A4 = 680  # CSS pixels between the margins
+MOST_TABS = 200
 
 
 def words_of(pdf):
@@ -74,10 +75,16 @@ class Person:
         self.page.set_viewport_size(size)
         return words_of(self.page.pdf(format="A4", print_background=True))
 
-    def tab_to(self, words, most=200):
-        """Go with the Tab key until the thing of this name has the focus, and see that it shows."""
-        wanted = self.named(words).element_handle()
-        for _ in range(most):
+    def tab_to(self, words):
+        """Go with the Tab key until the button or link of this name has the focus, and see that it shows."""
+        return self._tab(self.named(words), words)
+
+    def tab_to_field(self, words):
+        return self._tab(self.page.locator("main").get_by_label(words).first, words)
+
+    def _tab(self, wanted, words):
+        wanted = wanted.element_handle()
+        for _ in range(MOST_TABS):
             if wanted.evaluate("e => e === document.activeElement"):
                 shown = wanted.evaluate("e => e.matches(':focus-visible') && getComputedStyle(e).outlineStyle")
                 assert shown not in ("none", False), words

@@ -146,7 +146,9 @@ def hear(step: Step, seen: str, *, by: User, heard_at: datetime, how: str, comme
         row = _locked(step)
         if not Policy.of(row.decision.kind).is_oral_allowed:
             raise Refused("この種類の起案は、口頭の承認では進められません。")
-        if heard_at > timezone.now() or (row.decision.put_up_at and heard_at < row.decision.put_up_at):
+        since = row.decision.put_up_at
+        # People say minutes: a yes heard in the minute of putting up is not earlier than it.
+        if heard_at > timezone.now() or (since and heard_at < since.replace(second=0, microsecond=0)):
             raise Refused("口頭で承認を得た日時は、回付した後から今までの間で入力してください。")
         guarding.hearing(row, seen, by)
         move(row, "hear", by=by, user=row.user_id, heard_at=heard_at, seal=seen)

@@ -96,7 +96,9 @@ def _hold(tip: Tip) -> None:
 
 def _hand_over(tip: Tip, case: Case, *, by: User) -> None:
     _settle(tip, by, case=case)
-    cases.note(case, f"第一報 {tip.reference}: {tip.what}", by=by, known_at=tip.known_at)
+    # A day without its time would stand as midnight in the timeline: then the moment it was told is what is known.
+    known_at = tip.taken_at if tip.known_time_unknown else tip.known_at
+    cases.note(case, f"第一報 {tip.reference}: {tip.what}", by=by, known_at=known_at)
     for file in tip.files.filter(item__isnull=True):
         sealed = vault.rescope(file.sealed, scope_of(case))
         file.item = evidence.take_in(case, sealed, file.name, by=by, note=f"第一報 {tip.reference} の添付")

@@ -105,3 +105,9 @@ def test_it_is_late_after_twelve_hours(case, world):
     now = timezone.now()
     assert list(gather.overdue_orals(now + timedelta(hours=11))) == []
     assert [s.user for s in gather.overdue_orals(now + timedelta(hours=13))] == [world.sato]
+
+
+def test_a_yes_heard_in_the_minute_of_putting_up_counts_for_people_say_minutes(case, world):
+    decision = put_up(case, world.suzuki)
+    heard_at = decision.put_up_at.replace(second=0, microsecond=0)
+    assert hear(decision, world.sato, world.ito, heard_at=heard_at).state == "decided"

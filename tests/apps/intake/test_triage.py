@@ -143,3 +143,12 @@ def test_the_page_opens_a_case_from_a_tip(world, as_user):
     case = Case.objects.get()
     assert answer.url == reverse("room:case", args=[case.number])
     assert (case.medium, case.known_department, case.known_on) == ("usb", "受付", day)
+
+
+def test_a_day_without_its_time_does_not_stand_as_midnight_in_the_timeline(world):
+    from django.utils import timezone
+
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    tip = actions.take_tip("FAXを送り間違えた。", by=world.tanaka, noticed_at=midnight, noticed_time_unknown=True)
+    case = actions.open_case_from(tip, "FAXの誤送信", midnight, by=world.sato, known_time_unknown=True)
+    assert case.notes.get().known_at == tip.taken_at
