@@ -1,8 +1,10 @@
 import io
 import multiprocessing
+import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
@@ -126,3 +128,41 @@ def test_no_child_outlives_a_scan_that_is_broken_off(folder):
     next(scan)
     scan.close()
     assert multiprocessing.active_children() == []
+
+
+def test_a_child_does_not_import_the_program_that_starts_it(folder, tmp_path, monkeypatch):
+    program, trace = ModuleType("__main__"), tmp_path / "trace"
+    program.__file__ = str(tmp_path / "program.py")
+    (tmp_path / "program.py").write_text(f"open({str(trace)!r}, 'w').close()")
+    monkeypatch.setitem(sys.modules, "__main__", program)
+    write(folder, a="good")
+    assert run(folder)[1] == ["good"]
+    assert not trace.exists()
+    assert sys.modules["__main__"] is program
+    plain = multiprocessing.get_context("forkserver").Process(target=len, args=("",))
+    plain.start()
+    plain.join()
+    assert trace.exists(), "another process does import it"
+
+
+@pytest.mark.parametrize(("split", "count"), [(0, 1), (2, 2), (4, 1)])
+def test_children_start_at_once_for_a_file_that_may_be_told_in_shares(folder, split, count):
+    write(folder, a="good")
+    crew = children.Crew(Misbehave(), LIMITS)
+    messages = crew.run([Job(str(folder / "a.txt"), "a.txt", split=split, size=4)])
+    next(messages)
+    assert len(crew.children) == count
+    assert [m.told for m in messages if isinstance(m.told, str)] == ["good"]
+    crew.stop(crew.children)
+
+
+def test_a_child_has_its_next_file_before_anybody_hears_the_end_of_the_last(folder):
+    write(folder, a="good", b="good")
+    crew = children.Crew(Misbehave(), replace(LIMITS, processes=1))
+    at_work = [
+        [job.label for child in crew.children for job in child.jobs]
+        for message in crew.run(Job(str(p), p.name, size=1 << 20) for p in sorted(folder.iterdir()))
+        if message.told is None
+    ]
+    assert at_work == [["b.txt"], []]
+    crew.stop(crew.children)

@@ -8,12 +8,14 @@ import contextlib
 import multiprocessing
 import os
 import resource
+import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from tsutsumi.core.readers import bounds, handing, telling
@@ -72,7 +74,8 @@ class Child:
         self.cell: telling.Cell = context.RawArray("q", telling.CELLS)
         arguments = theirs, self.cell, work, limits
         self.process: ForkServerProcess = context.Process(target=_serve, args=arguments, daemon=True)
-        self.process.start()
+        with _no_main(work):
+            self.process.start()
         theirs.close()
         self.jobs: list[Job] = []  # not done, in their order; the first is the one that is told of
         self.number = 0  # of the first of them among those that it took
@@ -145,6 +148,20 @@ class Child:
         self.process.kill()
         self.process.join()
         self.pipe.close()
+
+
+@contextlib.contextmanager
+def _no_main(work: Work) -> Iterator[None]:
+    """A child imports the main module of the program again, whatever that loads, unless there is nothing to be found
+    of it. Only a work that is defined there has need of it.
+    """
+    main = sys.modules["__main__"]
+    if getattr(work, "__module__", "") != "__main__":
+        sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve(pipe: Connection, cell: telling.Cell, work: Work, limits: Limits) -> None:
@@ -223,17 +240,33 @@ class Crew:
         waiting = Waiting(iter(jobs), getattr(self.work, "together", 1))
         try:
             while True:
-                _give(self.children, waiting, count, lambda: Child(self.work, self.limits))
+                self._give(waiting, count)
                 busy = [c for c in self.children if c.jobs]
                 if not busy:
                     return
                 heard = _listen(busy)
                 for child in heard:
-                    yield from _told(child, self.children, waiting)
+                    told = list(_told(child, self.children, waiting))
+                    self._give(waiting, count)  # before anybody thinks about what was told
+                    yield from told
                 if not heard:
                     yield Message(NOBODY, Idle())
         finally:
             self.stop([c for c in self.children if c.jobs])
+
+    def _give(self, waiting: "Waiting", count: int) -> None:
+        """Give every idle child something to do; start one only when there is, or soon will be, something for it."""
+        idle = [c for c in self.children if not c.jobs]
+        while (idle or len(self.children) < count) and (jobs := waiting.take()):
+            if not idle:
+                idle.append(self._begin())
+            idle.pop().take(jobs)
+            if jobs[0].may_split:
+                idle += [self._begin() for _ in range(len(self.children), count)]
+
+    def _begin(self) -> Child:
+        self.children.append(Child(self.work, self.limits))
+        return self.children[-1]
 
     def stop(self, children: Iterable[Child]) -> None:
         for child in list(children):
@@ -265,19 +298,6 @@ class Waiting:
             taken.append(job)
             room -= SMALL if job.alone or job.share else job.size or SMALL
         return taken
-
-
-def _give(children: list[Child], waiting: Waiting, count: int, new: Callable[[], Child]) -> None:
-    """Give every idle child something to do; start a child only when there is something for it."""
-    idle = [c for c in children if not c.jobs]
-    while idle or len(children) < count:
-        jobs = waiting.take()
-        if not jobs:
-            return
-        if not idle:
-            children.append(new())
-            idle.append(children[-1])
-        idle.pop().take(jobs)
 
 
 def _listen(busy: list[Child]) -> list[Child]:

@@ -115,6 +115,11 @@ class Job:
     split: int = 0
     share: Share | None = None
 
+    @property
+    def may_split(self) -> bool:
+        """Whether it is large enough to be told as shares."""
+        return 0 < 2 * self.split <= self.size
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:

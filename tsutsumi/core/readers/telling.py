@@ -93,7 +93,8 @@ class Teller:
 
     def _seen(self, told: Any) -> bool:
         """Put into the cell where the child is. Whether the word must not wait: the beginning of a large file, results
-        of their own, and the end of a file that the parent knows to be open, so that what it was told is whole files.
+        of their own, and the end of a file that the parent knows to be open, so that what it was told is whole files;
+        behind the end of the only job the last word of all follows at once.
         """
         if isinstance(told, Begun):
             self.open.append(told)
@@ -103,7 +104,7 @@ class Teller:
         if isinstance(told, Ended):
             self.open = [b for b in self.open if b.index != told.index]
             self._mark(self.open[-1].size if self.open else 0)
-            return told.index not in self.waiting
+            return told.index not in self.waiting and not (told.index == 0 and self.is_single)
         if isinstance(told, At):
             self.cell[EXTRA] += int(told.seconds * 1000)
         return not isinstance(told, At | None)
