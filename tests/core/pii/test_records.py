@@ -1,9 +1,22 @@
+import pickle
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from tests.core.pii.sheet_maker import SheetMaker
-from tsutsumi.core.pii.records import ROW, SCHEMA, VALUES, WEAK_NAME, empty, joined, of_columns, record_ids
+from tsutsumi.core.pii.records import (
+    ROW,
+    SCHEMA,
+    VALUES,
+    WEAK_NAME,
+    empty,
+    full,
+    joined,
+    of_columns,
+    record_ids,
+    slim,
+)
 from tsutsumi.core.readers.passage import Place
 
 LIST = Place("名簿.csv", "一覧")
@@ -45,3 +58,24 @@ def test_two_people_in_one_row_and_two_parts_of_one_text_have_ids_of_their_own()
 def test_nothing_is_an_empty_sheet():
     assert joined([empty(), SheetMaker(LIST).done()]).num_rows == 0
     assert set(VALUES) < set(SCHEMA.names)
+
+
+@pytest.mark.parametrize("count", [0, 1, 50, 5_000, 150_000])
+@pytest.mark.parametrize("kinds", ["one", "many"])
+def test_a_sheet_is_whole_again_behind_the_pipe(count, kinds):
+    rows = np.arange(1, count + 1)
+    marks = {"flags": np.full(count, WEAK_NAME, np.uint8), "kinds0": rows % 7 if kinds == "many" else 1 << 63}
+    sheet = of_columns(Place("名簿.csv", sheet="一"), rows, {"name": [f"山田{n}" for n in rows]}, marks)
+    sent, same = pickle.loads(pickle.dumps(slim(sheet)))
+    back = full(sent, same)
+    back.validate(full=True)
+    assert back.equals(sheet)
+    assert back["path"].to_pylist() == ["名簿.csv"] * count
+    assert set(back["flags"].to_pylist()) <= {WEAK_NAME}
+    assert not ({"path", "flags", "kinds1", "categories", "phone"} & set(sent.schema.names)), "nor is what is not told"
+
+
+def test_records_of_two_files_keep_their_paths_behind_the_pipe():
+    sheets = [of_columns(Place(path), [1, 2], {"name": ["山田", "佐藤"]}) for path in ("a", "b")]
+    both = pa.Table.from_batches(sheets).combine_chunks().to_batches()[0]
+    assert full(*slim(both))["path"].to_pylist() == ["a", "a", "b", "b"]

@@ -57,8 +57,8 @@ class Batch:
         return len(self.kind)
 
     def __reduce__(self) -> tuple[Callable[..., "Batch"], tuple[Any, ...]]:
-        told = [getattr(self, part.name) for part in fields(self)]
-        return _received, tuple(slim(part) if isinstance(part, pa.RecordBatch) else part for part in told)
+        told = (slim(self.sheet) if name == "sheet" else getattr(self, name) for name in PARTS)
+        return _received, tuple(told)
 
     @property
     def total(self) -> int:
@@ -112,9 +112,12 @@ class Batch:
         )
 
 
+PARTS = tuple(part.name for part in fields(Batch))
+
+
 def _received(*told: Any) -> Batch:
     """A batch that came through a pipe."""
-    return Batch(*(full(part) if isinstance(part, pa.RecordBatch) else part for part in told))
+    return Batch(*(full(*part) if name == "sheet" else part for name, part in zip(PARTS, told, strict=True)))
 
 
 def place_of(place: Place, row: int, column: int) -> Place:

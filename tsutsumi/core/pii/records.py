@@ -6,7 +6,7 @@ makes them comparable, in one place. They live in memory, in pipes and in encryp
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,10 @@ VALUES = (
     "my_number", "card", "member_id", "health_insurance", "pension_number", "drivers_licence", "passport",
     "residence_card", "bank_account", "nationality",
 )  # fmt: skip
+
+# Columns that may say the same in every record of a block; none is null.
+CONSTANT = ("path", "flags", "kinds0", "kinds1", "categories")
+FEW, MOST = 1 << 12, 1 << 17  # records: between these a column of one number takes no memory of its own
 
 # kinds0, kinds1: bit n is kind code n, bit n of kinds1 is kind code 64 + n. categories: bit n is category code n.
 SCHEMA = pa.schema(
@@ -110,7 +114,7 @@ def of_columns(
     given = {"flags": ROW, "kinds0": 0, "kinds1": 0, "categories": 0, **(marks or {})}
     columns: dict[str, Any] = {
         "record": pa.array(record_ids(place, row, offset)),
-        "path": pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([place.path])),
+        "path": _all(place.path, count, SCHEMA.field("path").type),
         "sheet": _all(place.sheet, count, pa.string()),
         "row": pa.array(row, pa.int64(), mask=row < 0),
         "page": _all(place.page, count, pa.int32()),
@@ -154,7 +158,7 @@ def _each(places: Sequence[Place], which: NDArray[np.int64], name: str) -> pa.Ar
 
 def _batch(columns: Mapping[str, Any], count: int) -> pa.RecordBatch:
     """The sheet of these columns; those that nobody has told share one column of nothing per type."""
-    nothing = {f.type: pa.nulls(count, f.type) for f in SCHEMA if f.name not in columns}
+    nothing = {kind: _all(None, count, kind) for kind in {f.type for f in SCHEMA if f.name not in columns}}
     arrays = [columns[f.name] if f.name in columns else nothing[f.type] for f in SCHEMA]
     return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
 
@@ -163,7 +167,22 @@ def _all(value: Any, count: int, kind: pa.DataType) -> pa.Array:
     """A column of one value, or the column itself."""
     if isinstance(value, np.ndarray):
         return pa.array(value).cast(kind)
-    return value.cast(kind) if isinstance(value, pa.Array) else pa.repeat(pa.scalar(value, kind), count)
+    if isinstance(value, pa.Array):
+        return value.cast(kind)
+    if isinstance(kind, pa.DictionaryType):
+        return pa.DictionaryArray.from_arrays(_all(0, count, kind.index_type), pa.array([value]))
+    is_common = FEW < count <= MOST and not isinstance(value, str)
+    return _common(value, kind).slice(0, count) if is_common else _repeated(value, count, kind)
+
+
+@lru_cache(maxsize=16)
+def _common(value: int | None, kind: pa.DataType) -> pa.Array:
+    """One memory for the columns of all large blocks that say the same throughout."""
+    return _repeated(value, MOST, kind)
+
+
+def _repeated(value: Any, count: int, kind: pa.DataType) -> pa.Array:
+    return pa.nulls(count, kind) if value is None else pa.repeat(pa.scalar(value, kind), count)
 
 
 def _strings(cells: Any) -> pa.Array:
@@ -183,14 +202,27 @@ def empty() -> pa.RecordBatch:
     return _batch({}, 0)
 
 
-def slim(sheet: pa.RecordBatch) -> pa.RecordBatch:
-    """The columns of a sheet in which something is said: what goes through pipes."""
-    return sheet.select([name for name in sheet.schema.names if sheet[name].null_count < len(sheet)])
+def slim(sheet: pa.RecordBatch) -> tuple[pa.RecordBatch, dict[str, Any]]:
+    """What goes through pipes: the columns in which something is said, but for those of `CONSTANT` that say the same
+    throughout; of these what they say.
+    """
+    same = {name: sheet[name][0].as_py() for name in CONSTANT if sheet.num_rows and _is_one(sheet[name])}
+    said = [n for n in sheet.schema.names if n not in same and sheet[n].null_count < len(sheet)]
+    return sheet.select(said), same
 
 
-def full(sheet: pa.RecordBatch) -> pa.RecordBatch:
+def _is_one(column: pa.Array) -> bool:
+    if isinstance(column, pa.DictionaryArray):
+        return len(column.dictionary) == 1
+    cells = column.to_numpy()
+    return bool((cells == cells[0]).all())
+
+
+def full(sheet: pa.RecordBatch, same: Mapping[str, Any]) -> pa.RecordBatch:
     """A slim sheet as it was."""
-    return _batch({name: sheet[name] for name in sheet.schema.names}, sheet.num_rows)
+    count = sheet.num_rows
+    constant = {name: _all(value, count, SCHEMA.field(name).type) for name, value in same.items()}
+    return _batch({name: sheet[name] for name in sheet.schema.names} | constant, count)
 
 
 def joined(sheets: Iterable[pa.RecordBatch]) -> pa.Table:
