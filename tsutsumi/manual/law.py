@@ -48,7 +48,7 @@ def duty(on: date) -> Iterator[Block]:
 
 def filing(on: date) -> Iterator[Block]:
     """The dates, counted out for a day as an example; to whom; and what the form asks."""
-    known = _example(on)
+    known = _example()
     yield Heading("期限の数え方", 2)
     yield Paragraph(
         f"知った日を1日目とします。期限の最後の日が土日祝日又は年末年始（12月29日〜1月3日）なら、次の開庁日まで延びます。"
@@ -159,6 +159,7 @@ def _recipients(on: date) -> Iterator[tuple[Cell, ...]]:
         yield Cell(recipient.label, badge=mark), Cell("、".join(recipient.cite))
 
 
-def _example(on: date) -> date:
-    """The Friday before or on that day: a night on which people ask."""
+def _example() -> date:
+    """A Friday, the night on which people ask. It moves only when the law was checked anew: an edition is no news."""
+    on = rulebook().checked_on
     return on - timedelta(days=(on.weekday() - 4) % 7)

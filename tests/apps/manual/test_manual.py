@@ -150,6 +150,11 @@ def test_what_changed_since_the_edition_in_force_is_shown(house, as_user):
     assert "高崎あおば法律事務所" in page
 
 
+def test_days_that_pass_change_nothing(house, clock):
+    before = book.content(NOW.date())
+    assert book.content(NOW.date() + timedelta(days=30)) == before
+
+
 def test_changes_are_told_apart():
     old = [Heading("1　体制"), Paragraph("甲。"), Paragraph("乙。"), Paragraph("丙。")]
     new = [Heading("1　体制"), Paragraph("甲。"), Paragraph("丁。"), Paragraph("丙。"), Paragraph("戊。")]
