@@ -10,6 +10,7 @@ WITHHELD = frozenset({"privileged.counsel", "privileged.opened", "privileged.wri
 
 VERBS: dict[str, str] = {
     # accounts
+    "login.ended": _("自分のほかのログインを終わらせた"),
     "user.changed": _("利用者の登録を変更した"),
     "user.deactivated": _("利用者を無効にした"),
     "user.invited": _("利用者を招待した"),
@@ -238,6 +239,8 @@ VERBS: dict[str, str] = {
     "manualedition.withdraw": _("対応マニュアルの版を取り下げた"),
     "pack.downloaded": _("紙の一式を取り出した"),
     # room
+    "audit.anchored": _("記録の控えを個人情報保護管理者に送った"),
+    "backup.made": _("バックアップを作った"),
     "bundle.made": _("証拠一式を作り、取り出した"),
     "calendar.issued": _("予定表のアドレスを発行した"),
     "calendar.revoked": _("予定表のアドレスを止めた"),

@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "case": (server.Case, "事案の報告書をファイルに出す"),
     "master": (server.Master, "顧客データベースの表を、事案の顧客台帳として預ける"),
     "bundle": (server.Bundle, "事案の証拠一式（検証できるzip）をファイルに書き出す"),
+    "backup": (server.Backup, "すべてを一つの暗号化したファイルに書き出す"),
+    "restore": (server.Restore, "バックアップを隔離先に戻し、確かめる"),
     "audit": (server.Audit, "記録の鎖を確かめる"),
 }
 

@@ -17,6 +17,7 @@ KEYS = TSUTSUMI_HOME / "keys"
 SECRET_KEY = base64.urlsafe_b64encode(env.secret("TSUTSUMI_SECRET_KEY", KEYS)).decode()
 VAULT_KEY = env.secret("TSUTSUMI_VAULT_KEY", KEYS).hex()  # wraps the keys of the cases
 AUDIT_KEY = env.secret("TSUTSUMI_AUDIT_KEY", KEYS)  # keys the chains of the trail
+BACKUP_KEY = env.secret("TSUTSUMI_BACKUP_KEY", KEYS)  # seals backups and the copy of the keys of the cases
 DEBUG = env.flag("TSUTSUMI_DEBUG")
 DEMO = env.flag("TSUTSUMI_DEMO")
 MFA_REQUIRED = env.choice("TSUTSUMI_MFA", "optional" if DEMO else "required", ("required", "optional")) == "required"

@@ -15,7 +15,7 @@ from tsutsumi.manual import jobs as manual
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
-from tsutsumi.room import upkeep
+from tsutsumi.room import anchoring, upkeep
 from tsutsumi.room.erasing import jobs as erasing
 from tsutsumi.situation import jobs as situation
 from tsutsumi.tasks import jobs as tasks
@@ -38,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     "people.resolve": people.resolve_next,
     "people.settle": people.settle,
     "people.tidy": people.tidy,
+    "room.anchor": anchoring.anchor,
     "room.erase": erasing.erase,
     "room.tidy": upkeep.tidy,
     "situation.remind": situation.remind,
@@ -56,6 +57,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("outbox.send", timedelta(minutes=1)),
     Every("outside.remind", timedelta(hours=6)),
     Every("people.tidy", timedelta(hours=1)),
+    Every("room.anchor", timedelta(days=1)),
     Every("room.tidy", timedelta(days=1)),
     Every("situation.remind", timedelta(minutes=5)),
     Every("tasks.sync", timedelta(hours=1)),

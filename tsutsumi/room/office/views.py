@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tsutsumi.accounts.models import Organisation, User
 from tsutsumi.accounts.rights import Role
-from tsutsumi.accounts.roles import Request, allow, fresh, may, public
+from tsutsumi.accounts.roles import Request, allow, fresh, may, public, signed_in
 from tsutsumi.audit.models import Entry
 from tsutsumi.audit.verbs import WITHHELD
 from tsutsumi.cases.models import Case
 from tsutsumi.room.office import actions
 from tsutsumi.room.office.forms import InviteForm, OrganisationForm, PasswordForm, PersonForm
 from tsutsumi.room.office.links import open_invitation
+from tsutsumi.room.office.logins import end, logins
 from tsutsumi.work.actions import retry as retry_job
 from tsutsumi.work.models import Job
 
@@ -176,3 +177,19 @@ def work(request: Request) -> HttpResponse:
 def retry(request: Request, pk: int) -> HttpResponse:
     retry_job(get_object_or_404(Job, pk=pk), by=request.user)
     return redirect("office:work")
+
+
+@require_GET
+@signed_in
+def own_logins(request: Request) -> HttpResponse:
+    """Where one is logged in."""
+    return render(request, "office/logins.html", {"logins": logins(request.user, request.session.session_key)})
+
+
+@require_POST
+@signed_in
+def end_login(request: Request) -> HttpResponse:
+    """End one of one's own logins, or all but this one."""
+    ended = end(request.user, request.POST.get("login"), request.session.session_key, by=request.user)
+    messages.success(request, _("%(count)s件のログインを終わらせました。") % {"count": ended})
+    return redirect("office:logins")
