@@ -57,7 +57,7 @@ def test_each_officer_gets_it_once_a_day_however_often_the_machine_runs(tomorrow
     assert Entry.objects.filter(verb="audit.anchored").count() == 1
     tomorrow.clock.shift(timedelta(days=1))
     anchoring.anchor({}, lambda: None)
-    assert sent.count() == 4
+    assert sent.all().count() == 4
 
 
 def test_it_says_nothing_of_the_cases(tomorrow):
