@@ -9,7 +9,7 @@ import pytest
 from tsutsumi.core.readers import text
 from tsutsumi.core.readers.passage import Passage
 from tsutsumi.core.readers.reasons import Gap
-from tsutsumi.core.readers.source import Source
+from tsutsumi.core.readers.source import Source, open_source
 
 LINES = "".join(f"{n}行目、氏名は山田太郎、電話は03-1234-{n % 10000:04}です。\n" for n in range(60_000))
 
@@ -76,3 +76,26 @@ def test_who_reads_to_the_end_has_the_hash_and_who_does_not_gets_it_when_asked()
     assert read_whole.digest == hashlib.sha256(data).hexdigest()
     assert not read_part.digest
     assert read_part.sha256() == read_whole.digest
+
+
+def test_a_hash_computed_beside_is_the_same_and_moves_nobody(tmp_path):
+    data = random.Random(11).randbytes(5_000_000)
+    (tmp_path / "a.txt").write_bytes(data)
+    source = open_source(tmp_path / "a.txt", "a.txt")
+    with source.file:
+        source.hash_beside()
+        read = b"".join(source.blocks(1 << 16))
+        assert read == data
+        assert source.sha256() == hashlib.sha256(data).hexdigest()
+
+
+def test_a_hash_that_fails_beside_is_computed_when_it_is_asked_for(tmp_path, monkeypatch):
+    def fail(*_: int) -> bytes:
+        raise OSError
+
+    (tmp_path / "a.txt").write_bytes(b"abc")
+    monkeypatch.setattr("os.pread", fail)
+    source = open_source(tmp_path / "a.txt", "a.txt")
+    with source.file:
+        source.hash_beside()
+        assert source.sha256() == hashlib.sha256(b"abc").hexdigest()

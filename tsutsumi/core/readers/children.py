@@ -269,7 +269,10 @@ class Crew:
         return self.children[-1]
 
     def stop(self, children: Iterable[Child]) -> None:
-        for child in list(children):
+        going = list(children)
+        for child in going:  # all of them first: giving memory back takes each of them a while
+            child.process.kill()
+        for child in going:
             self.children.remove(child)
             child.stop()
 

@@ -28,6 +28,7 @@ def split(source: Source, kind: str, size: int) -> tuple[Remark, Split] | None:
     if encoding not in PLAIN:
         return None
     if kind == "table" or tables.is_table(source):
+        source.hash_beside()  # the survey is one reader's work, and nobody else has anything to do meanwhile
         blocks, delimiter = tables.survey(source, encoding)
         shares = stretches.shares(blocks, size, encoding, delimiter)
     else:

@@ -1,5 +1,6 @@
 """One file to read, from disk or out of an archive; never written under a name an archive chose."""
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import IO
 
 from tsutsumi.core.readers.passage import INSIDE
@@ -31,6 +33,7 @@ class Source:
     disk: Path | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)  # to try on whatever is locked in here
     digest: str = field(default="", repr=False)
+    hashing: Thread | None = field(default=None, repr=False)
     guessed: tuple[str | None] | None = field(default=None, repr=False)  # the encoding, once somebody has looked
     kind: str = field(default="", repr=False)  # as sniff says, once somebody has asked
 
@@ -57,7 +60,7 @@ class Source:
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
         """All bytes from the beginning on. Who reads to the end has computed the hash by the way."""
         self.file.seek(0)
-        digest = None if self.digest else hashlib.sha256()
+        digest = None if self.digest or self.hashing else hashlib.sha256()
         while block := self.file.read(size):
             if digest:
                 digest.update(block)
@@ -70,7 +73,25 @@ class Source:
         self.file.seek(0)
         return iter(partial(self.file.read, size), b"")
 
+    def hash_beside(self) -> None:
+        """Compute the hash of a large file on disk while others do something else with it."""
+        if not self.digest:
+            self.hashing = Thread(target=self._hash)
+            self.hashing.start()
+
+    def _hash(self) -> None:
+        """Without moving where the file is read. What fails is left to whoever asks for the hash."""
+        with contextlib.suppress(OSError, ValueError):
+            digest, at = hashlib.sha256(), 0
+            while block := os.pread(self.file.fileno(), BLOCK, at):
+                digest.update(block)
+                at += len(block)
+            self.digest = digest.hexdigest()
+
     def sha256(self) -> str:
+        if self.hashing:
+            self.hashing.join()
+            self.hashing = None
         if not self.digest:
             deque(self.blocks(), maxlen=0)
         return self.digest
