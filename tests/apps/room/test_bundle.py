@@ -132,6 +132,15 @@ def test_no_case_but_this_one_stands_in_it(stage):
     assert b"CANARY" not in made(stage)[1]
 
 
+def test_the_room_of_counsel_is_not_in_it(stage):
+    from tsutsumi.team import counsel
+
+    counsel.write(stage.case, "CANARY-TITLE", "CANARY-TEXT", by=stage.ito)
+    assert "CANARY-TEXT" in [note.text for note in counsel.notes(stage.case)]
+    with opened(made(stage)[1]) as archive:
+        assert not [name for name in archive.namelist() if b"CANARY" in archive.read(name)]
+
+
 def test_on_the_page_a_bundle_is_made_and_its_root_is_shown(stage, as_user):
     browser = as_user(stage.sato)
     answer = browser.post(reverse("room:make_bundle", args=[stage.case.number]), {"with_files": "yes"})
