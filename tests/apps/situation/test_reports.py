@@ -81,7 +81,7 @@ def test_the_tasks_of_the_case_are_counted_and_named(world, case, clock):
     tasks.sync_case(case, by=world.sato)
     opened, task = case.tasks.open().count(), case.tasks.open().soonest().first()
     clock.move_to(START + timedelta(days=400))
-    late = case.tasks.late(START + timedelta(days=400)).count()
+    late = sum(one.due is not None for one in case.tasks.open())  # every date is over by then
     found = gather.figures(case)["動いている作業"]
     assert f"未完了 {opened}件（うち期限を過ぎたもの {late}件）" in found
     assert task.title in found
