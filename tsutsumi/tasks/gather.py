@@ -64,8 +64,17 @@ def planned(case: Case, editions: Iterable[Edition]) -> list[Planned]:
     """The tasks that follow from the facts of today."""
     done = Report.objects.filter(case=case, versions__submitted_on__isnull=False)
     handed_in = frozenset(done.values_list("regime", "stage"))
-    known = Known(case.known_at, _judgement(case), handed_in, yes_of(case))
+    known = Known(found_at(case), _judgement(case), handed_in, yes_of(case))
     return plan([edition.playbook for edition in editions], known)
+
+
+def found_at(case: Case) -> datetime:
+    """From when the targets of practice run. Where only the day is known, and it is the day the case was opened, from
+    the opening: counted from midnight, everything would be late before anybody could begin.
+    """
+    opened = case.opened_at
+    is_same_day = timezone.localdate(opened) == timezone.localdate(case.known_at)
+    return opened if case.known_time_unknown and is_same_day else case.known_at
 
 
 def _judgement(case: Case) -> Judgement | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.apps.tasks.conftest import FOUND, JAPAN
+from tests.apps.tasks.conftest import FOUND, JAPAN, NOW
 from tsutsumi.audit.models import Entry
 from tsutsumi.cases import actions as cases
 from tsutsumi.core.playbooks.book import builtin
@@ -218,3 +218,11 @@ def test_what_somebody_had_who_leaves_goes_to_the_deputy_or_back_to_the_role(wor
     assert (one.owner, one.deputy) == (world.suzuki, None)
     assert two.owner is None
     assert two in gather.mine(world.suzuki)
+
+
+@pytest.mark.parametrize(("day", "is_late"), [(NOW.date(), False), (FOUND.date(), True)])
+def test_a_day_without_its_time_does_not_make_everything_late_at_once(world, night, day, is_late):
+    midnight = datetime.combine(day, datetime.min.time(), JAPAN)
+    case = cases.open_case("暗号化", midnight, by=world.sato, cause="ransomware", known_time_unknown=True)
+    actions.sync_case(case, by=world.sato)
+    assert bool(gather.counts(case, NOW)["late"]) is is_late
