@@ -168,6 +168,7 @@ def test_from_the_telephone_at_night_to_the_closed_case(house, browse, post, clo
     hand_in(sato, ito, case)
     assert "2,400" in yamada.go(f"{base}/briefing/").on_paper()
     prove(sato, base, tmp_path)
+    browse(house.sato, width=375).go(f"{base}/bundle/")
     for step in ("confirm", "contain", "report", "close"):
         sato.go(f"{base}/step/").choose("step", step).press("記録する")
     case.refresh_from_db()
