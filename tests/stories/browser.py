@@ -94,8 +94,9 @@ class Person:
 
     def strike(self, words, key="Enter"):
         """With the keys alone: go there, strike, and look at what comes."""
-        self.tab_to(words).page.keyboard.press(key)
-        self.page.wait_for_load_state()
+        self.tab_to(words)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
         return self.look()
 
     @property
