@@ -17,6 +17,7 @@ HOUSE = {"accounts", "work", "sessions", "contenttypes", "mfa", "account"}
 HOUSE_MODELS = {
     "intake.link", "room.feed", "evidence.datakey", "evidence.sealed", "outbox.hook", "decisions.proxy",
     "decisions.route", "tasks.edition", "team.contact", "team.authority", "outside.houseflag", "outside.insurer",
+    "team.edition", "team.post", "team.calltest", "manual.edition",
 }  # fmt: skip
 IDS = {"hidden", "option", "radio", "checkbox", "button"}
 MINE = ("sato", "suzuki", "ito")
