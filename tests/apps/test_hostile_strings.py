@@ -50,7 +50,7 @@ def doors(world, as_user) -> Iterator[Door]:
                 break
             if answer.status_code != 200 or answer.streaming:
                 continue
-            for form in forms_of(route.url(world), answer.content.decode()):
+            for form in forms_of(route.url(world), answer.content.decode("utf-8", "replace")):
                 sign = (form.action.split("?")[0], form.method, *(name for name, _kind, _value in form.boxes))
                 if sign not in known:
                     known.add(sign)
@@ -73,7 +73,7 @@ def send(visitor, form, said, look=None):
 
 
 def text_of(answer) -> str:
-    return answer.content.decode() if answer is not None and not answer.streaming else ""
+    return answer.content.decode("utf-8", "replace") if answer is not None and not answer.streaming else ""
 
 
 def wrong_with(form, boxes, value, answer, after) -> str:

@@ -15,6 +15,8 @@ from tsutsumi.web.arriving import LARGEST
 
 CANARY = "カナリア9137"
 PLAIN = {"healthz", "jsi18n", "room:feed"}  # answers without a page
+# Files of no case: two programs that are the same for everybody, and the emergency contacts for people of the house.
+OF_THE_HOUSE = {"evidence:hashfolder", "room:verifier", "team:paper"}
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def seen(world, visitor) -> list[tuple[str, str]]:
             if route.name == "account_logout":
                 continue
             answer = getattr(visitor, method)(route.url(world))
-            is_file = "html" not in answer.get("Content-Type", "") and route.name not in PLAIN
+            is_file = "html" not in answer.get("Content-Type", "") and route.name not in PLAIN | OF_THE_HOUSE
             if CANARY in content(answer).decode("utf-8", "replace") or (answer.status_code == 200 and is_file):
                 found.append((method, route.name))
     return found

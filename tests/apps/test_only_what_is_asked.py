@@ -15,6 +15,7 @@ from tests.house.test_matrix import MATRIX
 from tests.house.test_routes import ROUTES
 from tsutsumi.accounts.roles import public
 from tsutsumi.cases.models import Case
+from tsutsumi.config import urls
 
 BOX = re.compile(r"^ {4}(\w+) = (?:forms|fields)?\.?\w*Field\(", re.MULTILINE)
 LISTED = re.compile(r"fields(?:: ClassVar)? = [(\[]([^)\]]*)[)\]]", re.DOTALL)
@@ -86,7 +87,7 @@ def careless(request, number):
     return HttpResponse("ok")
 
 
-urlpatterns = [path("careless/<str:number>/", careless)]
+urlpatterns = [path("careless/<str:number>/", careless), *urls.urlpatterns]
 
 
 @pytest.mark.django_db

@@ -74,8 +74,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "team.guests": _only("officer", "legal"),
     "team.guest": _only("guest"),
     # Whoever may be lead or legal of a case, and counsel: the case itself says who is inside.
-    "team.counsel": frozenset(Role),
-    "team.name_counsel": EVERYBODY,
+    "team.counsel": frozenset(Role) - {Role.AUDITOR},
+    "team.name_counsel": EVERYBODY - {Role.AUDITOR},
     # situation
     "situation.view": EVERYBODY,
     "situation.write": _only("officer", "legal", "csirt", "pr"),

@@ -244,7 +244,8 @@ def test_pairs_that_agree_in_a_name_alone_come_last(case, item, suzuki, persons)
 def header(browser, case, page="room:case"):
     """How many people the head of a page says it are, as one line of words."""
     html = browser.get(reverse(page, args=[case.number])).content.decode()
-    told = re.search(r"<dt>何人か</dt>\s*<dd[^>]*>(.*?)</dd>", html, re.S)[1]
+    sheet = r'<p class="figure-number">(.*?)</p>'
+    told = re.search(sheet if page == "room:briefing" else r"<dt>何人か</dt>\s*<dd[^>]*>(.*?)</dd>", html, re.S)[1]
     return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", told, flags=re.S).split())
 
 

@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.core.serializers import serialize
@@ -47,7 +48,7 @@ def test_what_was_backed_up_is_there_again_but_not_what_was_erased_since(house, 
     assert (report["shut"], report["lost"], report["trail"]) == (0, 0, [])
     assert report["found"] == {**report["told"]["rows"], "files": report["told"]["files"]}
     assert files_with(whole, CANARY) != []
-    with sqlite3.connect(whole / "tsutsumi.sqlite3") as rows:
+    with closing(sqlite3.connect(whole / "tsutsumi.sqlite3")) as rows:
         assert rows.execute("SELECT count(*) FROM accounts_user WHERE is_active").fetchone() == (0,)
         assert rows.execute("SELECT count(*) FROM accounts_user WHERE password NOT LIKE '!%'").fetchone() == (0,)
         assert rows.execute("SELECT count(*) FROM intake_link WHERE revoked_at IS NULL").fetchone() == (0,)

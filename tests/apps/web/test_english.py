@@ -20,7 +20,7 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 # What the product says, as opposed to what it shows.
 FURNITURE = {"nav", "th", "dt", "legend", "label", "caption", "button"}
 # The product's name, the way back to Japanese, and names of people.
-NAMES = re.compile("|".join(["堤", "日本語", *(re.escape(person[0]) for person in PEOPLE.values())]))
+NAMES = re.compile("|".join(["堤", "日本語", "弁護 士郎", *(re.escape(person[0]) for person in PEOPLE.values())]))
 PLACES = [
     "room:home", "room:deadlines", "room:case", "room:timeline", "room:calendar",
     "cases:list", "cases:members", "cases:notes", "cases:history", "cases:standby", "cases:numbering",
