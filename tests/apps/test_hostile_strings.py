@@ -105,7 +105,9 @@ def plain(text: str) -> str:
 def lost(form, boxes, value, page) -> str:
     """Whether a form that came back has forgotten what was typed."""
     typed = plain(value if isinstance(value, str) else value.decode("utf-8", "replace"))
-    for back in forms_of(form.action, page):
+    found = list(forms_of(form.action, page))
+    # A page may hold several forms that ask for a reason: the one that was sent, where it is there.
+    for back in [one for one in found if one.action == form.action] or found:
         if {name for name, *_ in back.boxes} >= set(boxes):
             gone = [name for name in boxes if plain(back.says(name) or "") != typed]
             return f"forgotten: {gone}" if gone else ""
