@@ -45,7 +45,8 @@ def changed_by(visitor, address, extra) -> list[tuple]:
             transaction.set_rollback(True)
     one, two, three = seen
     restless = {(k[0], k[2]) for k in one.keys() | two.keys() if one.get(k) != two.get(k)}
-    different = [k for k in one.keys() | three.keys() if one.get(k) != three.get(k)]
+    # What is not written at all once more is sent was refused: the harmless side.
+    different = [k for k in three if one.get(k) != three[k]]
     return [(k, three.get(k)) for k in different if (k[0], k[2]) not in restless]
 
 

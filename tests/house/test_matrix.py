@@ -79,5 +79,5 @@ def test_a_hole_would_be_a_difference(stage, monkeypatch):
 
     door = next(r for r in ROUTES if r.name == "room:timeline").url(stage)
     assert tried(browser(stage.stranger), "GET", door) == "."
-    monkeypatch.setattr("tsutsumi.room.views.case_for", lambda _request, number: Case.objects.get(number=number))
+    monkeypatch.setattr("tsutsumi.cases.past.case_for", lambda _request, number: Case.objects.get(number=number))
     assert tried(browser(stage.stranger), "GET", door) == "ok"
