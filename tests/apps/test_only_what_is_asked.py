@@ -37,7 +37,7 @@ def asked_by(app: str) -> set[str]:
 
 def changed_by(visitor, address, extra) -> list[tuple]:
     """What is different when `extra` is sent along: sent without, without again (what is restless), and with it."""
-    seen, sent = [], {"nothing_of_ours": "1"}  # a form without any answer would not be taken as sent
+    before, seen, sent = rows(), [], {"nothing_of_ours": "1"}  # a form without any answer would not be taken as sent
     for said in (sent, sent, sent | extra):
         with transaction.atomic():
             visitor.post(address, said)
@@ -45,8 +45,8 @@ def changed_by(visitor, address, extra) -> list[tuple]:
             transaction.set_rollback(True)
     one, two, three = seen
     restless = {(k[0], k[2]) for k in one.keys() | two.keys() if one.get(k) != two.get(k)}
-    # What is not written at all once more is sent was refused: the harmless side.
-    different = [k for k in three if one.get(k) != three[k]]
+    # What is as it was before anything was sent was refused once more was sent: the harmless side.
+    different = [k for k in three if one.get(k) != three[k] and before.get(k) != three[k]]
     return [(k, three.get(k)) for k in different if (k[0], k[2]) not in restless]
 
 
