@@ -93,10 +93,6 @@ def overdue_orals(at: datetime) -> QuerySet[Step]:
     return late.filter(decision__state__in=("running", "decided", "used")).select_related("user", "decision__case")
 
 
-def proxies_of(user: User) -> QuerySet[Proxy]:
-    return Proxy.objects.filter(ended_at=None, user=user).select_related("deputy", "user")
-
-
 def _stands_for(user: User) -> list[int]:
     held = Proxy.objects.on(timezone.localdate()).filter(deputy=user).values_list("user_id", flat=True)
     return [user.pk, *held]

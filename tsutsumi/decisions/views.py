@@ -31,6 +31,7 @@ from tsutsumi.decisions.forms import (
 from tsutsumi.decisions.models import ALWAYS, ENFORCED, KINDS, Decision, Policy, Proxy, Route, Step
 from tsutsumi.decisions.routing import ROLE_NAMES
 from tsutsumi.web import days
+from tsutsumi.web.files import attached
 from tsutsumi.web.outcomes import done
 
 REFUSED = 422
@@ -111,10 +112,8 @@ def paper(request: Request, number: str, decision: int) -> HttpResponse:
     if kind not in ("pdf", "docx"):
         raise Http404
     actions.hand_out(row, by=request.user)
-    response = HttpResponse(papers.paper(row, kind), content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{row.case.number}_decision_{row.number}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    name = f"{row.case.number}_decision_{row.number}.{kind}"
+    return attached(papers.paper(row, kind), name, MEDIA_TYPES[kind])
 
 
 @allow("decisions.act")

@@ -17,6 +17,7 @@ from tsutsumi.core.documents.render import MEDIA_TYPES
 from tsutsumi.manual import actions, book, gather
 from tsutsumi.manual.forms import ProposeForm
 from tsutsumi.manual.models import Edition
+from tsutsumi.web.files import attached
 from tsutsumi.web.outcomes import done
 
 FOLDED = 40  # passages that are shown of a comparison
@@ -118,10 +119,7 @@ def _given(request: Request, found: Edition | None, name: str) -> HttpResponse:
 
 
 def _file(data: bytes, name: str, kind: Any) -> HttpResponse:
-    response = HttpResponse(data, content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return attached(data, f"{name}.{kind}", MEDIA_TYPES[kind])
 
 
 def _compared(changes: list[gather.Change]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from tsutsumi.outside.forms import (
 )
 from tsutsumi.outside.models import Demand
 from tsutsumi.web import days
+from tsutsumi.web.files import attached
 from tsutsumi.web.outcomes import done
 
 REFUSED = 422
@@ -135,10 +136,7 @@ def paper(request: Request, number: str, paper: str) -> HttpResponse:
         raise Http404
     data = papers.paper(case, paper, kind)
     actions.hand_out(case, paper, kind, by=request.user)
-    response = HttpResponse(data, content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{case.number}_{paper}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return attached(data, f"{case.number}_{paper}.{kind}", MEDIA_TYPES[kind])
 
 
 @allow("outside.write")

@@ -27,6 +27,7 @@ from tsutsumi.duties.models import Ruling
 from tsutsumi.reports import actions, compare, gather, papers
 from tsutsumi.reports.forms import CheckForm, PartForm, ReceiptForm, StartForm, SubmitForm
 from tsutsumi.reports.models import Report, Version
+from tsutsumi.web.files import attached
 from tsutsumi.web.outcomes import done
 
 
@@ -288,10 +289,7 @@ def _kind(request: Request, allowed: tuple[Kind, ...]) -> Kind:
 
 
 def _file(data: bytes, name: str, kind: Kind) -> HttpResponse:
-    response = HttpResponse(data, content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return attached(data, f"{name}.{kind}", MEDIA_TYPES[kind])
 
 
 def _to(report: Report) -> HttpResponse:

@@ -32,6 +32,7 @@ from tsutsumi.room.models import Feed, Stance
 from tsutsumi.room.sieve import day_off, people_in, sifted
 from tsutsumi.room.standing import Standing, next_act, stand
 from tsutsumi.tasks.gather import red_notes
+from tsutsumi.web.files import attached
 
 ON_PAGE = 50  # cases or deadlines
 SHOWN = 8  # lines of the timeline on the page of the case
@@ -123,11 +124,7 @@ def timeline_file(request: Request, number: str) -> HttpResponse:
         asked = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
         return render(request, "room/unwritable.html", {"case": case, "lost": lost, "asked": asked}, status=422)
     data = actions.take_out_timeline(case, lines, kind, by=request.user)
-    response = HttpResponse(data, content_type=copies.KINDS[kind])
-    name = f"{case.number}_timeline.{'csv' if kind == 'cp932' else kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return attached(data, f"{case.number}_timeline.{'csv' if kind == 'cp932' else kind}", copies.KINDS[kind])
 
 
 @require_GET

@@ -19,6 +19,7 @@ from tsutsumi.situation import actions, gather
 from tsutsumi.situation.forms import ReportForm, RhythmForm, SnoozeForm
 from tsutsumi.situation.models import KINDS, Cadence, SituationReport, digest_of
 from tsutsumi.situation.standing import tracks
+from tsutsumi.web.files import attached
 from tsutsumi.web.outcomes import done
 
 
@@ -95,11 +96,8 @@ def file(request: Request, number: str, pk: int) -> HttpResponse:
     if report.state != "issued" or kind not in ("pdf", "docx"):
         raise Http404
     media: Any = kind
-    response = HttpResponse(actions.hand_out(report, media, by=request.user), content_type=MEDIA_TYPES[media])
     name = f"{report.case.number}_{report.kind}_{report.number}.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return attached(actions.hand_out(report, media, by=request.user), name, MEDIA_TYPES[media])
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case, Part
-from tsutsumi.team.models import DAY, NIGHT, ROLES, Call, Edition, Post, Reach, Step
+from tsutsumi.team.models import DAY, NIGHT, ROLES, Call, Edition, Post, Step
 
 
 @dataclass(slots=True)
@@ -25,10 +25,6 @@ def chart() -> list[Row]:
         people = rows[post.role].day if post.hours == DAY else rows[post.role].night
         people.append(post.user)
     return list(rows.values())
-
-
-def numbers_of(users: list[User]) -> dict[int, Reach]:
-    return {reach.user_id: reach for reach in Reach.objects.filter(user__in=users)}
 
 
 def phones(user: User) -> str:

@@ -14,6 +14,7 @@ from tsutsumi.accounts.roles import Request, allow, public
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.cases.trying import tried
+from tsutsumi.core.documents.render import MEDIA_TYPES
 from tsutsumi.core.flow import Refused
 from tsutsumi.outbox import actions as outbox
 from tsutsumi.outbox.models import Message
@@ -32,13 +33,8 @@ from tsutsumi.team.forms import (
 from tsutsumi.team.links import page_of
 from tsutsumi.team.models import DAY, LABELS, NIGHT, ROLES, Authority, Call, Contact, Hours, Reach
 from tsutsumi.team.order import deciders
+from tsutsumi.web.files import attached
 from tsutsumi.web.outcomes import done
-
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 
 # The house
 
@@ -60,12 +56,10 @@ def history(request: Request) -> HttpResponse:
 @allow("team.view")
 def paper(request: Request, kind: str) -> HttpResponse:  # noqa: ARG001
     """Everything on A4, as PDF or Word."""
-    if kind not in MEDIA_TYPES:
+    if kind not in ("pdf", "docx"):
         raise Http404
     made: Any = kind
-    response = HttpResponse(papers.contact_paper(made), content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="contacts.{kind}"'
-    return response
+    return attached(papers.contact_paper(made), f"contacts.{kind}", MEDIA_TYPES[made])
 
 
 @require_http_methods(["GET", "POST"])

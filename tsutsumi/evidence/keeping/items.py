@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tsutsumi.accounts.roles import Request, allow, may
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
+from tsutsumi.core.documents.render import MEDIA_TYPES
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.merkle import hashfolder as script
 from tsutsumi.evidence.keeping import actions
 from tsutsumi.evidence.keeping.forms import AcquiredForm, FolderForm, HandForm, ReceiptForm
 from tsutsumi.evidence.models import Handover, Item, Sealed, scope_of
 from tsutsumi.evidence.uploads import SealedUpload, sealing
+from tsutsumi.web.files import attached
 
 LABELS = {
     "changed": gettext_lazy("預かっているものと名前が同じで、中身が違うもの"),
@@ -94,10 +96,8 @@ def handover(request: Request, number: str, item: int, handover: int) -> HttpRes
 @allow("evidence.take_in")
 def handover_form(request: Request, number: str, item: int, handover: int) -> HttpResponse:
     case, found, row = _handover(request, number, item, handover)
-    answer = HttpResponse(actions.hand_out_form(row, by=request.user), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{case.number}-{found.number}-{row.number}.pdf"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    name = f"{case.number}-{found.number}-{row.number}.pdf"
+    return attached(actions.hand_out_form(row, by=request.user), name, MEDIA_TYPES["pdf"])
 
 
 def _form_scope(request: Any, number: str, item: int) -> str:  # noqa: ARG001

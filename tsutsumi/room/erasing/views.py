@@ -13,10 +13,12 @@ from tsutsumi.cases.access import kept_or_erased
 from tsutsumi.cases.flow import ENDED
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents import pdf
+from tsutsumi.core.documents.render import MEDIA_TYPES
 from tsutsumi.evidence import holds
 from tsutsumi.room.erasing import actions, papers
 from tsutsumi.room.erasing.forms import ErasureForm, RetentionForm
 from tsutsumi.room.models import Erasure
+from tsutsumi.web.files import attached
 from tsutsumi.web.outcomes import done
 
 
@@ -74,9 +76,7 @@ def withdraw(request: Request, number: str) -> HttpResponse:
 def certificate(request: Request, number: str) -> HttpResponse:
     case = kept_or_erased(request, number)
     found = get_object_or_404(case.erasures.filter(state="done"))
-    answer = HttpResponse(pdf.render(papers.certificate(found)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{case.number}-erased.pdf"'
-    return answer
+    return attached(pdf.render(papers.certificate(found)), f"{case.number}-erased.pdf", MEDIA_TYPES["pdf"])
 
 
 def _waiting(request: Request, number: str) -> tuple[Case, Erasure]:
