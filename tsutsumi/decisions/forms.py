@@ -14,34 +14,11 @@ from tsutsumi.decisions import routing
 from tsutsumi.decisions.gather import StageRow
 from tsutsumi.decisions.models import DECIDE, ENFORCED, KINDS, MODES, ONE, STEP_KINDS, Decision
 from tsutsumi.web import days
-from tsutsumi.web.fields import DayField
+from tsutsumi.web.fields import AmountField, DayField
 
 STAGES = 4
+MOST_PEOPLE = 2_000_000_000
 WAYS = [("電話", _("電話")), ("対面", _("対面")), ("ビデオ会議", _("ビデオ会議"))]
-
-
-class YenField(forms.IntegerField):
-    """An amount or a number; full-width digits, 1,200,000 and 120万 are read too."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-    default_error_messages = {"invalid": _("数字で入力してください（例: 1200000、120万）。")}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=10**15, required=False, **options)
-
-    def to_python(self, value: Any) -> int | None:
-        text = str(value or "").translate({ord(c): None for c in ",，、円人 "}).strip()
-        times = 10_000 if text.endswith("万") else 1
-        number = super().to_python(text.removesuffix("万"))
-        return None if number is None else number * times
-
-
-class PeopleField(YenField):
-    """A number of people."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.max_value = 2_000_000_000
 
 
 class DraftForm(forms.Form):
@@ -51,8 +28,15 @@ class DraftForm(forms.Form):
         label=_("内容と理由"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("承認する人は、ここに書かれたことを承認します。一字でも直すと、承認はやり直しになります。"),
     )  # fmt: skip
-    amount = YenField(label=_("金額（円）"), help_text=_("支出や契約のとき。金額によって経路が変わります。"))
-    people = PeopleField(label=_("人数"), help_text=_("通知や公表の対象になる人の数。人数によって経路が変わります。"))
+    amount = AmountField(
+        required=False, label=_("金額（円）"), help_text=_("支出や契約のとき。金額によって経路が変わります。")
+    )
+    people = AmountField(
+        required=False,
+        most=MOST_PEOPLE,
+        label=_("人数"),
+        help_text=_("通知や公表の対象になる人の数。人数によって経路が変わります。"),
+    )
 
     def __init__(self, *args: Any, bound: bool = False, fixed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -149,8 +133,15 @@ class PolicyForm(forms.Form):
 class RouteForm(forms.Form):
     """A way: from which amount and number on, and up to four stages."""
 
-    amount_from = YenField(label=_("金額がこれ以上のとき（円）"), help_text=_("0か空欄なら、金額に関わりなく。"))
-    people_from = PeopleField(label=_("人数がこれ以上のとき"), help_text=_("0か空欄なら、人数に関わりなく。"))
+    amount_from = AmountField(
+        required=False, label=_("金額がこれ以上のとき（円）"), help_text=_("0か空欄なら、金額に関わりなく。")
+    )
+    people_from = AmountField(
+        required=False,
+        most=MOST_PEOPLE,
+        label=_("人数がこれ以上のとき"),
+        help_text=_("0か空欄なら、人数に関わりなく。"),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

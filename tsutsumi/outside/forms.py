@@ -12,29 +12,13 @@ from tsutsumi.core.law import others
 from tsutsumi.evidence.models import Item
 from tsutsumi.outside.models import Addressee, Contact, Demand, HouseFlag, SpendRequest
 from tsutsumi.web import days
-from tsutsumi.web.fields import DayField
+from tsutsumi.web.fields import AmountField, DayField
 
 UNKNOWN = [("yes", _("はい")), ("no", _("いいえ")), ("", _("わからない"))]
 
 
 def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class MoneyField(forms.IntegerField):
-    """Yen or people; full-width digits, 1,200,000 and 120万 are read too."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-    default_error_messages = {"invalid": _("数字で入力してください（例: 1200000、120万）。")}
-
-    def __init__(self, most: int = 10**15, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=most, **options)
-
-    def to_python(self, value: Any) -> int | None:
-        text = str(value or "").translate({ord(c): None for c in ",，、円人 "}).strip()
-        times = 10_000 if text.endswith("万") else 1
-        number = super().to_python(text.removesuffix("万"))
-        return None if number is None else number * times
 
 
 class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -136,8 +120,8 @@ class SpendForm(forms.Form):
     kind = forms.ChoiceField(label=_("費目"), choices=SpendRequest.KINDS)
     what = forms.CharField(label=_("内容"), max_length=300)
     payee = forms.CharField(label=_("支払先"), max_length=200)
-    amount = MoneyField(label=_("金額（円、上限）"))
-    people = MoneyField(label=_("人数（見舞金などのとき）"), most=2_000_000_000, required=False)
+    amount = AmountField(label=_("金額（円、上限）"))
+    people = AmountField(label=_("人数（見舞金などのとき）"), most=2_000_000_000, required=False)
 
 
 class ConsentForm(OfCase):
@@ -176,8 +160,8 @@ class InsurerForm(forms.Form):
     period_from = DayField(label=_("保険期間の始まり"), required=False)
     period_to = DayField(label=_("保険期間の終わり"), required=False)
     response_days = forms.IntegerField(label=_("事故対応期間（日）"), required=False, min_value=1, max_value=3660)
-    cap_total = MoneyField(label=_("支払限度額（円）"), required=False)
-    cap_per_person = MoneyField(label=_("見舞金の1人あたりの上限（円）"), most=10**9, required=False)
+    cap_total = AmountField(label=_("支払限度額（円）"), required=False)
+    cap_per_person = AmountField(label=_("見舞金の1人あたりの上限（円）"), most=10**9, required=False)
     caps = forms.CharField(label=_("費目ごとの上限・縮小割合"), max_length=2000, required=False, widget=area())
     kinds = forms.MultipleChoiceField(
         label=_("書面の同意が要る支出"), choices=SpendRequest.KINDS, required=False,

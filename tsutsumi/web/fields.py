@@ -1,4 +1,4 @@
-"""Form fields of our own: a day in three boxes, and several files at once."""
+"""Form fields of our own: a day in three boxes, an amount as people write it, and several files at once."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -84,6 +84,22 @@ class DayField(forms.Field):
             return bool(self.to_python(initial) != self.to_python(data))
         except ValidationError:
             return True
+
+
+class AmountField(forms.IntegerField):
+    """Yen or people, from 0; full-width digits, 1,200,000 and 120万 are read too. most: what a column can hold."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    default_error_messages = {"invalid": gettext_lazy("数字で入力してください（例: 1200000、120万）。")}
+
+    def __init__(self, most: int = 10**15, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=most, **options)
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "").translate({ord(c): None for c in ",，、円人 "}).strip()
+        times = 10_000 if text.endswith("万") else 1
+        number = super().to_python(text.removesuffix("万"))
+        return None if number is None else number * times
 
 
 class ManyFilesInput(forms.ClearableFileInput):

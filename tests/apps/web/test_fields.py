@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
-from tsutsumi.web.fields import DayField, FilesField
+from tsutsumi.web.fields import AmountField, DayField, FilesField
 
 
 class Form(forms.Form):
@@ -115,3 +116,17 @@ def test_too_many_files_are_refused_with_a_way_out():
     form = Form({"on": "2026-11-02"}, files(3))
     assert not form.is_valid()
     assert "zip" in form.errors["files"][0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("1,200,000", 1_200_000), ("１２０万", 1_200_000), ("52万1円", None), ("2,000,000,000人", 2_000_000_000),
+     ("2,000,000,001人", None), ("-1", None), ("たくさん", None)],
+)  # fmt: skip
+def test_an_amount_is_read_as_people_write_it_and_never_larger_than_a_column_holds(typed, read):
+    field = AmountField(most=2_000_000_000)
+    if read is None:
+        with pytest.raises(ValidationError):
+            field.clean(typed)
+    else:
+        assert field.clean(typed) == read
