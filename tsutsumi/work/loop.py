@@ -115,6 +115,8 @@ def _do(job: Job, handlers: Mapping[str, Handler], beat: Beat) -> None:
         queue.give_back(job)
     except queue.LeaseLost:
         log.warning("job %s %s: taken over by another worker", job.kind, job.pk)
+    except queue.Later as later:
+        queue.put_off(job, later.sentence)
     except Refused as refused:  # trying again will not change it
         queue.fail(job, refused.sentence, for_good=True)
     except Exception as error:

@@ -21,6 +21,7 @@ LEASE = timedelta(seconds=60)
 BEAT_SECONDS = 10.0
 FIRST_PAUSE = 5.0  # seconds before the second attempt; doubled for each later one
 LONGEST_PAUSE = 900.0
+PUT_OFF = timedelta(minutes=1)
 GIVEN_UP = "作業の途中で処理が止まり、決められた回数を超えました。"
 
 CLAIM = """
@@ -37,6 +38,14 @@ RETURNING id
 
 class LeaseLost(Exception):  # noqa: N818
     """Somebody else has the job now: stop, and change nothing more."""
+
+
+class Later(Exception):  # noqa: N818
+    """What the job needs is in use just now; nothing is wrong. `sentence`: why, in Japanese, without values."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def put(kind: str, key: str, args: dict[str, Any], by: User | None) -> Job:
@@ -105,6 +114,17 @@ def give_back(job: Job) -> None:
     """The worker is leaving: the job waits again at once, and the attempt does not count."""
     _ours(job).update(
         state=Job.State.WAITING, attempts=max(0, job.attempts - 1), run_after=timezone.now(), lease_until=None
+    )
+
+
+def put_off(job: Job, why: str) -> None:
+    """It cannot be done yet: tried again in a minute, without end. `why`: Japanese, without values."""
+    _ours(job).update(
+        state=Job.State.WAITING,
+        attempts=max(0, job.attempts - 1),
+        run_after=timezone.now() + PUT_OFF,
+        lease_until=None,
+        last_error=why[:300],
     )
 
 

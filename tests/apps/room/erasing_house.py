@@ -6,6 +6,7 @@ Run as a program: `python -m tests.apps.room.erasing_house fill|erase|open`, wit
 import json
 import os
 import sys
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 import django
@@ -53,7 +54,10 @@ def close(world):
 
 
 def erase():
-    """Asked for by one, confirmed by another, six years later; the worker does it. KILL names a step to die in."""
+    """Asked for by one, confirmed by another, six years later; the worker does it.
+
+    KILL names a step to die in; with READER somebody else still reads what the database held before.
+    """
     import time_machine
     from django.utils import timezone
 
@@ -77,9 +81,32 @@ def erase():
         Job.objects.exclude(kind="room.erase").delete()
         Job.objects.update(lease_until=None, state="waiting")
         job = queue.claim()
-        HANDLERS["room.erase"](job.args, lambda: None)
+        with reader() if os.environ.get("READER") else nullcontext():
+            try:
+                HANDLERS["room.erase"](job.args, lambda: None)
+            except queue.Later as later:
+                from tests.apps.room.test_erasing import files_with
+
+                kept = files_with(os.environ["TSUTSUMI_HOME"], CANARY)
+                return {"later": later.sentence, "state": Erasure.objects.get().state, "kept": kept}
     done = Erasure.objects.get()
     return {"state": done.state, "keys": done.keys, "counts": done.counts}
+
+
+@contextmanager
+def reader():
+    """Another session in the middle of reading."""
+    from django.db import connection
+
+    other = connection.copy()
+    other.ensure_connection()
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN" if other.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM accounts_user")
+        cursor.fetchall()
+        yield
+        cursor.execute("COMMIT")
+    other.close()
 
 
 def look():

@@ -48,34 +48,31 @@ def files_with(home, word):
 
 
 @pytest.fixture
-def house(tmp_path, request):
-    """A house with its own database: a file, or one of the PostgreSQL that the tests run on."""
+def house(tmp_path):
+    """A house with its own database: a file, or a PostgreSQL where nobody else's transactions keep old rows alive."""
+    home = tmp_path / "house"
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        yield tmp_path / "house", {}, lambda word: files_with(tmp_path / "house", word)
+        yield home, {}, lambda word: files_with(home, word)
         return
-    yield from _postgres(tmp_path / "house", f"erase_{os.getpid()}_{abs(hash(request.node.name)) % 10**6}")
+    tell = "import os, sys; print(os.environ['DATABASE_URL'], flush=True); sys.stdin.read()"
+    command = [sys.executable, ROOT / "bin/with-postgres", sys.executable, "-c", tell]
+    free = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=free) as server:
+        yield from _postgres(home, server.stdout.readline().strip())
+        server.stdin.close()
 
 
-def _postgres(home, name):
+def _postgres(home, url):
     import psycopg
 
-    url = os.environ["DATABASE_URL"]
-    base, _, options = url.partition("?")
-    own = base.rsplit("/", 1)[0] + "/" + name + (f"?{options}" if options else "")
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        folder, oid = server.execute(
-            "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = %s", [name]
-        ).fetchone()
+        folder = server.execute("SELECT current_setting('data_directory')").fetchone()[0]
 
         def search(word):
             server.execute("CHECKPOINT")
-            return files_with(home, word) + files_with(Path(folder) / "base" / str(oid), word)
+            return files_with(home, word) + files_with(Path(folder) / "base", word)
 
-        try:
-            yield home, {"DATABASE_URL": own}, search
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        yield home, {"DATABASE_URL": url}, search
 
 
 @pytest.mark.parametrize("kill", [(), ("files", "blank", "clean")], ids=["straight", "killed at every step"])
@@ -102,6 +99,17 @@ def test_after_the_erasure_no_byte_of_the_case_is_left_and_the_others_still_open
     assert after["titles"][numbers["case"]] == "消去済みの事案"
     assert OTHER in after["titles"][numbers["other"]]
     assert after["certificate"] > 10_000
+
+
+def test_while_somebody_still_reads_the_old_rows_it_is_put_off_and_not_called_done(house):
+    home, env, search = house
+    run(home, "fill", **env)
+    answer = run(home, "erase", READER="1", **env)
+    assert "しばらくして自動で" in answer["later"]
+    assert answer["state"] == "confirmed"
+    assert answer["kept"] + search(CANARY) != []  # positive control: they were really kept
+    assert run(home, "erase", **env)["state"] == "done"
+    assert search(CANARY) == []
 
 
 @pytest.fixture

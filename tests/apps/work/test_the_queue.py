@@ -152,6 +152,7 @@ def test_the_oldest_job_comes_first(clock):
         (Refused("この事案は終わっています。"), "dead", "この事案は終わっています。"),
         (ValueError("佐藤花子 090-1234-5678"), "waiting", "作業の途中で想定外の問題が起きました（ValueError）。"),
         (queue.LeaseLost(), "running", ""),
+        (queue.Later("ほかで使われています。"), "waiting", "ほかで使われています。"),
         (loop.Leaving(), "waiting", ""),
     ],
 )
@@ -165,6 +166,19 @@ def test_each_end_of_a_handler_has_its_state_and_no_value_in_its_error(clock, pr
     assert loop.do_next({"scan": handler})
     job = Job.objects.get()
     assert (job.state, job.last_error) == (state, sentence)
+
+
+def test_what_is_put_off_is_tried_again_as_often_as_it_takes(clock):
+    def busy(args, beat):
+        raise queue.Later("ほかで使われています。")
+
+    job = actions.enqueue("scan", "7")
+    for _ in range(job.max_attempts * 2):
+        assert loop.do_next({"scan": busy})
+        assert not loop.do_next({"scan": busy})  # not at once
+        later(clock, seconds=61)
+    assert loop.do_next({"scan": lambda args, beat: None})
+    assert Job.objects.get().state == "done"
 
 
 def test_a_job_of_an_unknown_kind_stops_at_once_and_says_so(clock):
