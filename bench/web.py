@@ -12,6 +12,7 @@ database and the people share this machine's processors.
 import argparse
 import http.client
 import json
+import math
 import os
 import random
 import socket
@@ -160,7 +161,7 @@ def told(clicks: Clicks, queries: dict[str, int], env: dict[str, str]) -> int:
     print(f"{database}: {'page':12} {'clicks':>8} {'median ms':>10} {'p95 ms':>8} {'queries':>8}")
     missed = []
     for name, seconds in clicks.seconds.items():
-        late, often = sorted(seconds)[int(len(seconds) * 0.95) - 1] * 1000, queries[name]
+        late, often = sorted(seconds)[math.ceil(len(seconds) * 0.95) - 1] * 1000, queries[name]
         print(f"{'':8}{name:12} {len(seconds):8} {statistics.median(seconds) * 1000:10.0f} {late:8.0f} {often:8}")
         missed += [f"{name} {late:.0f} ms"] * (late > (BOARD_BAR if name in BOARDS else BAR))
         missed += [f"{name} {often} queries"] * (often > QUERIES_BAR)

@@ -1,6 +1,6 @@
 """What earlier stages know, as values for the form, each with its source. Reads; never writes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,13 @@ from tsutsumi.core.documents import draft, text
 from tsutsumi.core.documents.form import Form
 from tsutsumi.core.documents.values import NOT_ENTERED, People, Source, State, Value, Values, from_json, known
 from tsutsumi.core.flow import Refused
+from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts
 from tsutsumi.core.law.vocabulary import codes_of
 from tsutsumi.decisions import actions as decisions
 from tsutsumi.decisions.models import SUBMISSION, Decision, Policy
-from tsutsumi.duties.gather import current_answers, facts_of, judged, people_of
+from tsutsumi.duties.gather import current_answers, facts_of, people_of, today_of
+from tsutsumi.duties.models import Answer
 from tsutsumi.reports.models import Report, Version
 
 BASES = {
@@ -37,10 +39,10 @@ def values_for(report: Report) -> dict[str, Value]:
 
 
 def gathered(form: Form, case: Case, regime: str, before: Values | None = None) -> dict[str, Value]:
-    facts = facts_of(case)
-    return draft.fill(
-        form, (before or {}, _from_facts(case, facts), _limbs(case, regime), _from_case(case), _reporter())
-    )
+    org, answers = Organisation.the(), current_answers(case)
+    facts = facts_of(case, answers, org.kind)
+    said = _from_facts(facts, answers) | _people(case, facts)
+    return draft.fill(form, (before or {}, said, _limbs(case, facts, regime), _from_case(case), _reporter(org)))
 
 
 def head_of(report: Report) -> dict[str, Value]:
@@ -106,13 +108,13 @@ def _kinds(form: Form) -> Mapping[str, Any]:
     return {f.code: f for f in form.fields}
 
 
-def _from_facts(case: Case, facts: Facts) -> Values:
-    asked = {a.fact for a in current_answers(case) if a.value is None}
+def _from_facts(facts: Facts, answers: Iterable[Answer]) -> dict[str, Value]:
+    asked = {a.fact for a in answers if a.value is None}
     labels = {name: codes_of(name) for name in ("data_kinds", "cause")}
-    return {**draft.from_facts(dict(facts.stated()), labels, asked), **_people(case, facts)}
+    return {**draft.from_facts(dict(facts.stated()), labels, asked)}
 
 
-def _people(case: Case, facts: Facts) -> Values:
+def _people(case: Case, facts: Facts) -> dict[str, Value]:
     """The interval, lower end included, once a person has confirmed the number that a scan counted."""
     low, high = people_of(case, facts)
     said = facts.count_max or facts.count
@@ -122,8 +124,8 @@ def _people(case: Case, facts: Facts) -> Values:
     return {"people.total": Value(state, People(low, high), draft.source_of(said))}
 
 
-def _limbs(case: Case, regime: str) -> Values:
-    verdict = judged(case).regime(regime)
+def _limbs(case: Case, facts: Facts, regime: str) -> Values:
+    verdict = engine.judge(facts, today=today_of(case)).regime(regime)
     if verdict is None:
         return {}
     source = Source("報告要否の判断（法令の当てはめ）", "", timezone.localdate())
@@ -158,8 +160,7 @@ def _lines(case: Case) -> Iterator[str]:
         yield f"{text.day(at.date())}{at:%H:%M}　{note.text}"
 
 
-def _reporter() -> Values:
-    org = Organisation.the()
+def _reporter(org: Organisation) -> Values:
     title = f"{org.representative_title}　" if org.representative_title and org.representative else ""
     address = " ".join(p for p in (f"〒{org.postal_code}" if org.postal_code else "", org.address) if p)
     said = {
@@ -177,9 +178,9 @@ def _reporter() -> Values:
     return {f"reporter.{name}": known(words, ORGANISATION) for name, words in said.items()}
 
 
-def differences(report: Report) -> list[tuple[str, Value, Value]]:
+def differences(report: Report, version: Version | None = None) -> list[tuple[str, Value, Value]]:
     """Fields whose value in the case is no longer what the report says: (code, in the report, in the case)."""
-    now, kept = values_for(report), report.current.parsed()
+    now, kept = values_for(report), (version or report.current).parsed()
     return [
         (code, kept[code], new)
         for code, new in now.items()

@@ -67,10 +67,10 @@ class Report(models.Model):
     def last_submitted(self) -> Version | None:
         return self.versions.filter(submitted_on__isnull=False).order_by("-number").first()
 
-    def missing(self) -> tuple[Missing, ...]:
-        """What is open for this stage, empty fields first to be seen."""
+    def missing(self, version: Version | None = None) -> tuple[Missing, ...]:
+        """What is open for this stage, empty fields first to be seen. `version`: the current one, if at hand."""
         stage: forms.Stage = "final" if self.stage == "final" else "preliminary"
-        return forms.missing(self.form, self.current.parsed(), stage)
+        return forms.missing(self.form, (version or self.current).parsed(), stage)
 
 
 class Version(models.Model):

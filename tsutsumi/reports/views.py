@@ -61,19 +61,20 @@ def start(request: Request, number: str) -> HttpResponse:
 @require_GET
 def detail(request: Request, number: str, pk: int) -> HttpResponse:
     report = _report(request, number, pk)
-    version, missing = report.current, report.missing()
+    version = report.current
+    missing = report.missing(version)
     context = {
         "missing": missing,
         "empty": any(m.blocks for m in missing),
         "to_write": _to_write(report, missing),
         "changes": compare.since_last(version, _days(request)),
-        "differences": gather.differences(report) if report.state == "draft" else [],
+        "differences": gather.differences(report, version) if report.state == "draft" else [],
         "versions": report.versions.select_related("by", "checked_by", "submitted_by"),
         "receipt_form": ReceiptForm(initial={"receipt": version.receipt}),
         "decision": gather.last_decision(version),
         "decision_needed": Policy.of(SUBMISSION).is_needed,
     }
-    return render(request, "reports/detail.html", _page(request, report) | context)
+    return render(request, "reports/detail.html", _page(request, report, version) | context)
 
 
 @allow("reports.write")
@@ -118,7 +119,8 @@ def gathered(request: Request, number: str, pk: int) -> HttpResponse:
         if _tried(request, lambda: actions.take_over(report, codes, by=request.user)) is not None:
             messages.success(request, _("選んだ項目に、いまの事実を取り込みました。"))
             return _to(report)
-    found = compare.rows(report.current, gather.differences(report), _days(request))
+    version = report.current
+    found = compare.rows(version, gather.differences(report, version), _days(request))
     return render(request, "reports/gathered.html", _page(request, report) | {"found": found})
 
 
@@ -135,7 +137,7 @@ def check(request: Request, number: str, pk: int) -> HttpResponse:
             return _to(report)
     context = {
         "form": form,
-        "missing": report.missing(),
+        "missing": report.missing(version),
         "refusal": Report.flow.refusal(report, "check"),
         "changes": compare.since_last(version, _days(request)),
     }
@@ -239,7 +241,10 @@ def notice(request: Request, number: str, pk: int) -> HttpResponse:
 
 def _report(request: Request, number: str, pk: int) -> Report:
     """The report, if the person plays a part in its case."""
-    return get_object_or_404(Report.objects.select_related("case", "by"), case=case_for(request, number), pk=pk)
+    case = case_for(request, number)
+    report = get_object_or_404(Report.objects.select_related("by"), case=case, pk=pk)
+    report.case = case  # who opened it is read already
+    return report
 
 
 def _to_write(report: Report, missing: tuple[Missing, ...]) -> str:
@@ -248,8 +253,8 @@ def _to_write(report: Report, missing: tuple[Missing, ...]) -> str:
     return next((item.code for item in report.form.items if any(f.code in empty for f in item.fields)), "")
 
 
-def _page(request: Request, report: Report) -> dict[str, Any]:
-    version = report.current
+def _page(request: Request, report: Report, version: Version | None = None) -> dict[str, Any]:
+    version = version or report.current
     sections = page.sections(papers.filled(version, _days(request)))
     return {
         "case": report.case,

@@ -1,11 +1,12 @@
 """What the pages of the room read of many cases at once: a fixed number of queries, however many cases there are."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count as Number
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from tsutsumi.accounts.models import Organisation, User
 from tsutsumi.audit import then
@@ -17,7 +18,7 @@ from tsutsumi.evidence.gather import latest_done
 from tsutsumi.evidence.models import Item, Proposal, ScanRun
 from tsutsumi.people.gather import latest
 from tsutsumi.people.models import Count
-from tsutsumi.reports.models import Report
+from tsutsumi.reports.models import Report, Version
 from tsutsumi.tasks.gather import most_urgent
 from tsutsumi.tasks.models import Task
 
@@ -86,24 +87,30 @@ def _said(found: dict[int, Rows]) -> None:
 
 
 def _reported(found: dict[int, Rows]) -> None:
-    for pk, mine in _by_case(Report.objects.filter(case__in=found)).items():
-        found[pk].reports = mine
     # Submitted at least once; a 続報 being written takes nothing back.
-    done = Report.objects.filter(case__in=found, versions__submitted_on__isnull=False)
-    for pk, regime, stage in done.values_list("case", "regime", "stage"):
-        found[pk].handed_in |= {(regime, stage)}
+    once = Version.objects.filter(report=OuterRef("pk"), submitted_on__isnull=False)
+    rows = Report.objects.filter(case__in=found).annotate(is_handed_in=Exists(once))
+    for pk, mine in _by_case(rows).items():
+        found[pk].reports = mine
+        found[pk].handed_in = frozenset((row.regime, row.stage) for row in mine if row.is_handed_in)
 
 
 def _scanned(found: dict[int, Rows]) -> None:
-    for pk, often in Counter(Proposal.objects.waiting().filter(case__in=found).values_list("case", flat=True)).items():
-        found[pk].proposals = often
+    _proposed(found)
     for count in _newest(Count.objects.filter(case__in=found)):
         found[count.case_id].count = count
     for run in _scans(found):
         setattr(found[run.case_id], "run" if run.state == "done" else "scan", run)
-    files = Item.objects.filter(case__in=found, kind=Item.FILE).order_by()
-    for pk in files.values_list("case", flat=True).distinct():
-        found[pk].has_files = True
+
+
+def _proposed(found: dict[int, Rows]) -> None:
+    """How many proposals wait, and whether there is a file that could be scanned."""
+    files = Item.objects.filter(case=OuterRef("pk"), kind=Item.FILE)
+    waiting = Proposal.objects.waiting().filter(case=OuterRef("pk")).order_by().values("case")
+    often = Subquery(waiting.annotate(often=Number("pk")).values("often"))
+    rows = Case.objects.filter(pk__in=found).order_by().annotate(waiting=often, has_files=Exists(files))
+    for pk, number, has_files in rows.values_list("pk", "waiting", "has_files"):
+        found[pk].proposals, found[pk].has_files = number or 0, has_files
 
 
 def _scans(found: Iterable[int]) -> QuerySet[ScanRun]:

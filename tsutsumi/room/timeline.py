@@ -21,6 +21,7 @@ from tsutsumi.cases import past
 from tsutsumi.cases.models import JAPAN, Case, Note
 from tsutsumi.decisions.models import Decision
 from tsutsumi.duties.gather import rulings_of
+from tsutsumi.duties.models import Ruling
 from tsutsumi.duties.words import answer_words, question_of
 from tsutsumi.people import gather as people
 from tsutsumi.tasks.models import Task
@@ -108,6 +109,14 @@ def newest(case: Case, count: int) -> list[Moment]:
     return noted(sorted(found, key=lambda moment: moment.at)[-count:])
 
 
+def newest_acts(case: Case, rulings: Iterable[Ruling], count: int) -> list[Moment]:
+    """The last acts and decisions, the oldest first: what was noted or learned is left out. `rulings`: all of them."""
+    learned = _begins(stem for stem, kind in KIND_OF.items() if kind == FACT)
+    trail = _trail(case, telling=True).exclude(learned).order_by("-at", "-pk")
+    found = [*_ruled(rulings), *_acts(case, trail[:count])]
+    return sorted(found, key=lambda moment: moment.at)[-count:]
+
+
 def newest_notes(case: Case, count: int) -> list[Note]:
     """The last notes, the newest first."""
     return list(_newest_first(case)[:count])
@@ -191,8 +200,12 @@ def _counts(case: Case) -> Iterator[Moment]:
 
 
 def _rulings(case: Case) -> Iterator[Moment]:
+    return _ruled(rulings_of(case))
+
+
+def _ruled(rulings: Iterable[Ruling]) -> Iterator[Moment]:
     outcomes = {"yes": _("報告対象"), "no": _("報告対象外"), "voluntary": _("任意で報告する")}
-    for ruling in rulings_of(case):
+    for ruling in rulings:
         outcome = outcomes.get(ruling.outcome, ruling.outcome)
         words = _("報告の要否の判断を起案した（%(outcome)s）") % {"outcome": outcome}
         yield _act(ruling.at, words, (ruling.by_id, ruling.by.name), DECISION)

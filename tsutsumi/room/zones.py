@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,16 +18,16 @@ from tsutsumi.cases import past
 from tsutsumi.cases.models import Case, Note
 from tsutsumi.decisions.models import Decision
 from tsutsumi.duties.gather import NUMBER, rulings_of
-from tsutsumi.people import gather as people
+from tsutsumi.duties.models import Ruling
 from tsutsumi.room.standing import Standing
-from tsutsumi.room.timeline import FACT, NOTE, Moment, newest, newest_notes
+from tsutsumi.room.timeline import Moment, newest_acts, newest_notes
 from tsutsumi.situation.models import TACTICAL
 from tsutsumi.situation.standing import Track, tracks
 from tsutsumi.tasks import gather as tasks
 from tsutsumi.tasks.models import Task
 
 OLD = timedelta(hours=1)  # unless reports are expected less often
-LATELY, NOTES, RECENT = 5, 3, 40  # acts shown, notes shown, lines looked at for them
+LATELY, NOTES, RECENT = 5, 3, 20  # acts shown, notes shown, acts looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,14 @@ class Sheet:
 
 def sheet(standing: Standing) -> Sheet:
     case, now = standing.case, standing.case.past or timezone.now()
-    reports, notes = tracks(case), newest_notes(case, NOTES)
-    acts = [one for one in newest(case, RECENT) if one.kind not in (NOTE, FACT) and one.at <= now]
-    decided = list(_decided(case))
+    reports, notes, rulings = tracks(case), newest_notes(case, NOTES), rulings_of(case)
+    acts = [one for one in newest_acts(case, rulings, RECENT) if one.at <= now]
+    decided = list(_decided(case, rulings))
+    told, judged = _told(case)
     news = {
-        "situation": _latest(_told(case), *(note.at for note in notes)),
+        "situation": _latest(told, *(note.at for note in notes)),
         "people": _people_said(standing),
-        "dues": _judged(standing),
+        "dues": judged or case.opened_at,
         "work": _latest(None, *(one.at for one in acts)),
         "decided": _latest(None, *(row["at"] for row in decided)),
         "next": _latest(None, *(track.last.issued_at for track in reports if track.last)),
@@ -114,27 +116,23 @@ def _latest(first: datetime | None, *others: datetime | None) -> datetime | None
     return max((at for at in (first, *others) if at), default=None)
 
 
-def _told(case: Case) -> datetime | None:
-    """The last change of what the case says of itself, or of its state."""
-    entries = past.rows(Entry.objects.filter(case_id=case.pk, verb__startswith="case."), case)
-    return entries.order_by("-at").values_list("at", flat=True).first()
+def _told(case: Case) -> tuple[datetime | None, datetime | None]:
+    """The last change of what the case says of itself or of its state; the last time the law said something new."""
+    own, law = Q(verb__startswith="case."), Q(verb="duty.changed")
+    entries = past.rows(Entry.objects.filter(own | law, case_id=case.pk), case)
+    said = entries.aggregate(own=Max("at", filter=own), law=Max("at", filter=law))
+    return said["own"], said["law"]
 
 
 def _people_said(standing: Standing) -> datetime | None:
-    count = people.latest(standing.case)
+    count = standing.rows.count
     said = [answer.at for answer in standing.rows.answers if answer.fact in NUMBER]
     return _latest(count.at if count else None, *said)
 
 
-def _judged(standing: Standing) -> datetime | None:
-    """The last time the law said something new of the case; until then, when it was opened."""
-    entries = past.rows(Entry.objects.filter(case_id=standing.case.pk, verb="duty.changed"), standing.case)
-    return entries.order_by("-at").values_list("at", flat=True).first() or standing.case.opened_at
-
-
-def _decided(case: Case) -> Iterable[dict[str, Any]]:
+def _decided(case: Case, rulings: Iterable[Ruling]) -> Iterable[dict[str, Any]]:
     outcomes = {"yes": _("報告対象"), "no": _("報告対象外"), "voluntary": _("任意で報告する")}
-    for ruling in rulings_of(case):
+    for ruling in rulings:
         if ruling.state == "approved" and ruling.approved_at and ruling.approved_by:
             words = _("報告の要否: %(outcome)s") % {"outcome": outcomes.get(ruling.outcome, ruling.outcome)}
             yield {"at": ruling.approved_at, "words": words, "by": ruling.approved_by.name}

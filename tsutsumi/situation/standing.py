@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from tsutsumi.cases import past
 from tsutsumi.cases.models import Case
-from tsutsumi.situation import gather
 from tsutsumi.situation.models import KINDS, Cadence, SituationReport
 
 
@@ -39,15 +38,26 @@ class Track:
 def tracks(case: Case) -> list[Track]:
     now = case.past or timezone.now()
     cadences = {row.kind: row for row in past.rows(Cadence.objects.filter(case=case), case, "since")}
-    drafts = {row.kind: row for row in SituationReport.objects.filter(case=case, state="draft").select_related("by")}
+    written = _written(case)
+    drafts = {row.kind: row for row in written if row.state == "draft"}
     found = []
     for kind, label in KINDS:
-        history, cadence = gather.issued(case, kind), cadences.get(kind)
+        history, cadence = [row for row in written if row.kind == kind and _is_out(row, now)], cadences.get(kind)
         last = history[0].issued_at if history else None
         due = cadence.due_after(last) if cadence and not case.is_over else None
         draft = None if case.past else drafts.get(kind)
         found.append(Track(kind, str(label), history, draft, cadence, due, now))
     return found
+
+
+def _written(case: Case) -> list[SituationReport]:
+    """Every report of the case, the newest first."""
+    rows = SituationReport.objects.filter(case=case, state__in=("draft", "issued"))
+    return list(rows.select_related("by", "issued_by").order_by("-number"))
+
+
+def _is_out(row: SituationReport, at: datetime) -> bool:
+    return row.state == "issued" and row.issued_at is not None and row.issued_at <= at
 
 
 def due_of(cadence: Cadence) -> datetime | None:

@@ -153,8 +153,10 @@ def _parts(report: SituationReport, texts: dict[str, str]) -> list[dict[str, Any
 
 
 def _report(request: Request, number: str, pk: int) -> SituationReport:
-    rows = SituationReport.objects.select_related("case", "by", "issued_by")
-    return get_object_or_404(rows, case=case_for(request, number), pk=pk)
+    case = case_for(request, number)
+    report = get_object_or_404(SituationReport.objects.select_related("by", "issued_by"), case=case, pk=pk)
+    report.case = case  # who opened it is read already
+    return report
 
 
 def _cadence(request: Request, number: str, track: str) -> Cadence:

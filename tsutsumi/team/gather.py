@@ -86,7 +86,8 @@ def my_calls(case: Case, user: User) -> list[Call]:
     """Roles this person was asked to take, or holds in the roster, and nobody took yet."""
     open_ = case.calls.filter(state__in=("ringing", "exhausted"))
     held = set(Post.objects.filter(user=user, hours__in=(DAY, NIGHT)).values_list("role", flat=True))
-    return [call for call in open_ if call.role in held or call.steps.filter(user=user).exists()]
+    asked = set(Step.objects.filter(call__case=case, user=user).values_list("call", flat=True))
+    return [call for call in open_ if call.role in held or call.pk in asked]
 
 
 def members(case: Case) -> list[Part]:

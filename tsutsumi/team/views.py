@@ -257,7 +257,7 @@ def index(request: Request, number: str) -> HttpResponse:
         "messages_left": calling.undelivered(case),
         "gathering": gathering,
         "severity": SeverityForm(initial={"severity": gathering.severity}) if gathering else None,
-        "taken": TakenForm(auto_id=False),
+        "takers": list(TakenForm().fields["user"].choices),  # type: ignore[attr-defined]
         "handovers": case.handovers.select_related("giver", "taker")[:5],
         "inside": counsel.may_enter(case, request.user),
         "silences": case.silences.select_related("told").order_by("-at")[:5],
