@@ -6,7 +6,8 @@ from typing import Any
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from tsutsumi.accounts.models import User
+from tsutsumi.accounts.models import User, system
+from tsutsumi.audit import clock
 from tsutsumi.audit.digests import START, digest_of, fields_of, moment, seal_of
 from tsutsumi.audit.models import Chain, Entry
 from tsutsumi.audit.verbs import VERBS
@@ -46,7 +47,16 @@ def name_of(subject: models.Model | str | None) -> str:
 
 
 def _append(chain: Chain, **said: Any) -> Entry:
-    entry = Entry(chain=chain, number=chain.length + 1, at=timezone.now(), case_id=chain.case_id, **said)
+    now = timezone.now()
+    last = clock.set_back(chain, now)
+    if last is not None:
+        told = {"seconds": int((last - now).total_seconds()), "last": moment(last)}
+        _write(chain, now, verb="clock.back", subject="", by=system(), data=told)
+    return _write(chain, now, **said)
+
+
+def _write(chain: Chain, at: datetime, **said: Any) -> Entry:
+    entry = Entry(chain=chain, number=chain.length + 1, at=at, case_id=chain.case_id, **said)
     entry.previous = chain.head or START
     entry.digest = digest_of(entry.previous, fields_of(entry))
     entry.save(force_insert=True)

@@ -10,7 +10,10 @@ WITHHELD = frozenset({"privileged.counsel", "privileged.opened", "privileged.wri
 
 VERBS: dict[str, str] = {
     # accounts
+    "clock.back": _("機械の時計が、前の記録の時刻より前に戻っていた"),
+    "clock.jumped": _("機械の時計が飛んだ（進んだ秒数。戻ったときはマイナス）"),
     "login.ended": _("自分のほかのログインを終わらせた"),
+    "login.failed": _("ログインに失敗した"),
     "user.changed": _("利用者の登録を変更した"),
     "user.deactivated": _("利用者を無効にした"),
     "user.invited": _("利用者を招待した"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -21,14 +21,22 @@ PURPOSE, BODY = "outbox.hook", "outbox.message"
 OWN_LINK = re.compile(r"(/(?:ack|join|tell)/)[\w-]{20,}")
 
 
+# No pause and no lease is that long: what stands further ahead was written by a clock that was set back since.
+NEVER_SO_FAR = timedelta(hours=1)
+
+
+def _past(name: str, at: datetime) -> models.Q:
+    return models.Q(**{f"{name}__lt": at}) | models.Q(**{f"{name}__gt": at + NEVER_SO_FAR})
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, at: datetime) -> MessageQuerySet:
-        free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=at)
-        return self.filter(free, state="queued", next_at__lte=at)
+        free = models.Q(lease_until__isnull=True) | _past("lease_until", at)
+        return self.filter(free, _past("next_at", at) | models.Q(next_at=at), state="queued")
 
     def lost(self, at: datetime) -> MessageQuerySet:
         """Begun by a worker that no longer lives: nobody knows whether they went out."""
-        return self.filter(state="sending", lease_until__lt=at)
+        return self.filter(_past("lease_until", at), state="sending")
 
     def undelivered(self) -> MessageQuerySet:
         """The printed list: what stands still, and what waits because a first attempt failed or there is no way."""

@@ -4,14 +4,14 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tsutsumi.core.flow import Refused
-from tsutsumi.work import queue
+from tsutsumi.work import clock, queue
 from tsutsumi.work.models import Job, Schedule
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ Beat = Callable[[], None]
 Handler = Callable[[Mapping[str, Any], Beat], None]
 
 IDLE_SECONDS = 0.5
+LOOK_SECONDS = 60.0
 UNKNOWN = "この種類の作業を行うプログラムがありません。版が古い可能性があります。"
 BROKEN = "作業の途中で想定外の問題が起きました（{kind}）。"
 
@@ -50,7 +51,11 @@ def do_next(handlers: Mapping[str, Handler]) -> bool:
 
 
 def keep_timetable(timetable: Sequence[Every], at: datetime) -> int:
-    """Ask for what is due and was not asked for yet; how many were."""
+    """Ask for what is due and was not asked for yet; how many were.
+
+    What was asked for in a time that has not come was asked by a clock that stood too far ahead: it does not count.
+    """
+    Schedule.objects.filter(due__gt=at).delete()
     asked = 0
     for entry in timetable:
         due = entry.due(at)
@@ -68,14 +73,15 @@ def keep_timetable(timetable: Sequence[Every], at: datetime) -> int:
 
 def run(handlers: Mapping[str, Handler], timetable: Sequence[Every], leaving: threading.Event) -> None:
     """Work until told to leave. A job in hand is done to its end or, when it looks at beat(), given back."""
-    watchful = _leaving_early(handlers, leaving)
-    looked = datetime.min.replace(tzinfo=UTC)
+    watchful, watch = _leaving_early(handlers, leaving), clock.Watch()
+    looked = -LOOK_SECONDS
     while not leaving.is_set():
         try:
-            now = timezone.now()
-            if now - looked >= timedelta(minutes=1):
-                keep_timetable(timetable, now)
-                looked = now
+            # Not by the clock of the machine: set back by a year, it would stop the timetable for a year.
+            if clock.steady() - looked >= LOOK_SECONDS:
+                looked = clock.steady()
+                clock.tell(watch.moved())
+                keep_timetable(timetable, timezone.now())
             idle = not do_next(watchful)
         except DatabaseError as error:  # the database is away for a moment: so are we
             log.warning("the queue cannot be read: %s", type(error).__name__)

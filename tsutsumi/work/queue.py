@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
@@ -22,14 +22,16 @@ BEAT_SECONDS = 10.0
 FIRST_PAUSE = 5.0  # seconds before the second attempt; doubled for each later one
 LONGEST_PAUSE = 900.0
 PUT_OFF = timedelta(minutes=1)
+# No pause and no lease is that long: what stands further ahead was written by a clock that was set back since.
+NEVER_SO_FAR = timedelta(hours=1)
 GIVEN_UP = "作業の途中で処理が止まり、決められた回数を超えました。"
 
 CLAIM = """
 UPDATE work_job SET state = 'running', attempts = attempts + 1, fence = fence + 1, lease_until = %s, beat_at = %s
 WHERE id = (
     SELECT id FROM work_job
-    WHERE (state = 'waiting' AND run_after <= %s)
-       OR (state = 'running' AND lease_until < %s AND attempts < max_attempts)
+    WHERE (state = 'waiting' AND (run_after <= %s OR run_after > %s))
+       OR (state = 'running' AND (lease_until < %s OR lease_until > %s) AND attempts < max_attempts)
     ORDER BY run_after, id LIMIT 1 {lock}
 )
 RETURNING id
@@ -66,8 +68,9 @@ def claim() -> Job | None:
     """The next job that may run, now ours until its lease ends; None when there is none."""
     bury()
     now = timezone.now()
+    far = now + NEVER_SO_FAR
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-    moments = [connection.ops.adapt_datetimefield_value(at) for at in (now + LEASE, now, now, now)]
+    moments = [connection.ops.adapt_datetimefield_value(at) for at in (now + LEASE, now, now, far, now, far)]
     with connection.cursor() as cursor:
         cursor.execute(CLAIM.format(lock=lock), moments)
         row = cursor.fetchone()
@@ -76,9 +79,11 @@ def claim() -> Job | None:
 
 def bury() -> int:
     """Jobs whose worker was killed at their last attempt become dead letters: seen by people, tried no more."""
-    lost = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=timezone.now())
+    now = timezone.now()
+    over = Q(lease_until__lt=now) | Q(lease_until__gt=now + NEVER_SO_FAR)
+    lost = Job.objects.filter(over, state=Job.State.RUNNING)
     return lost.filter(attempts__gte=F("max_attempts")).update(
-        state=Job.State.DEAD, lease_until=None, ended_at=timezone.now(), last_error=GIVEN_UP
+        state=Job.State.DEAD, lease_until=None, ended_at=now, last_error=GIVEN_UP
     )
 
 

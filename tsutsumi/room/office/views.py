@@ -9,16 +9,18 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.models import Organisation, User
 from tsutsumi.accounts.rights import Role
 from tsutsumi.accounts.roles import Request, allow, fresh, may, public, signed_in
+from tsutsumi.audit import clock
 from tsutsumi.audit.models import Entry
 from tsutsumi.audit.verbs import WITHHELD
 from tsutsumi.cases.models import Case
-from tsutsumi.room.office import actions
+from tsutsumi.room.office import actions, failures
 from tsutsumi.room.office.forms import InviteForm, OrganisationForm, PasswordForm, PersonForm
 from tsutsumi.room.office.links import open_invitation
 from tsutsumi.room.office.logins import end, logins
@@ -169,7 +171,8 @@ def trail(request: Request) -> HttpResponse:
 def work(request: Request) -> HttpResponse:
     dead = Job.objects.filter(state=Job.State.DEAD).order_by("-ended_at")[:PER_PAGE]
     busy = Job.objects.filter(state__in=("waiting", "running")).order_by("run_after")[:PER_PAGE]
-    return render(request, "office/work.html", {"dead": dead, "busy": busy})
+    told = {"clock": clock.notices(), "behind": clock.is_behind(timezone.now())}
+    return render(request, "office/work.html", {"dead": dead, "busy": busy, **told})
 
 
 @require_POST
@@ -183,7 +186,8 @@ def retry(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def own_logins(request: Request) -> HttpResponse:
     """Where one is logged in."""
-    return render(request, "office/logins.html", {"logins": logins(request.user, request.session.session_key)})
+    mine, lately = logins(request.user, request.session.session_key), failures.lately(request.user)
+    return render(request, "office/logins.html", {"logins": mine, "failed": lately})
 
 
 @require_POST
