@@ -88,7 +88,14 @@ DATABASES = {"default": database(env.text("DATABASE_URL"), TSUTSUMI_HOME)}
 MASTER_DATABASE_URL = env.text("TSUTSUMI_MASTER_DATABASE_URL")  # another house's; read by take_master alone
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits and spent TOTP codes must be seen by every web process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# With Django's 300 entries a flood of made-up names would push out the counts that should stop it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 LANGUAGE_CODE, TIME_ZONE, USE_TZ, USE_I18N = "ja", "Asia/Tokyo", True, True
 LANGUAGES = [("ja", "日本語"), ("en", "English")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -39,9 +39,19 @@ def visitor(get_response: Next) -> Next:
             last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
             with suppress(ValueError):
                 request.META["REMOTE_ADDR"] = str(ip_address(last))
+        with suppress(ValueError):
+            request.META["REMOTE_ADDR"] = _household(request.META.get("REMOTE_ADDR", ""))
         return get_response(request)
 
     return respond
+
+
+def _household(address: str) -> str:
+    """Of an IPv6 address its network of 64 bits: all of it is in one hand, which would be a new visitor each time."""
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address):
+        return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False).network_address)
+    return str(ip)
 
 
 def readable(get_response: Next) -> Next:
