@@ -18,27 +18,29 @@ from tsutsumi.core.documents.document import (
     Table,
 )
 from tsutsumi.core.law.rulebook import rulebook
-from tsutsumi.manual import house, law, prose, steps
+from tsutsumi.manual import beyond, house, law, prose, steps
 from tsutsumi.manual.models import Edition
+from tsutsumi.manual.today import Today
 from tsutsumi.web import days
 
 TITLE = "個人データ漏えい等\n対応マニュアル"
 PLAIN_TITLE = "個人データ漏えい等 対応マニュアル"
 NOT_ADVICE = (
     "このマニュアルは、当組織の内部の手順を定めたもので、法的助言ではありません。"
-    "〔要確認〕の印は、組織の弁護士・保険会社の確認を受けていないことを示します。"
+    "「要確認」の印は、組織の弁護士・保険会社などの確認を受けていないことを、"
+    "「二次」の印は、公の資料の原文ではなく解説などによることを示します。見出しの印は、その下の文章の全体にかかります。"
 )
 BLANK_LINES = 18
-ON_A_NEW_PAGE = frozenset({"team", "steps", "duty", "filing"})
+ON_A_NEW_PAGE = frozenset({"team", "steps", "duty"})
 
 
 def content(on: date) -> tuple[Block, ...]:
     """Chapters and appendices as they follow from the settings and the law of this day. Japanese, whoever asks."""
     with translation.override("ja"), days.western_years():
-        chapters = [
-            block for number, chapter in enumerate(prose.chapters(), 1) for block in _chapter(number, chapter, on)
-        ]
-        appendices = [block for number, one in enumerate(APPENDICES, 1) for block in _appendix(number, *one, on)]
+        now = Today(on, Organisation.the(), steps.books())
+        told = enumerate(prose.chapters(now.house), 1)
+        chapters = [block for number, chapter in told for block in _chapter(number, chapter, now)]
+        appendices = [block for number, one in enumerate(APPENDICES, 1) for block in _appendix(number, *one, now)]
     return (*chapters, *appendices)
 
 
@@ -90,36 +92,36 @@ def _revision(one: Edition) -> tuple[Cell, ...]:
     return Cell(f"第{one.number}版"), Cell(approved), Cell(one.reason), Cell(one.by.name), Cell(by)
 
 
-def _chapter(number: int, chapter: prose.Chapter, on: date) -> Iterator[Block]:
+def _chapter(number: int, chapter: prose.Chapter, now: Today) -> Iterator[Block]:
     if chapter.id in ON_A_NEW_PAGE:
         yield PageBreak()
     yield Heading(f"{number}　{chapter.title}")
     if chapter.text:
         yield Paragraph(chapter.text)
     for section in chapter.sections:
-        yield Heading(section.title, 2)
+        yield Heading(section.title, 2, section.badge)
         if section.text:
             yield Paragraph(section.text)
         if section.items:
             yield Bullets(section.items)
     for part in LIVE.get(chapter.id, ()):
-        yield from part(on)
+        yield from part(now)
 
 
-def _appendix(number: int, title: str, part: "Part", on: date) -> Iterator[Block]:
+def _appendix(number: int, title: str, part: "Part", now: Today) -> Iterator[Block]:
     yield PageBreak()
     yield Heading(f"付録{number}　{title}")
-    yield from part(on)
+    yield from part(now)
 
 
-def _terms(on: date) -> Iterator[Block]:  # noqa: ARG001
+def _terms(now: Today) -> Iterator[Block]:  # noqa: ARG001
     rows = tuple((Cell(term["word"]), Cell(term["text"]), Cell("、".join(term["cite"]))) for term in prose.terms())
     yield Table(rows, ("用語", "意味", "根拠"), (1.8, 5.4, 2.4))
 
 
-def _about(on: date) -> Iterator[Block]:  # noqa: ARG001
+def _about(now: Today) -> Iterator[Block]:
     yield Heading("組織", 2)
-    yield from house.organisation()
+    yield from house.organisation(now.house)
 
 
 def blank_forms() -> Iterator[Block]:
@@ -137,25 +139,26 @@ def blank_forms() -> Iterator[Block]:
     yield Table(rows, ("起きた日時", "把握した日時", "内容", "書いた人"), (2, 2, 5, 1.6), named_rows=False)
 
 
-def _forms(on: date) -> Iterator[Block]:  # noqa: ARG001
+def _forms(now: Today) -> Iterator[Block]:  # noqa: ARG001
     return blank_forms()
 
 
-type Part = Callable[[date], Iterator[Block]]
+type Part = Callable[[Today], Iterator[Block]]
 LIVE: dict[str, tuple[Part, ...]] = {
     "purpose": (_about,),
     "terms": (_terms,),
-    "team": (lambda _on: house.chart(), lambda _on: house.authority()),
-    "contacts": (lambda _on: house.inside(), lambda _on: house.outside()),
-    "steps": (lambda _on: steps.common(),),
+    "team": (lambda _now: house.chart(), lambda _now: house.authority()),
+    "contacts": (lambda _now: house.inside(), lambda _now: house.outside()),
+    "steps": (lambda now: steps.common(now.books),),
     "duty": (law.duty,),
     "filing": (law.filing,),
     "notice": (law.notice,),
+    "others": (lambda _now: beyond.parties(), lambda _now: beyond.insurer()),
 }
 APPENDICES: tuple[tuple[str, Part], ...] = (
-    ("してはいけないこと（掲示用）", lambda _on: steps.never()),
-    ("原因ごとの手順", lambda _on: steps.by_cause()),
+    ("してはいけないこと（掲示用）", lambda now: steps.never(now.books)),
+    ("原因ごとの手順", lambda now: steps.by_cause(now.books)),
     ("様式（白紙）", _forms),
-    ("要確認の論点", lambda _on: law.points()),
+    ("要確認の論点", lambda _now: law.points()),
     ("根拠となる法令・指針と確認日", law.sources),
 )

@@ -12,8 +12,7 @@ from tsutsumi.team.order import deciders
 NOBODY = "未定"
 
 
-def organisation() -> Iterator[Block]:
-    house = Organisation.the()
+def organisation(house: Organisation) -> Iterator[Block]:
     rows = (
         ("名称", house.name),
         ("法人番号", house.corporate_number),

@@ -48,7 +48,7 @@ def _now(case: Case) -> Iterator[Block]:
 
 def _never(case: Case) -> Iterator[Block]:
     yield Heading("してはいけないこと")
-    yield Bullets(tuple(f"×　{dont.text}" for dont in tasks.red_notes(case)))
+    yield Bullets(tuple(dont.text for dont in tasks.red_notes(case)))
 
 
 def _people(case: Case) -> Iterator[Block]:
@@ -75,7 +75,7 @@ def _tasks(case: Case) -> Iterator[Block]:
 
 
 def _line(task: Task) -> tuple[Cell, ...]:
-    due = days.short_day(task.due) if task.due else ""
+    due = days.short_day(task.due) if task.due else "日付なし"
     who = task.owner.name if task.owner else "、".join(task.owner_roles)
     named = Cell(task.title, note=task.do_not.replace("\n", "　"))
     return Cell("□"), Cell(due), named, Cell(who), Cell("")

@@ -10,12 +10,17 @@ from typing import Any
 
 from tsutsumi.accounts.models import Organisation
 
+SETTLED = frozenset({"確認", "組織の決まり"})
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """`badge`: 要確認 unless its row says where it comes from, or that it is the house's own rule."""
+
     title: str
     text: str = ""
     items: tuple[str, ...] = ()
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,9 @@ def checked_on() -> date:
     return day
 
 
-def chapters() -> Iterator[Chapter]:
+def chapters(house: Organisation) -> Iterator[Chapter]:
     """In their order, with the names of the house in their places."""
-    names = _names()
+    names = _names(house)
     for row in _read()["chapter"]:
         sections = tuple(_section(part, names) for part in row.get("section", ()))
         yield Chapter(row["id"], row["title"], row.get("text", "").format(**names), sections)
@@ -55,11 +60,12 @@ def sheets() -> list[Mapping[str, Any]]:
 
 def _section(row: Mapping[str, Any], names: Mapping[str, str]) -> Section:
     items = tuple(item.format(**names) for item in row.get("items", ()))
-    return Section(row["title"], row.get("text", "").format(**names), items)
+    mark = row.get("mark", _read()["mark"])
+    badge = "" if mark in SETTLED else mark
+    return Section(row["title"], row.get("text", "").format(**names), items, badge)
 
 
-def _names() -> dict[str, str]:
-    house = Organisation.the()
+def _names(house: Organisation) -> dict[str, str]:
     return {
         "organisation": house.name or "当社（名称は未設定）",
         "department": house.contact_department or "（事務連絡者の部署は未設定）",

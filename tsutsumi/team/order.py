@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
 from tsutsumi.team import defaults
@@ -60,7 +62,8 @@ def may_decide(act: str, amount: int | None, user: User) -> bool | None:
 def deciders(lines: Iterable[Authority]) -> list[tuple[Authority, list[User]]]:
     """Each line with the people who may decide by it today, in the order of the acts."""
     order = [act for act, _label in Authority.ACTS]
-    return [(line, _people(line)) for line in sorted(lines, key=lambda line: order.index(line.act))]
+    posts = list(_posts())
+    return [(line, _named(line, posts)) for line in sorted(lines, key=lambda line: order.index(line.act))]
 
 
 def _covers(line: Authority, amount: int | None) -> bool:
@@ -72,5 +75,13 @@ def _holds(line: Authority, user: User) -> bool:
 
 
 def _people(line: Authority) -> list[User]:
-    posts = Post.objects.filter(role=line.role, user__is_active=True).select_related("user").order_by("hours", "order")
-    return list(dict.fromkeys(post.user for post in posts if line.deputies or post.order == 0))
+    return _named(line, _posts().filter(role=line.role))
+
+
+def _posts() -> QuerySet[Post]:
+    return Post.objects.filter(user__is_active=True).select_related("user").order_by("hours", "order")
+
+
+def _named(line: Authority, posts: Iterable[Post]) -> list[User]:
+    held = (post for post in posts if post.role == line.role)
+    return list(dict.fromkeys(post.user for post in held if line.deputies or post.order == 0))

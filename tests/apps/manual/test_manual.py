@@ -23,6 +23,7 @@ from tsutsumi.core.playbooks.choose import donts
 from tsutsumi.manual import actions, book, gather, jobs
 from tsutsumi.manual.models import Edition
 from tsutsumi.outbox.models import Message
+from tsutsumi.outside.actions import say_flags
 from tsutsumi.tasks import actions as tasks
 from tsutsumi.team import actions as team
 from tsutsumi.team.models import Contact
@@ -94,7 +95,8 @@ def test_the_paper_says_what_the_settings_the_playbooks_and_the_law_say(house, a
 
 def test_it_has_the_chapters_of_a_manual_in_their_order(house):
     titles = [block.text for block in book.content(NOW.date()) if isinstance(block, Heading) and block.level == 1]
-    wanted = ["目的", "用語", "体制", "連絡網", "手順", "判断", "報告", "通知", "公表", "証拠", "記録", "訓練"]
+    wanted = ["目的", "用語", "体制", "連絡網", "手順", "判断", "報告", "通知", "知らせる相手", "公表", "証拠",
+              "記録", "訓練"]  # fmt: skip
     assert all(word in title for word, title in zip(wanted, titles, strict=False))
     assert [title[:3] for title in titles[len(wanted) :]] == [f"付録{n}" for n in range(1, 6)]
 
@@ -106,6 +108,54 @@ def test_the_dates_of_the_example_are_those_of_the_calendar(house):
     assert "2026年11月22日（日）〜2026年11月24日（火）ごろ" in text
     assert "2026年12月21日（月）まで" in text
     assert "2027年1月18日（月）まで" in text
+
+
+def test_the_last_report_is_never_dated_by_the_longer_period_alone(house):
+    """Thirty days is the rule; sixty only where a wrongful purpose is suspected."""
+    rows = [line for line in blocks.lines(book.content(NOW.date())) if "確報" in line and "60日" in line]
+    assert rows
+    assert [line for line in rows if "30日" not in line and "不正の目的" not in line] == []
+
+
+def test_what_is_practice_and_not_law_carries_its_mark_in_the_prose(house):
+    """「確認」 needs the article in every sentence; the house's own rules need none; everything else is marked."""
+    marks = {block.text: block.badge for block in book.content(NOW.date()) if isinstance(block, Heading)}
+    for title in (
+        "連絡の順",
+        "通知の進め方",
+        "公表するかどうか",
+        "保全の決まり",
+        "記録の決まり",
+        "訓練",
+        "見直し",
+        "どの事案でも",
+    ):
+        assert marks[title] == "要確認", title
+    for title in ("目的", "判断の決まり"):
+        assert marks[title] == "", title
+
+
+def test_the_marks_of_headings_are_printed(house, as_user):
+    assert "通知の進め方要確認" in paper_of(taken(as_user(house.sato)))
+    assert "通知の進め方 ［要確認］" in words_of(taken(as_user(house.sato), "docx"))
+
+
+def test_who_else_is_told_follows_what_the_house_said_of_itself(house):
+    """A clinic that has no mark and is not listed: not the exchange, but the ministry of health; unanswered stays."""
+    say_flags({"medical": True, "pmark": False, "listed": False}, by=house.sato)
+    lines = "\n".join(blocks.lines(book.content(NOW.date())))
+    assert "医療機関のサイバー攻撃 二次" in lines
+    assert "ISMSの認証機関 要確認" in lines
+    assert "プライバシーマーク 速報" not in lines
+    assert "適時開示" not in lines
+
+
+def test_looking_at_the_manual_reads_each_setting_once(house, as_user, django_assert_max_num_queries):
+    approved(house)
+    browser = as_user(house.yamada)
+    browser.get(reverse("manual:index"))
+    with django_assert_max_num_queries(25):
+        browser.get(reverse("manual:index"))
 
 
 def test_the_picture_of_the_decision_names_every_limb_and_says_so_in_words(house):

@@ -39,7 +39,9 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Every sentence a reader reads, in order: for comparing two editions. A row of a table is one line."""
     for block in blocks:
         match block:
-            case Heading() | Paragraph():
+            case Heading():
+                yield f"{block.text.strip()} {block.badge}".strip()
+            case Paragraph():
                 yield from filter(None, (line.strip() for line in block.text.splitlines()))
             case Bullets():
                 yield from block.items

@@ -10,8 +10,11 @@ Tone = Literal["normal", "lead", "small", "right", "centre"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """`badge`: a mark such as 要確認 beside it, for all that stands under it; not in the list of contents."""
+
     text: str
     level: int = 1
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,9 @@ def _without_border(style: Any) -> None:
 
 
 def _heading(out: Any, block: Heading) -> None:
-    out.add_heading(legal(block.text), level=block.level)
+    heading = out.add_heading(legal(block.text), level=block.level)
+    if block.badge:
+        heading.add_run(legal(f" ［{block.badge}］")).font.size = Pt(7)
 
 
 def _paragraph(out: Any, block: Paragraph) -> None:
