@@ -22,6 +22,7 @@ DETAILS = frozenset(
         "known_time_unknown", "known_by", "known_department", "known_evidence",
     }
 )  # fmt: skip
+INSIDE = (Part.LEAD, Part.LEGAL)
 EDITABLE = DETAILS | {"title", "known_at"}
 
 
@@ -125,6 +126,25 @@ def add_member(case: Case, user: User, *, by: User, role: str = "") -> Part:
         record("part.added", part, by=by, case_id=case.pk, user=user.pk, role=role)
         _plan_again(case, by)
     return part
+
+
+def name_member(case: Case, user: User, role: str, *, by: User) -> Part:
+    """Let somebody in by hand. Refused where the part is not theirs to give."""
+    if not may_give(case, user, role, by):
+        raise Refused(
+            "本部長と法務の役割は、この事案の本部長か法務が決めます。ほかの役割で加えるか、本部長か法務に頼んでください。"
+        )
+    return add_member(case, user, by=by, role=role)
+
+
+def may_give(case: Case, user: User, role: str, by: User) -> bool:
+    """Lead and legal stand inside the room of counsel, so only they let others in there; while nobody is, an officer or
+    a lawyer of the house. A lawyer of the house is legal wherever they come in.
+    """
+    if role not in INSIDE or role == PARTS_BY_ROLE.get(user.role):
+        return True
+    inside = Part.objects.active().filter(case=case, role__in=INSIDE, user__is_active=True)
+    return inside.filter(user=by).exists() or (by.role in ("officer", "legal") and not inside.exists())
 
 
 def remove_member(part: Part, *, by: User) -> None:

@@ -157,8 +157,9 @@ def _add(request: Request, case: Case, form: MemberForm) -> HttpResponse:
     if not may(request.user, "cases.edit"):
         raise Http404
     if form.is_valid():
-        user = form.cleaned_data["user"]
-        actions.add_member(case, user, by=request.user, role=form.cleaned_data["role"])
+        user, role = form.cleaned_data["user"], form.cleaned_data["role"]
+        if tried(form, lambda: actions.name_member(case, user, role, by=request.user)) is None:
+            return _member_page(request, case, form)
         messages.success(request, _("%(name)sさんを関係者に加えました。") % {"name": user.name})
         return redirect("cases:members", case.number)
     return _member_page(request, case, form)

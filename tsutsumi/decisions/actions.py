@@ -17,7 +17,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.decisions import guarding, routing, telling
 from tsutsumi.decisions.flow import YES
 from tsutsumi.decisions.guarding import open_stage, steps_of
-from tsutsumi.decisions.models import ALL, LATER, MAJORITY, ONE, Decision, Policy, Proxy, Route, Step, Turn
+from tsutsumi.decisions.models import ALL, BREAK, LATER, MAJORITY, ONE, Decision, Policy, Proxy, Route, Step, Turn
 
 BLANK: dict[str, Any] = {"by": None, "at": None, "seal": "", "comment": "", "witness": None, "heard_at": None}
 DIGITS = 64
@@ -56,10 +56,19 @@ def edit(decision: Decision, told: Told, *, by: User) -> Decision:
         if row.state not in ("draft", "returned"):
             move(row, "rework", by=by, round=row.round)
         fields = _fields(told) | {"kind": row.kind, "subject": row.subject}
+        if row.bound and told.bound == row.bound:  # the same thing costs what it costs, whatever its author says
+            fields |= {"amount": row.amount, "people": row.people}
         Decision.objects.filter(pk=row.pk).update(seal="", decided_at=None, **fields)
         record("decision.edited", row, by=by, round=row.round)
         _turn(row, "edited", by)
     return _again(decision)
+
+
+def about(decision: Decision, why: str) -> Told:
+    """The same bound thing with another reason. What it says of itself is not its author's to change."""
+    row, why = decision, why.strip()
+    text = BREAK.join((row.said_of_it, why)) if why else row.said_of_it
+    return Told(row.kind, row.title, text, row.subject, row.bound, row.amount, row.people)
 
 
 def put_up(decision: Decision, *, by: User, later: Iterable[User] = ()) -> Decision:
@@ -155,6 +164,7 @@ def hear(step: Step, seen: str, *, by: User, heard_at: datetime, how: str, comme
         told = {"witness": by, "heard_at": heard_at, "heard_by": how, "comment": comment[:2000]}
         Step.objects.filter(pk=row.pk).update(by=row.user, at=timezone.now(), seal=seen, **told)
         _turn(row.decision, "heard", by, comment, row)
+        telling.heard(row, by=by)
         _onward(row.decision, by)
 
 
@@ -245,6 +255,8 @@ def appoint(user: User, deputy: User, since: date, until: date | None, *, by: Us
         raise Refused("ほかの人の代理を決められるのは、設定の権限のある人だけです。")
     if user.pk == deputy.pk or not routing.can_act(deputy):
         raise Refused("代理には、承認の権限のある、別の人を選んでください。")
+    if by.pk == deputy.pk:
+        raise Refused("自分を、ほかの人の代理にすることはできません。本人か、設定の権限のある別の人に頼んでください。")
     if until is not None and until < since:
         raise Refused("終わりの日が、始まりの日より前になっています。")
     with transaction.atomic():

@@ -38,10 +38,19 @@ class DraftForm(forms.Form):
         help_text=_("通知や公表の対象になる人の数。人数によって経路が変わります。"),
     )
 
-    def __init__(self, *args: Any, bound: bool = False, fixed: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, fixed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        if bound or fixed:
+        if fixed:
             del self.fields["kind"]
+
+
+class AboutForm(forms.Form):
+    """About a thing only the reason is written here: what it is, for how much and for whom, the thing itself says."""
+
+    why = forms.CharField(
+        label=_("決めてほしい理由"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("金額や宛先などの内容は、対象の画面で直してください。ここには、なぜ要るのかを書きます。"),
+    )  # fmt: skip
 
 
 class PutUpForm(forms.Form):

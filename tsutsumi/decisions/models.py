@@ -38,6 +38,8 @@ STEP_KINDS: Choices = [
     (LATER, _("後閲")),
 ]
 ONE, ALL, MAJORITY = "one", "all", "majority"
+# Between what a bound thing says of itself and the reason its author gives.
+BREAK = "\n\n"
 MODES: Choices = [(ONE, _("誰か一人")), (ALL, _("全員")), (MAJORITY, _("過半数"))]
 
 
@@ -90,6 +92,16 @@ class Decision(models.Model):
         """SHA-256 over everything that whoever approves reads."""
         told = [self.case_id, self.kind, self.title, self.text, self.subject, self.bound, self.amount, self.people]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def said_of_it(self) -> str:
+        """What the bound thing says of itself: the lines before the author's own."""
+        return self.text.partition(BREAK)[0]
+
+    @property
+    def why(self) -> str:
+        """What the author wrote below that."""
+        return self.text.partition(BREAK)[2]
 
     @property
     def is_over(self) -> bool:

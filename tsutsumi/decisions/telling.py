@@ -24,6 +24,20 @@ def your_turn(decision: Decision, *, by: User) -> None:
             _tell(step.user, decision, "決裁のお願い", words, key, by)
 
 
+def heard(step: Step, *, by: User) -> None:
+    """Tell the person at once that somebody wrote down their spoken yes: it counts from now on."""
+    words = (
+        f"{step.user.name}さん\n\n{by.name}さんが、あなたの口頭での承認を書き留めました。"
+        "画面を開き、承認したかどうかを答えてください。承認していなければ、すぐに「承認していません」を押してください。"
+    )
+    _tell(step.user, step.decision, "口頭の承認の確認のお願い", words, f"decision.heard:{step.pk}:{_often(step)}", by)
+
+
+def _often(step: Step) -> int:
+    """How often a spoken yes was written down in this decision: after a 差戻し it may be heard anew."""
+    return step.decision.turns.filter(act="heard").count()
+
+
 def remind(step: Step, at: datetime) -> None:
     """Ask for the confirmation of a spoken yes, once in each span of ORAL_HOURS."""
     if step.at is None:

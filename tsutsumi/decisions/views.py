@@ -19,6 +19,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.decisions import actions, gather, papers, stamps
 from tsutsumi.decisions.actions import Told
 from tsutsumi.decisions.forms import (
+    AboutForm,
     ActForm,
     DraftForm,
     OralForm,
@@ -59,14 +60,20 @@ def detail(request: Request, number: str, decision: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, number: str, decision: int) -> HttpResponse:
     row = _own(request, number, decision)
-    initial = {name: getattr(row, name) for name in ("title", "text", "amount", "people")}
-    form = DraftForm(request.POST or None, initial=initial, fixed=True)
+    form = _edit_form(request, row)
     if request.method == "POST" and form.is_valid():
-        told = Told(kind=row.kind, subject=row.subject, bound=row.bound, **form.cleaned_data)
+        told = actions.about(row, form.cleaned_data["why"]) if row.bound else Told(row.kind, **form.cleaned_data)
         words = _("直しました。承認はやり直しになります。経路を確かめて、回付してください。")
         if done(request, lambda: actions.edit(row, told, by=request.user), words):
             return redirect(row)
     return render(request, "decisions/draft.html", {"case": row.case, "form": form, "decision": row})
+
+
+def _edit_form(request: Request, row: Decision) -> AboutForm | DraftForm:
+    if row.bound:
+        return AboutForm(request.POST or None, initial={"why": row.why})
+    initial = {name: getattr(row, name) for name in ("title", "text", "amount", "people")}
+    return DraftForm(request.POST or None, initial=initial, fixed=True)
 
 
 @allow("decisions.draft")

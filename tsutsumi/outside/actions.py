@@ -215,7 +215,8 @@ def put_up(request: SpendRequest, *, by: User) -> Decision:
     found = gather.decision_of(request)
     if found is None or found.state == "used":
         return decisions.draft(request.case, told, by=by)
-    return found if found.bound == request.digest() else decisions.edit(found, told, by=by)
+    as_told = found.bound == request.digest() and found.said_of_it == told.text
+    return found if as_told else decisions.edit(found, told, by=by)
 
 
 def release(request: SpendRequest, *, by: User) -> None:
@@ -226,7 +227,11 @@ def release(request: SpendRequest, *, by: User) -> None:
         if missing:
             raise Refused(missing)
         move(row, "release", by=by, digest=row.digest(), consent=row.consent)
-        decisions.spend(PAYMENT, name_of(row), row.digest(), by=by)
+        decided = decisions.spend(PAYMENT, name_of(row), row.digest(), by=by)
+        if _consent_line(row) not in decided.said_of_it.splitlines():
+            raise Refused(
+                "保険会社の同意が要るかどうかの設定が、決裁を受けたときと違います。起案し直して、決裁を受けてください。"
+            )
     request.refresh_from_db()
 
 
@@ -282,12 +287,23 @@ def _not_in_future(on: date) -> None:
 def _proposal(request: SpendRequest) -> str:
     lines = [
         f"費目: {request.get_kind_display()}",
-        f"内容: {request.what}",
-        f"支払先: {request.payee}",
+        f"内容: {_one_line(request.what)}",
+        f"支払先: {_one_line(request.payee)}",
         f"金額: {request.amount:,}円まで",
     ]
     if request.people:
         lines.append(f"人数: {request.people:,}人")
+    others_, total = gather.same_payee(request)
+    if others_:
+        lines.append(f"同じ支払先のほかの申請: {others_}件。合わせて{total:,}円")
+    return "\n".join([*lines, _consent_line(request)])
+
+
+def _consent_line(request: SpendRequest) -> str:
     need = {"required": "事前の書面の同意が要る", "ask": "保険会社に確かめる", "no": "要らない"}
-    lines.append(f"保険会社の同意: {need[gather.consent_for(request.kind)]}")
-    return "\n".join(lines)
+    return f"保険会社の同意: {need[gather.consent_for(request.kind)]}"
+
+
+def _one_line(text: str) -> str:
+    """A line break in what somebody typed would look like a line of the proposal."""
+    return " ".join(text.split())

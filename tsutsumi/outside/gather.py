@@ -1,5 +1,6 @@
 """Who is to be told about a case, why, until when, and what was done; whether money may be spent. Reads only."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -136,6 +137,19 @@ def over_cap(request: SpendRequest) -> int | None:
         return None
     each = -(-request.amount // request.people)
     return each if each > cap else None
+
+
+def same_payee(request: SpendRequest) -> tuple[int, int]:
+    """How many other spendings go to the same payee in this case, and what all come to: one purchase in two halves
+    is a small one each time.
+    """
+    rows = SpendRequest.objects.filter(case=request.case_id).exclude(pk=request.pk).exclude(state="dropped")
+    amounts = [row.amount for row in rows if _folded(row.payee) == _folded(request.payee)]
+    return len(amounts), sum(amounts) + request.amount
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def decision_of(request: SpendRequest) -> Decision | None:

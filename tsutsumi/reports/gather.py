@@ -81,8 +81,9 @@ def last_decision(version: Version) -> Decision | None:
 def proposal(version: Version) -> str:
     """What the decision about handing it in says: which report, to whom, and the bytes that are meant."""
     report = version.report
+    to = " ".join(report.recipient.split())  # no line break that would look like a line of the proposal
     lines = [
-        f"{report.form.title}（{report.get_stage_display()}）第{version.number}版を、{report.recipient}へ提出する。",
+        f"{report.form.title}（{report.get_stage_display()}）第{version.number}版を、{to}へ提出する。",
         f"内容の確認: {version.checked_by.name if version.checked_by else 'まだ'}",
         f"提出する文書（PDF）のSHA-256: {version.pdf_digest}",
     ]

@@ -18,7 +18,7 @@ from tsutsumi.cases.models import Case, Part
 from tsutsumi.outbox import actions as outbox
 from tsutsumi.outbox.models import Message
 from tsutsumi.team import links, words
-from tsutsumi.team.models import Call, Edition, Gathering, Hours, Page, Reach, Step
+from tsutsumi.team.models import Call, Edition, Gathering, Hours, Page, Post, Reach, Step
 from tsutsumi.team.order import holders, patience, roles_for
 
 # Who hears of a role that nobody took.
@@ -163,9 +163,15 @@ def take(call: Call, user: User, at: datetime, *, by: User) -> None:
     """Somebody took the role: themselves on the page, or on the telephone, written down by another."""
     with transaction.atomic():
         if not Part.objects.active().filter(case=call.case, user=user).exists():
-            cases.add_member(call.case, user, by=by, role=call.role)
+            cases.add_member(call.case, user, by=by, role=_part_in(call, user, by))
         _answered(call, user, at, by=by)
         Page.objects.filter(steps__call=call, user=user, answered_at=None, declined_at=None).update(answered_at=at)
+
+
+def _part_in(call: Call, user: User, by: User) -> str:
+    """The part of the role, for whom the roster names or `by` may name; else what their place in the house gives."""
+    is_named = Post.objects.filter(role=call.role, user=user).exists()
+    return call.role if is_named or cases.may_give(call.case, user, call.role, by) else ""
 
 
 def _answered(call: Call, user: User, at: datetime, *, by: User | None = None) -> None:

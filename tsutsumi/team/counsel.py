@@ -14,13 +14,14 @@ from django.db import transaction
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.record import record
+from tsutsumi.cases.actions import INSIDE
 from tsutsumi.cases.models import Case, Part
+from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
 from tsutsumi.team.models import Guest, Privileged
 from tsutsumi.team.visits import guest_of
 
-INSIDE = (Part.LEAD, Part.LEGAL)
 SUBJECT = "privileged"
 
 
@@ -75,7 +76,9 @@ def take_out(row: Privileged, *, by: User) -> Iterator[bytes]:
 
 
 def name_counsel(guest: Guest, *, is_counsel: bool, by: User) -> None:
-    """Let a guest of this case in, or out again."""
+    """Let a guest of this case in, or out again. Only a lawyer: what others read is not between us and counsel."""
+    if is_counsel and guest.kind != "counsel":
+        raise Refused("この部屋に入れるのは、弁護士として招いた人だけです。")
     with transaction.atomic():
         Guest.objects.filter(pk=guest.pk).update(is_counsel=is_counsel)
         record("privileged.counsel", SUBJECT, by=by)

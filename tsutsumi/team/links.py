@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from tsutsumi.cases.models import Part
 from tsutsumi.team.models import Page
 
 OPEN_FOR = timedelta(days=3)
@@ -31,4 +32,11 @@ def new_page(at: datetime, *, expires_at: datetime | None = None, **whom: Any) -
 def page_of(token: str) -> Page | None:
     """The page of this link while it can be answered."""
     found = Page.objects.select_related("user", "case", "test").filter(token_hash=hash_of(token)).first()
-    return found if found and found.user.is_active and found.is_open(timezone.now()) else None
+    return found if found and _is_asked(found) and found.is_open(timezone.now()) else None
+
+
+def _is_asked(page: Page) -> bool:
+    """Whether the person still works here, and in the case: whoever was taken out of it answers for nothing."""
+    return page.user.is_active and (
+        page.case_id is None or Part.objects.active().filter(case=page.case_id, user=page.user_id).exists()
+    )

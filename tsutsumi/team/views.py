@@ -334,10 +334,11 @@ def end(request: Request, number: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow("team.view")
+@allow("team.hand")
 def told(request: Request, number: str, pk: int) -> HttpResponse:
+    """Only what did not arrive: nobody silences a message that is on its way."""
     case = case_for(request, number)
-    message = get_object_or_404(Message, case_id=case.pk, pk=pk)
+    message = get_object_or_404(Message.objects.undelivered(), case_id=case.pk, pk=pk)
     done(request, lambda: outbox.told(message, by=request.user), _("伝えたことを記録しました。もう送りません。"))
     return redirect("team:index", number)
 

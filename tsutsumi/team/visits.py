@@ -47,7 +47,10 @@ def invite(case: Case, email: str, name: str, until: datetime, *, by: User, **to
         user = _account(email, name)
         if Part.objects.active().filter(user=user).exclude(case=case).exists():
             raise Refused(_("この人は、いま別の事案に招かれています。一人を同時に二つの事案には招けません。"))
-        guest, _new = Guest.objects.update_or_create(case=case, user=user, defaults={**told, "by": by})
+        # Whoever comes back in another capacity, or after a time outside, is named for counsel's room anew.
+        stays = told.get("kind") == "counsel" and Part.objects.active().filter(case=case, user=user).exists()
+        named = {} if stays else {"is_counsel": False}
+        guest, _new = Guest.objects.update_or_create(case=case, user=user, defaults={**told, "by": by, **named})
         part = cases.add_member(case, user, by=by, role=Part.GUEST)
         Part.objects.filter(pk=part.pk).update(expires_at=until)
         record("guest.invited", guest, by=by, user=user.pk, until=until, kind=guest.kind)

@@ -66,6 +66,8 @@ def lift_hold(hold: Hold, *, by: User) -> None:
         row = Hold.objects.select_for_update().get(pk=hold.pk)
         if row.lift_asked_by_id == by.pk:
             raise Refused("解除を申請した人は承認できません。別の人に承認を頼んでください。")
+        if row.lift_asked_by and not row.lift_asked_by.is_active:
+            raise Refused("解除を申請した人が、いまは利用者ではありません。保全を続けて、申請し直してください。")
         move(row, "lift", by=by, asked_by=row.lift_asked_by_id)
         Hold.objects.filter(pk=row.pk).update(lifted_by=by, lifted_at=timezone.now())
     hold.refresh_from_db()
