@@ -35,6 +35,17 @@ def test_japanese_after_a_megabyte_of_ascii_is_still_read(tmp_path):
     assert "山田花子" in read_bytes(tmp_path, "log.txt", data).text
 
 
+@pytest.mark.parametrize(("mark", "encoding"), [(b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8-sig")])
+def test_of_a_large_text_in_utf8_little_is_looked_at_and_a_few_odd_bytes_settle_nothing(tmp_path, mark, encoding):
+    plain = mark + TEXT.encode() * 30_000
+    reading = read_bytes(tmp_path, "a.txt", plain)
+    assert reading.first.encoding == encoding
+    assert "山田花子" in reading.text
+    odd = "ﾃ｡\n".encode("cp932") + b"id;status\n" * 50_000 + TEXT.encode("cp932") * 30_000  # reads as UTF-8, too
+    assert odd[:2].decode() == "á"
+    assert "山田花子" in read_bytes(tmp_path, "b.txt", odd).text
+
+
 def test_bytes_without_meaning_are_no_text():
     assert charset.guess(random.Random(1).randbytes(4000)) is None
 

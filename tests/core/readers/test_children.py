@@ -166,3 +166,29 @@ def test_a_child_has_its_next_file_before_anybody_hears_the_end_of_the_last(fold
     ]
     assert at_work == [["b.txt"], []]
     crew.stop(crew.children)
+
+
+def taken_at_once(*files, most=256):
+    """Names of the jobs that children take, one after the other."""
+    waiting = children.Waiting(iter([Job(f"/x/{name}", name, **more) for name, more in files]), most)
+    takes = []
+    while jobs := waiting.take():
+        takes.append([job.label for job in jobs])
+    return takes
+
+
+def test_of_plain_text_a_child_takes_megabytes_and_of_what_may_take_long_a_few():
+    size = 3 << 20
+    text = [(f"{n}.TXT", {"size": size}) for n in range(4)]
+    heavy = [(f"{n}.pdf", {"size": size}) for n in range(2)]
+    assert taken_at_once(*text, *heavy) == [["0.TXT", "1.TXT", "2.TXT"], ["3.TXT", "0.pdf"], ["1.pdf"]]
+    small = [(f"{n}.pdf", {"size": 1000}) for n in range(4)]
+    assert taken_at_once(*small, most=3) == [["0.pdf", "1.pdf", "2.pdf"], ["3.pdf"]]
+
+
+def test_what_others_may_read_parts_of_and_what_is_to_be_read_alone_is_not_taken_with_others():
+    few = {"size": 1000}
+    large = ("b.txt", {"size": 64 << 20, "split": 16 << 20})
+    assert taken_at_once(("a.txt", few), large, ("c.txt", few)) == [["a.txt"], ["b.txt"], ["c.txt"]]
+    alone = ("b.txt", {**few, "alone": True})
+    assert taken_at_once(("a.txt", few), alone, ("c.txt", few)) == [["a.txt"], ["b.txt"], ["c.txt"]]

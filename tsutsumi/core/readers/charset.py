@@ -12,6 +12,7 @@ from tsutsumi.core.readers.source import Source
 
 SAMPLE = 1 << 20
 ENOUGH = 1 << 17  # bytes to tell one Japanese encoding from another
+PLAINLY = 1000  # bytes beyond ASCII that read as UTF-8 and cannot be anything else
 LARGE = 1 << 13  # bytes from which compiled code is worth a call
 BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 BOMS = (
@@ -100,13 +101,22 @@ def _counted(data: bytes) -> tuple[int, int]:
 
 def _japanese(head: bytes, whole: bool) -> str | None:
     """CP932 or EUC-JP, whichever reads more like Japanese; None when neither reads at all."""
-    first = _beyond_ascii(head)
-    part = head[max(0, first - ENOUGH // 2) : first + ENOUGH]  # cut in front where there is no character to cut
+    first = _not_utf8(head)
+    part = head[head.rfind(b"\n", 0, max(0, first - ENOUGH // 2)) + 1 : first + ENOUGH]  # no character is cut in front
     whole = whole and first + ENOUGH >= len(head)
     best, name = max((_score(part, name, whole), name) for name in ("cp932", "utf-8"))
     if _most_of_euc(part) >= best:
         best, name = max((best, name), (_score(part, "euc_jis_2004", whole), "euc_jis_2004"))
     return name if best > 0 else None
+
+
+def _not_utf8(head: bytes) -> int:
+    """Where the first byte stands that is no UTF-8: a few characters before it may read as UTF-8 by chance."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return _beyond_ascii(head)
 
 
 def _most_of_euc(part: bytes) -> float:
@@ -142,12 +152,26 @@ def _sorts() -> NDArray[np.uint8]:
 def encoding_of(source: Source) -> str | None:
     """The encoding of a whole file, looked at in two samples so that a plain ASCII start does not mislead."""
     if source.guessed is None:
-        head = source.head(SAMPLE)
-        name = guess(head, whole=source.size <= SAMPLE)
-        if name == "utf-8" and source.size > SAMPLE and head.isascii():
-            name = _later(source) or name
-        source.guessed = (name,)
+        source.guessed = (_plainly_utf8(source) or _guessed(source),)
     return source.guessed[0]
+
+
+def _plainly_utf8(source: Source) -> str | None:
+    """The encoding of a large text that begins with so much of UTF-8 beyond ASCII that no more of it need be seen."""
+    if source.size <= SAMPLE:
+        return None
+    head = source.head(ENOUGH)
+    beyond = np.count_nonzero(np.frombuffer(head, np.uint8) >= 0x80)
+    name = guess(head, whole=False) if beyond >= PLAINLY else None
+    return name if name in IN_UTF8 else None
+
+
+def _guessed(source: Source) -> str | None:
+    head = source.head(SAMPLE)
+    name = guess(head, whole=source.size <= SAMPLE)
+    if name == "utf-8" and source.size > SAMPLE and head.isascii():
+        return _later(source) or name
+    return name
 
 
 def _beyond_ascii(data: bytes) -> int:

@@ -31,7 +31,9 @@ MOST_DEATHS = 25  # per file on disk; an archive that kills more children than t
 TICK = 0.5
 STARTING = 600.0  # seconds for a child's imports
 READY = "ready"
-SMALL = 256 << 10  # bytes of files that are given to a child at a time
+MUCH = 8 << 20  # bytes of plain text that are given to a child at a time
+HEAVY = 32  # so much longer may other files of the same size take
+LIGHT = (".txt", ".log", ".md", ".text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,17 +292,24 @@ class Waiting:
 
     def take(self) -> list[Job]:
         """Small files together; one that is large or of unknown size, or a share of a file, by itself."""
-        taken, room = list[Job](), SMALL
+        taken, room = list[Job](), MUCH
         while room > 0 and len(taken) < self.most:
             job = self.again.pop() if self.again else next(self.jobs, None)
             if job is None:
                 break
-            if taken and (job.alone or job.share):
+            if taken and (job.alone or job.share or job.may_split):
                 self.again.append(job)
                 break
             taken.append(job)
-            room -= SMALL if job.alone or job.share else job.size or SMALL
+            room -= _weight(job)
         return taken
+
+
+def _weight(job: Job) -> int:
+    """How much of MUCH a job takes up."""
+    if job.alone or job.share or not job.size:
+        return MUCH
+    return job.size if job.path.lower().endswith(LIGHT) else job.size * HEAVY
 
 
 def _listen(busy: list[Child]) -> list[Child]:

@@ -16,7 +16,7 @@ from tsutsumi.core.readers.opener import At, Begun, Ended, Job
 # The cell: words so far; bytes of the file in hand; milliseconds granted on top; which of its jobs the child is at.
 SEEN, SIZE, EXTRA, AT_JOB, CELLS = 0, 1, 2, 3, 4
 MOST_WORDS = 2_000
-MOST_BYTES = 4 << 20  # kept by the reader
+MOST_BYTES = 16 << 20  # kept by the reader
 LONGEST = 0.25  # seconds that a word waits
 
 Cell = Array[c_int64]
