@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow, may
+from tsutsumi.audit.then import last_act, last_word
 from tsutsumi.cases import actions
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.clocks import parts
@@ -18,6 +19,7 @@ from tsutsumi.cases.forms import CaseForm, MemberForm, NoteForm, NumberingForm, 
 from tsutsumi.cases.models import Case, Note, Numbering, Part
 from tsutsumi.cases.numbers import coming_number
 from tsutsumi.cases.trying import tried
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 ON_PAGE = 50
@@ -52,8 +54,8 @@ def open_(request: Request) -> HttpResponse:
 @allow("cases.edit")
 def edit(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
-    form = CaseForm(request.POST) if request.method == "POST" else CaseForm.of(case)
-    if request.method == "POST" and form.is_valid():
+    form = watched(CaseForm.of(case, data=request.POST or None))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_word(case, "case.edited")):
         changed = tried(form, lambda: actions.edit(case, by=request.user, **form.details()))
         if changed is not None:
             messages.success(request, _("変更を保存しました。") if changed else _("変更はありませんでした。"))
@@ -133,8 +135,8 @@ def remove_member(request: Request, number: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow("settings.edit")
 def numbering(request: Request) -> HttpResponse:
-    form = NumberingForm(request.POST or None, instance=Numbering.current())
-    if request.method == "POST" and form.is_valid():
+    form = watched(NumberingForm(request.POST or None, instance=Numbering.current()))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("numbering.saved")):
         actions.save_numbering(by=request.user, **form.cleaned_data)
         messages.success(request, _("事案番号の付け方を保存しました。次に登録する事案から使います。"))
         return redirect("cases:numbering")
@@ -145,8 +147,8 @@ def numbering(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow("settings.edit")
 def standby(request: Request) -> HttpResponse:
-    form = StandbyForm(request.POST) if request.method == "POST" else StandbyForm()
-    if request.method == "POST" and form.is_valid():
+    form = watched(StandbyForm(request.POST if request.method == "POST" else None))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("standby.saved")):
         actions.save_standby(form.cleaned_data["people"], by=request.user)
         messages.success(request, _("保存しました。次に登録する事案から加わります。"))
         return redirect("cases:standby")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.audit.then import last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.core.documents.render import MEDIA_TYPES
 from tsutsumi.core.flow import Refused
@@ -33,6 +34,7 @@ from tsutsumi.decisions.models import ALWAYS, ENFORCED, KINDS, Decision, Policy,
 from tsutsumi.decisions.routing import ROLE_NAMES
 from tsutsumi.web import days
 from tsutsumi.web.files import attached
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 REFUSED = 422
@@ -60,8 +62,8 @@ def detail(request: Request, number: str, decision: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, number: str, decision: int) -> HttpResponse:
     row = _own(request, number, decision)
-    form = _edit_form(request, row)
-    if request.method == "POST" and form.is_valid():
+    form = watched(_edit_form(request, row))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_word(row)):
         told = actions.about(row, form.cleaned_data["why"]) if row.bound else Told(row.kind, **form.cleaned_data)
         words = _("直しました。承認はやり直しになります。経路を確かめて、回付してください。")
         if done(request, lambda: actions.edit(row, told, by=request.user), words):

@@ -20,6 +20,8 @@ LONG = 8  # more choices than this are a list to open, not a wall of radio butto
 class AnswerForm(forms.Form):
     """One question. `cleaned_data["value"]` is in the vocabulary of facts; None is 「わからない」."""
 
+    answered: tuple[str, datetime] | None = None  # who answered last, and when
+
     def __init__(self, question: Question, data: Any = None, *, known_on: date) -> None:
         super().__init__(data, prefix=question.fact)
         self.question = question

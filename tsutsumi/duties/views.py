@@ -29,6 +29,7 @@ from tsutsumi.duties.words import (
     recipient_words,
 )
 from tsutsumi.evidence.models import Proposal
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 A_PAGE = 3
@@ -76,7 +77,7 @@ def correct(request: Request, number: str, fact: str) -> HttpResponse:
     question = question_of(fact)
     if question is None:
         raise Http404
-    form = AnswerForm(question, request.POST or None, known_on=case.known_on)
+    form = _watched(case, AnswerForm(question, request.POST or None, known_on=case.known_on))
     if request.method == "POST" and form.is_valid() and _kept(case, [form], request):
         return redirect("duties:answers", number)
     history = [{"row": a, "words": answer_words(fact, a.value)} for a in case.answers.filter(fact=fact).order_by("-pk")]
@@ -215,8 +216,16 @@ def _answer_form(question: Question, case: Case, request: HttpRequest) -> Answer
     data = request.POST if request.method == "POST" else None
     form = AnswerForm(question, data, known_on=case.known_on)
     if data is not None and not form.is_given():
-        return AnswerForm(question, known_on=case.known_on)
-    return form
+        form = AnswerForm(question, known_on=case.known_on)
+    return _watched(case, form)
+
+
+def _watched(case: Case, form: AnswerForm) -> AnswerForm:
+    """A fact that somebody else answered meanwhile is not answered over their head."""
+    fact = form.question.fact
+    now = case.answers.filter(fact=fact).select_related("by").order_by("-pk").first()
+    form.answered = (now.by.name, now.at) if now else None
+    return watched(form, value=answer_words(fact, now.value) if now else "", on=None, source=None, unknown=None)
 
 
 def _stored(forms: list[AnswerForm], case: Case, request: Request) -> bool:
@@ -229,6 +238,9 @@ def _stored(forms: list[AnswerForm], case: Case, request: Request) -> bool:
 
 
 def _kept(case: Case, forms: list[AnswerForm], request: Request) -> bool:
+    moved = [form for form in forms if not is_still(form, lambda form=form: form.answered)]  # type: ignore[misc]
+    if moved:
+        return False
     said = {form.question.fact: form.cleaned_data for form in forms}
     try:
         actions.answer_all(case, said, by=request.user)

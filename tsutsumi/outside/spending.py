@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.audit.then import last_act, last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.law import others
@@ -21,6 +22,7 @@ from tsutsumi.outside.forms import ConsentForm, InsurerForm, PayForm, SpendForm
 from tsutsumi.outside.gather import Terms
 from tsutsumi.outside.models import Insurer, SpendRequest
 from tsutsumi.web import days
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 REFUSED = 422
@@ -60,8 +62,8 @@ def detail(request: Request, number: str, spending: int) -> HttpResponse:
 def edit(request: Request, number: str, spending: int) -> HttpResponse:
     row = _spending(request, number, spending)
     initial = {name: getattr(row, name) for name in Asked.__dataclass_fields__}
-    form = SpendForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = watched(SpendForm(request.POST or None, initial=initial))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_word(row)):
         try:
             actions.change(row, Asked(**form.cleaned_data), by=request.user)
         except Refused as refused:
@@ -133,8 +135,8 @@ def drop(request: Request, number: str, spending: int) -> HttpResponse:
 def insurer(request: Request) -> HttpResponse:
     """The policy as its certificate says; before anything is saved the usual kinds are ticked."""
     policy = Insurer.the()
-    form = InsurerForm(request.POST or None, initial=_policy(policy))
-    if request.method == "POST" and form.is_valid():
+    form = watched(InsurerForm(request.POST or None, initial=_policy(policy)))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("insurer.saved")):
         actions.save_insurer(form.cleaned_data, by=request.user)
         messages.success(request, _("保存しました。"))
         return redirect("outside:insurer")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.audit.then import last_act, last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents.render import MEDIA_TYPES
@@ -31,6 +32,7 @@ from tsutsumi.outside.forms import (
 from tsutsumi.outside.models import Demand
 from tsutsumi.web import days
 from tsutsumi.web.files import attached
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 REFUSED = 422
@@ -91,9 +93,11 @@ def contact(request: Request, number: str, addressee: str) -> HttpResponse:
 @allow("outside.write")
 @require_POST
 def applies(request: Request, number: str, addressee: str) -> HttpResponse:
-    case, form = case_for(request, number), AppliesForm(request.POST)
-    _line(case, addressee)
-    if form.is_valid() and _tried(form, lambda: actions.decide(case, addressee, **form.cleaned_data, by=request.user)):
+    case = case_for(request, number)
+    line = _line(case, addressee)
+    form = watched(AppliesForm(request.POST, initial=_decided(line)))
+    is_fresh = form.is_valid() and is_still(form, lambda: last_word(line.row or "", "addressee.decided"))
+    if is_fresh and _tried(form, lambda: actions.decide(case, addressee, **form.cleaned_data, by=request.user)):
         messages.success(request, _("決めたことを、理由とともに記録しました。"))
         return redirect("outside:addressee", number, addressee)
     return _addressee(request, case, addressee, applies=form)
@@ -197,8 +201,8 @@ def close(request: Request, number: str, demand: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def flags(request: Request) -> HttpResponse:
     """What the house says of itself once, before anything happens."""
-    form = FlagsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = watched(FlagsForm(request.POST or None))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("houseflags.saved")):
         actions.say_flags(form.said(), by=request.user)
         messages.success(request, _("保存しました。"))
         return redirect("outside:flags")
@@ -227,7 +231,7 @@ def _addressee(request: Request, case: Case, code: str, **bound: Any) -> HttpRes
         "contacts": row.contacts.select_related("by") if row else [],
         "papers": [(paper, papers.TITLES[paper]) for paper in PAPERS_OF.get(document, (document,) if document else ())],
         "contact_form": bound.get("contact") or ContactForm(initial={"on": now.date(), "at": f"{now:%H:%M}"}),
-        "applies_form": bound.get("applies") or AppliesForm(initial=_decided(line)),
+        "applies_form": bound.get("applies") or watched(AppliesForm(initial=_decided(line))),
         "send_form": bound.get("send") or SendForm(code=code, initial={"sent_on": now.date()}),
         "receive_form": bound.get("receive") or ReceiveForm(case=case),
         "offences": others.offences_for(gather.told_of(case).facts.value("cause") or "") if code == "POLICE" else (),

@@ -1,5 +1,6 @@
 """定時報告 and 経営報告: where they stand, write one, look at it with its figures, issue it, read the earlier ones."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tsutsumi.accounts.models import User
 from tsutsumi.accounts.roles import Request, allow, may
+from tsutsumi.audit.then import last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.cases.trying import tried
@@ -20,6 +23,7 @@ from tsutsumi.situation.forms import ReportForm, RhythmForm, SnoozeForm
 from tsutsumi.situation.models import KINDS, Cadence, SituationReport, digest_of
 from tsutsumi.situation.standing import tracks
 from tsutsumi.web.files import attached
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 
@@ -50,10 +54,9 @@ def detail(request: Request, number: str, pk: int) -> HttpResponse:
         return _issued(request, report)
     if not may(request.user, "situation.write"):
         raise Http404
-    form = ReportForm(report, request.POST or None)
+    form = watched(ReportForm(report, request.POST or None))
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        if tried(form, lambda: actions.write(report, form.texts(), seen=said["seen"], by=request.user)):
+        if is_still(form, lambda: last_word(report)) and _written(form, report, request.user):
             messages.success(request, _("保存しました。数字が入ったところを確かめて、発行してください。"))
             return redirect("situation:preview", number, pk)
         report.refresh_from_db()
@@ -105,13 +108,18 @@ def file(request: Request, number: str, pk: int) -> HttpResponse:
 def rhythm(request: Request, number: str, track: str) -> HttpResponse:
     case, kind = case_for(request, number), _kind(track)
     cadence = Cadence.objects.filter(case=case, kind=kind).first()
-    form = RhythmForm.of(cadence, request.POST or None)
-    said = form.cleaned_data if request.method == "POST" and form.is_valid() else None
+    form = watched(RhythmForm.of(cadence, request.POST or None))
+    spoken = request.method == "POST" and form.is_valid() and is_still(form, lambda: _last(cadence))
+    said = form.cleaned_data if spoken else None
     if said and tried(form, lambda: actions.set_rhythm(case, kind, by=request.user, **said)) is not None:
         messages.success(request, _("報告の間隔を決めました。"))
         return redirect("situation:index", number)
     context = {"case": case, "form": form, "cadence": cadence, "track": kind, "label": dict(KINDS)[kind]}
     return render(request, "situation/rhythm.html", context)
+
+
+def _last(cadence: Cadence | None) -> tuple[str, datetime] | None:
+    return last_word(cadence, "cadence.set") if cadence else None
 
 
 @require_POST
@@ -131,6 +139,11 @@ def stop(request: Request, number: str, track: str) -> HttpResponse:
     cadence = _cadence(request, number, track)
     done(request, lambda: actions.stop_rhythm(cadence, by=request.user), _("報告の間隔をなくしました。"))
     return redirect("situation:index", number)
+
+
+def _written(form: ReportForm, report: SituationReport, by: User) -> bool:
+    seen = form.cleaned_data["seen"]
+    return tried(form, lambda: actions.write(report, form.texts(), seen=seen, by=by)) is not None
 
 
 def _issued(request: Request, report: SituationReport) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tsutsumi.accounts.roles import Request, allow, may
 from tsutsumi.audit.models import Entry
 from tsutsumi.audit.record import name_of
+from tsutsumi.audit.then import last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.cases.trying import tried
@@ -21,6 +22,7 @@ from tsutsumi.core.playbooks.choose import donts_for, flags, questions
 from tsutsumi.tasks import actions, gather, words
 from tsutsumi.tasks.forms import AddForm, AsideForm, AssignForm, BlockForm, FinishForm, TriageForm
 from tsutsumi.tasks.models import Task, TaskQuerySet
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 FILTERS = ("mine", "open", "all")
@@ -85,7 +87,7 @@ def set_aside(request: Request, number: str, pk: int) -> HttpResponse:
 @allow("tasks.direct")
 def assign(request: Request, number: str, pk: int) -> HttpResponse:
     task = _task(request, number, pk)
-    form = AssignForm(request.POST, task=task)
+    form = watched(AssignForm(request.POST, task=task))
 
     def act(said: dict[str, Any]) -> None:
         actions.assign(task, by=request.user, owner=said["owner"], deputy=said["deputy"], due_at=form.due())
@@ -183,7 +185,7 @@ def _detail(request: Request, task: Task, status: int = 200, **forms: Any) -> Ht
         "sources": words.source_words(task.sources),
         "history": Entry.objects.filter(case_id=task.case_id, subject=name_of(task)).select_related("by"),
         "waiting": task.blocks.open().select_related("owner"),
-        "aside_form": AsideForm(), "assign_form": AssignForm(task=task), "block_form": BlockForm(task=task),
+        "aside_form": AsideForm(), "assign_form": watched(AssignForm(task=task)), "block_form": BlockForm(task=task),
         "finish_form": FinishForm(task=task, sees_evidence=may(request.user, "evidence.view")),
         "wrong": next(iter(forms), "").removesuffix("_form"),
     }  # fmt: skip
@@ -194,7 +196,8 @@ def _done(
     request: Request, task: Task, name: str, form: Any, act: Callable[[dict[str, Any]], None], said: str
 ) -> HttpResponse:
     """The act of one of the forms of a task; what is wrong is said beside it, and what was typed stays."""
-    if form.is_valid() and tried(form, lambda: _truly(act, form.cleaned_data)):
+    is_fresh = form.is_valid() and is_still(form, lambda: last_word(task, "task.assigned"))
+    if is_fresh and tried(form, lambda: _truly(act, form.cleaned_data)):
         messages.success(request, said)
         return _back(request, task)
     task.refresh_from_db()

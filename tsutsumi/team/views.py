@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tsutsumi.accounts.models import User
 from tsutsumi.accounts.roles import Request, allow, public
+from tsutsumi.audit.then import last_act, last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.cases.trying import tried
@@ -34,6 +35,7 @@ from tsutsumi.team.links import page_of
 from tsutsumi.team.models import DAY, LABELS, NIGHT, ROLES, Authority, Call, Contact, Hours, Reach
 from tsutsumi.team.order import deciders
 from tsutsumi.web.files import attached
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 # The house
@@ -67,8 +69,8 @@ def paper(request: Request, kind: str) -> HttpResponse:  # noqa: ARG001
 def role(request: Request, role: str) -> HttpResponse:
     if role not in dict(ROLES):
         raise Http404
-    form = PostsForm(request.POST or None, role=role)
-    if request.method == "POST" and form.is_valid():
+    form = watched(PostsForm(request.POST or None, role=role))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("roster.saved")):
         day, night = form.people(DAY), form.people(NIGHT)
         if tried(form, lambda: actions.save_role(role, day, night, by=request.user)):
             messages.success(request, _("体制を保存しました。"))
@@ -90,8 +92,9 @@ def reach_of(request: Request, pk: int) -> HttpResponse:
 
 
 def _reach(request: Request, user: User) -> HttpResponse:
-    form = ReachForm(request.POST or None, instance=Reach.objects.filter(user=user).first())
-    if request.method == "POST" and form.is_valid():
+    there = Reach.objects.filter(user=user).first()
+    form = watched(ReachForm(request.POST or None, instance=there))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_word(there) if there else None):
         actions.save_reach(user, by=request.user, **form.cleaned_data)
         messages.success(request, _("連絡先を保存しました。"))
         return redirect("team:chart")
@@ -101,8 +104,8 @@ def _reach(request: Request, user: User) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow("team.edit")
 def hours(request: Request) -> HttpResponse:
-    form = HoursForm(request.POST or None, instance=Hours.current())
-    if request.method == "POST" and form.is_valid():
+    form = watched(HoursForm(request.POST or None, instance=Hours.current()))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("hours.saved")):
         found = form.save(commit=False)
         found.closed = form.cleaned_data["closed_days"]
         actions.save_hours(found, by=request.user)
@@ -114,8 +117,8 @@ def hours(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow("team.edit")
 def waiting(request: Request) -> HttpResponse:
-    form = WaitingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = watched(WaitingForm(request.POST or None))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("waiting.saved")):
         actions.save_waiting(form.minutes(), by=request.user)
         messages.success(request, _("応答を待つ時間を保存しました。次の呼出しから使います。"))
         return redirect("team:chart")
@@ -125,8 +128,8 @@ def waiting(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow("team.edit")
 def rules(request: Request) -> HttpResponse:
-    form = RulesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = watched(RulesForm(request.POST or None))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("assembly.saved")):
         actions.save_rules(form.table(), by=request.user)
         messages.success(request, _("呼び集める役割を保存しました。次に登録する事案から使います。"))
         return redirect("team:chart")
@@ -151,8 +154,8 @@ def authority(request: Request) -> HttpResponse:
 @allow("team.edit")
 def authority_line(request: Request, pk: int) -> HttpResponse:
     line = get_object_or_404(Authority, pk=pk)
-    form = AuthorityForm(request.POST or None, instance=line)
-    if request.method == "POST" and form.is_valid():
+    form = watched(AuthorityForm(request.POST or None, instance=line))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_word(line)):
         changed = form.save(commit=False)
         if _saved(form, lambda: actions.save_authority(changed, by=request.user)):
             messages.success(request, _("権限表を保存しました。"))
@@ -199,8 +202,8 @@ def contact(request: Request, pk: int) -> HttpResponse:
 
 
 def _contact(request: Request, contact: Contact) -> HttpResponse:
-    form = ContactForm(request.POST or None, instance=contact)
-    if request.method == "POST" and form.is_valid():
+    form = watched(ContactForm(request.POST or None, instance=contact))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_word(contact)):
         actions.save_contact(form.save(commit=False), by=request.user)
         messages.success(request, _("緊急連絡網を保存しました。"))
         return redirect("team:contacts")

@@ -168,11 +168,11 @@ class AcquiredForm(forms.Form):
         )
 
     @classmethod
-    def of(cls, item: Item) -> "AcquiredForm":
+    def of(cls, item: Item, data: Any = None) -> "AcquiredForm":
         """With what was noted last, so that a correction changes only what is wrong."""
         last = item.acquisitions.last()
         if last is None:
-            return cls(item)
+            return cls(item, data)
         told = {name: getattr(last, name) for name in cls.base_fields if hasattr(last, name)}
         if last.acquired_at:
             when = parts(last.acquired_at, time_unknown=last.time_unknown)
@@ -180,7 +180,7 @@ class AcquiredForm(forms.Form):
         offset = last.clock_offset
         told["clock"] = "" if offset is None else "ahead" if offset > 0 else "behind" if offset < 0 else "none"
         told |= {"clock_seconds": abs(offset) if offset else None, "copy_of": last.copy_of and last.copy_of.number}
-        return cls(item, initial=told)
+        return cls(item, data, initial=told)
 
 
 class WhenForm(forms.Form):
@@ -288,8 +288,8 @@ class LogForm(forms.Form):
         return Wanted(**self.cleaned_data)
 
     @classmethod
-    def of(cls, log: LogSource) -> "LogForm":
-        return cls(initial={name: getattr(log, name) for name in cls.base_fields})
+    def of(cls, log: LogSource, data: Any = None) -> "LogForm":
+        return cls(data, initial={name: getattr(log, name) for name in cls.base_fields})
 
 
 class SettleForm(forms.Form):

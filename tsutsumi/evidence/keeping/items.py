@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow, may
+from tsutsumi.audit.then import last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents.render import MEDIA_TYPES
@@ -21,6 +22,7 @@ from tsutsumi.evidence.keeping.forms import AcquiredForm, FolderForm, HandForm, 
 from tsutsumi.evidence.models import Handover, Item, Sealed, scope_of
 from tsutsumi.evidence.uploads import SealedUpload, sealing
 from tsutsumi.web.files import attached
+from tsutsumi.web.meanwhile import is_still, watched
 
 LABELS = {
     "changed": gettext_lazy("預かっているものと名前が同じで、中身が違うもの"),
@@ -37,8 +39,8 @@ LABELS = {
 @allow("evidence.take_in")
 def acquisition(request: Request, number: str, item: int) -> HttpResponse:
     case, found = _item(request, number, item)
-    form = AcquiredForm(found, request.POST) if request.method == "POST" else AcquiredForm.of(found)
-    if form.is_bound and form.is_valid():
+    form = watched(AcquiredForm.of(found, request.POST if request.method == "POST" else None))
+    if form.is_bound and form.is_valid() and is_still(form, lambda: last_word(found, "evidence.described")):
         try:
             actions.describe(found, form.acquired(), by=request.user)
             messages.success(request, _("取得の記録を書きました。"))

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.audit.then import last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence.keeping import actions
 from tsutsumi.evidence.keeping.forms import LogForm, SettleForm
 from tsutsumi.evidence.models import LogSource
+from tsutsumi.web.meanwhile import is_still, watched
 
 
 @require_GET
@@ -41,8 +43,8 @@ def add(request: Request, number: str) -> HttpResponse:
 def edit(request: Request, number: str, log: int) -> HttpResponse:
     """What is known of a log; below, that it was copied."""
     case, found = _log(request, number, log)
-    form = LogForm(request.POST) if request.method == "POST" else LogForm.of(found)
-    if form.is_bound and form.is_valid():
+    form = watched(LogForm.of(found, request.POST if request.method == "POST" else None))
+    if form.is_bound and form.is_valid() and is_still(form, lambda: last_word(found, "log.listed", "log.corrected")):
         try:
             actions.correct_log(found, form.wanted(), by=request.user)
             messages.success(request, _("直しました。"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow, ask_again
+from tsutsumi.audit.then import last_act
 from tsutsumi.cases.access import kept_or_erased
 from tsutsumi.cases.flow import ENDED
 from tsutsumi.cases.models import Case
@@ -19,6 +20,7 @@ from tsutsumi.room.erasing import actions, papers
 from tsutsumi.room.erasing.forms import ErasureForm, RetentionForm
 from tsutsumi.room.models import Erasure
 from tsutsumi.web.files import attached
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 
@@ -26,8 +28,8 @@ from tsutsumi.web.outcomes import done
 @allow("settings.edit")
 def retention(request: Request) -> HttpResponse:
     """How long cases are kept, and one's own cases whose time is over."""
-    form = RetentionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = watched(RetentionForm(request.POST or None))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("retention.saved")):
         for group, years in form.cleaned_data.items():
             actions.keep_for(group, years, by=request.user)
         return redirect("room:retention")

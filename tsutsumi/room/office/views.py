@@ -18,12 +18,14 @@ from tsutsumi.accounts.rights import Role
 from tsutsumi.accounts.roles import Request, allow, fresh, may, public, signed_in
 from tsutsumi.audit import clock
 from tsutsumi.audit.models import Entry
+from tsutsumi.audit.then import last_act, last_word
 from tsutsumi.audit.verbs import WITHHELD
 from tsutsumi.cases.models import Case
 from tsutsumi.room.office import actions, failures
 from tsutsumi.room.office.forms import InviteForm, OrganisationForm, PasswordForm, PersonForm
 from tsutsumi.room.office.links import open_invitation
 from tsutsumi.room.office.logins import end, logins
+from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.work.actions import retry as retry_job
 from tsutsumi.work.models import Job
 
@@ -104,8 +106,8 @@ def _show_link(request: Request, user: User) -> HttpResponse:
 @fresh
 def person(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.people(), pk=pk)
-    form = PersonForm(request.POST or None, instance=user)
-    if request.method == "POST" and form.is_valid():
+    form = watched(PersonForm(request.POST or None, instance=user))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_word(user, "user.changed")):
         actions.change(form.save(commit=False), by=request.user, fields=form.changed_data)
         messages.success(request, _("保存しました。"))
         return redirect("office:people")
@@ -124,8 +126,8 @@ def active(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow("settings.edit")
 def organisation(request: Request) -> HttpResponse:
-    form = OrganisationForm(request.POST or None, instance=Organisation.the())
-    if request.method == "POST" and form.is_valid():
+    form = watched(OrganisationForm(request.POST or None, instance=Organisation.the()))
+    if request.method == "POST" and form.is_valid() and is_still(form, lambda: last_act("organisation.changed")):
         actions.describe(form.save(commit=False), by=request.user, fields=form.changed_data)
         messages.success(request, _("保存しました。"))
         return redirect("office:organisation")
