@@ -77,7 +77,6 @@ def filing(now: Today) -> Iterator[Block]:
 
 def _example_of(known: date) -> Iterator[Block]:
     """The dates that follow from knowing on this day."""
-    yield Paragraph(f"例：{days.full_day(known)}に知ったとき")
     five, three = day_number(known, 5), day_number(known, 3)
     month, two_months = days.full_day(last_day(known, 30)), days.full_day(last_day(known, 60))
     guide = f"{days.full_day(three)}〜{days.full_day(five)}ごろ"
@@ -90,7 +89,7 @@ def _example_of(known: date) -> Iterator[Block]:
         (Cell("確報（30日）"), Cell(f"{month}まで"), Cell("法定", note="閉庁日が続くときは論点O2（付録4）")),
         (Cell("確報（60日）"), Cell(f"{two_months}まで"), Cell("法定。不正の目的によるおそれがあるとき")),
     )
-    yield Table(rows, ("種類", "期限", "性質"), (1.6, 3.6, 4))
+    yield Table(rows, ("種類", "期限", "性質"), (1.6, 3.6, 4), caption=f"例：{days.full_day(known)}に知ったとき")
 
 
 def notice(now: Today) -> Iterator[Block]:

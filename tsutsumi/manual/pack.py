@@ -75,7 +75,13 @@ def _tasks(case: Case) -> Iterator[Block]:
 
 
 def _line(task: Task) -> tuple[Cell, ...]:
-    due = days.short_day(task.due) if task.due else "日付なし"
     who = task.owner.name if task.owner else "、".join(task.owner_roles)
     named = Cell(task.title, note=task.do_not.replace("\n", "　"))
-    return Cell("□"), Cell(due), named, Cell(who), Cell("")
+    return Cell("□"), Cell(_due(task)), named, Cell(who), Cell("")
+
+
+def _due(task: Task) -> str:
+    """With its time where it has one: most of the first night is due within minutes."""
+    if task.due is None:
+        return "速やかに" if task.article else "日付なし"
+    return days.short_day(task.due) if task.is_day and not task.own_due_at else days.moment(task.due)

@@ -13,9 +13,9 @@ from tsutsumi.tasks.words import at_words, moment_label
 
 # What the law dates: the target of a playbook would say the longer of two periods.
 BY_LAW = {
-    "preliminary": "知った日から3〜5日以内（目安）",
-    "notice": "状況に応じて速やかに",
-    "final": "知った日から30日以内。不正の目的のおそれがあれば60日以内",
+    "preliminary": "3〜5日以内（目安）",
+    "notice": "速やかに",
+    "final": "30日以内（不正の目的のおそれは60日）",
 }
 MONTH = 30 * DAY
 HEAD, WIDTHS = ("目安", "すること", "担当", "してはいけないこと"), (1.5, 5, 1.7, 2.6)

@@ -53,9 +53,11 @@ def sheet(request: Request, number: str) -> HttpResponse:
 @allow("tasks.work")
 def mine(request: Request) -> HttpResponse:
     """What waits for the person, in every case, the nearest first."""
-    rows = list(gather.mine(request.user))
-    late = sum(task.is_late(timezone.now()) for task in rows)
-    context = {"rows": rows, "now": timezone.now(), "late": late, "urgent": gather.urgent(rows)}
+    rows, now = list(gather.mine(request.user)), timezone.now()
+    context = {
+        "rows": rows, "now": now, "late": sum(task.is_late(now) for task in rows), "urgent": gather.urgent(rows),
+        "first": rows[: words.MOST_UNFOLDED], "more": rows[words.MOST_UNFOLDED :],
+    }  # fmt: skip
     return render(request, "tasks/mine.html", context)
 
 
@@ -157,7 +159,7 @@ def _rows(case: Case) -> TaskQuerySet:
 def _list(request: Request, case: Case, rows: TaskQuerySet) -> dict[str, Any]:
     now, fits = timezone.now(), gather.fitting(case)
     return {
-        "case": case, "now": now, "today": timezone.localdate(now), "moments": words.moments(rows),
+        "case": case, "now": now, "today": timezone.localdate(now), "moments": words.moments(rows, now),
         "counts": gather.counts(case, now), "books": _books(case, fits),
         "donts": [] if case.is_over else donts_for(fits), "urgent": gather.urgent(rows),
         "mine": case.tasks.open().of(request.user).count() if may(request.user, "tasks.work") else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,19 +11,30 @@ from tsutsumi.core.playbooks.moments import LATER, MOMENTS, Moment, arrange
 from tsutsumi.core.playbooks.vocabulary import DAY, HOUR, SOURCES
 from tsutsumi.tasks.models import Task
 
+MOST_UNFOLDED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One moment of the page: its heading, an id for the heading, its tasks."""
+    """One moment of the page: its heading, an id for the heading, its tasks; `late` of them; `is_unfolded`: for now."""
 
     label: str
     ident: str
     tasks: tuple[Task, ...]
+    late: int = 0
+    is_unfolded: bool = True
 
 
-def moments(tasks: Iterable[Task]) -> list[Shown]:
-    found = arrange((task.minutes, task) for task in tasks)
-    return [Shown(moment_label(moment), f"moment-{n}", moment.items) for n, moment in enumerate(found, 1)]
+def moments(tasks: Iterable[Task], at: datetime) -> list[Shown]:
+    """Unfolded from the first that waits for somebody until about MOST_UNFOLDED tasks: a list of thirty is not read."""
+    shown, left = [], MOST_UNFOLDED
+    for number, moment in enumerate(arrange((task.minutes, task) for task in tasks), 1):
+        waiting = sum(task.is_open for task in moment.items)
+        late = sum(task.is_late(at) for task in moment.items)
+        is_unfolded = waiting > 0 and left > 0
+        shown.append(Shown(moment_label(moment), f"moment-{number}", moment.items, late, is_unfolded))
+        left -= waiting
+    return shown
 
 
 def moment_label(moment: Moment[Task]) -> str:

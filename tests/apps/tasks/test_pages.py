@@ -281,3 +281,24 @@ def test_a_page_asks_the_database_no_more_often_however_many_tasks_there_are(
         actions.assign(task, by=world.sato, owner=world.sato, deputy=world.ito, due_at=None)
     with django_assert_max_num_queries(25):
         assert browser.get(reverse(page, args=args)).status_code == 200
+
+
+def test_what_is_not_yet_due_stands_folded_with_what_is_late_beside_its_heading(world, case, as_user):
+    """Nobody reads a list of thirty at night: the moments from the first that waits are open, the later ones folded."""
+    page = text(as_user(world.suzuki).get(url("list", case)))
+    folds = page.split('<details class="moment"')[1:]
+    is_open = [fold.startswith(" open") for fold in folds]
+    assert is_open == sorted(is_open, reverse=True)
+    assert is_open[0]
+    assert not is_open[-1]
+    assert "期限超過" in folds[0].partition("</summary>")[0]
+    for task in case.tasks.open():
+        assert task.title in page
+
+
+def test_my_own_list_shows_the_nearest_ten_and_folds_the_rest(world, case, as_user):
+    for task in case.tasks.open()[:14]:
+        actions.assign(task, by=world.sato, owner=world.suzuki, deputy=None, due_at=None)
+    shown, _summary, rest = text(as_user(world.suzuki).get(reverse("tasks:mine"))).partition("件も見る")
+    assert shown.count('<li class="task ') == 10
+    assert rest.count('<li class="task ') >= 4

@@ -46,6 +46,7 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Bullets():
                 yield from block.items
             case Table():
+                yield from filter(None, [block.caption])
                 yield from (_row(cells) for cells in block.rows)
             case Picture():
                 yield block.alt
