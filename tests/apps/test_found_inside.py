@@ -14,11 +14,14 @@ from tsutsumi.cases.models import Part
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.law import others
 from tsutsumi.decisions import actions as decisions
+from tsutsumi.decisions.models import Proxy
 from tsutsumi.evidence.actions import register
 from tsutsumi.evidence.keeping import actions as keeping
+from tsutsumi.intake import actions as intake
 from tsutsumi.outbox.models import Message
 from tsutsumi.outside import actions as outside
 from tsutsumi.outside.models import HouseFlag
+from tsutsumi.room.office import actions as office
 from tsutsumi.team import actions as team
 from tsutsumi.team import calling, counsel, links, visits
 from tsutsumi.team.models import Call, Guest
@@ -246,3 +249,55 @@ def test_whoever_was_taken_out_of_a_case_answers_no_call_of_it(stage):
     assert page.answered_at is None
     add_member(stage.case, stage.suzuki, by=stage.sato)
     assert Client().post(address, {"answer": "yes"}).status_code == 200
+
+
+# Doors at the side
+
+
+def test_a_file_that_became_evidence_leaves_by_the_door_of_the_evidence_only(stage, as_user):
+    """The desk, which sees no evidence, took the sealed file of a case by way of the first report it came with."""
+    tip = stage.tip
+    page = reverse("intake:file", args=[tip.reference, stage.tip_file.pk])
+    assert as_user(stage.tanaka).post(page).status_code == 200
+    add_member(stage.case, stage.tanaka, by=stage.sato)
+    intake.merge(tip, stage.case, by=stage.sato)
+    for who in (stage.tanaka, stage.ito, stage.sato):
+        assert as_user(who).post(page).status_code == 404
+    shown = as_user(stage.sato).get(reverse("intake:detail", args=[tip.reference])).content.decode()
+    stage.tip_file.refresh_from_db()
+    assert reverse("evidence:item", args=[stage.case.number, stage.tip_file.item.number]) in shown
+
+
+@pytest.mark.parametrize("what", ["guest", "counsel", "deputy"])
+def test_letting_somebody_in_asks_again_who_it_is(stage, as_user, settings, what):
+    """With a login left open in the night one could let an outsider in, or put a deputy in an approver's place."""
+    number, day = stage.case.number, timezone.localdate() + timedelta(days=5)
+    until = {"until_year": day.year, "until_month": day.month, "until_day": day.day}
+    since = {"since_year": day.year, "since_month": day.month, "since_day": day.day}
+    who = {"email": "x@ins.example", "name": "保険 花", "kind": "insurer", "firm": "損保", "purpose": "同意"}
+    acts = {
+        "guest": (stage.sato, reverse("team:guests", args=[number]), who | until),
+        "counsel": (stage.ito, reverse("team:name_counsel", args=[number, stage.guest.pk]), {"counsel": "yes"}),
+        "deputy": (stage.ito, reverse("decisions:proxies"), {"user": stage.ito.pk, "deputy": stage.sato.pk} | since),
+    }
+    user, page, form = acts[what]
+
+    def done():
+        guests = Guest.objects.filter(is_counsel=True).count() + Guest.objects.filter(kind="insurer").count()
+        return guests + Proxy.objects.filter(user=stage.ito).count()
+
+    before = done()
+    answer = as_user(user).post(page, form)
+    assert (answer.status_code, done()) == (302, before)
+    settings.FRESH_MINUTES = 10**9
+    assert as_user(user).post(page, form).status_code == 302
+    assert done() == before + 1
+
+
+def test_the_calendar_of_an_account_that_was_ended_stays_dead(stage):
+    """Its address answered again as soon as the account was let in once more."""
+    address = reverse("room:feed", args=[stage.feed])
+    assert Client().get(address).status_code == 200
+    office.set_active(stage.sato, active=False, by=stage.admin)
+    office.set_active(stage.sato, active=True, by=stage.admin)
+    assert Client().get(address).status_code == 404

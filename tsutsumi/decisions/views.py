@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.accounts.roles import Request, allow, ask_again
 from tsutsumi.audit.then import last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.core.documents.render import MEDIA_TYPES
@@ -182,6 +182,8 @@ def word(request: Request, number: str, decision: int, step: int) -> HttpRespons
 @allow("decisions.act")
 @require_http_methods(["GET", "POST"])
 def proxies(request: Request) -> HttpResponse:
+    if request.method == "POST":
+        ask_again(request)
     form = ProxyForm(request.POST or None, person=request.user, initial={"user": request.user, "since": days.today()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -71,7 +71,7 @@ def take(request: Request) -> HttpResponse:
 @allow("intake.triage")
 def detail(request: Request, reference: str) -> HttpResponse:
     tip = _tip(request, reference)
-    return render(request, "intake/detail.html", {"tip": tip, "files": tip.files.all()})
+    return render(request, "intake/detail.html", {"tip": tip, "files": tip.files.select_related("item")})
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,9 +115,12 @@ def dismiss(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @allow("intake.triage")
 def file(request: Request, reference: str, pk: int) -> StreamingHttpResponse:
-    """Take a file of a tip out of the vault. The vault records it; the browser never shows it by itself."""
+    """Take a file of a tip out of the vault. The vault records it; the browser never shows it by itself.
+
+    Once it is evidence of a case it leaves by the door of the evidence only, with its rights and its fresh proof.
+    """
     tip = _tip(request, reference)
-    found = get_object_or_404(TipFile, tip=tip, pk=pk)
+    found = get_object_or_404(TipFile, tip=tip, pk=pk, item__isnull=True)
     pieces = vault.open_stream(found.sealed, by=request.user, why="download")
     answer = StreamingHttpResponse(pieces, content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"  # noqa: FBT003

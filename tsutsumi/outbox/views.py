@@ -53,7 +53,7 @@ def retry(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @allow("outbox.manage")
 def told(request: Request, pk: int) -> HttpResponse:
-    message = get_object_or_404(Message, pk=pk)
+    message = get_object_or_404(Message.objects.undelivered(), pk=pk)
     done(request, lambda: actions.told(message, by=request.user), _("伝えたことを記録しました。もう送りません。"))
     return redirect("outbox:list")
 

@@ -172,6 +172,8 @@ def guests(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
     if request.method == "POST" and not request.user.may("team.invite"):
         raise Http404
+    if request.method == "POST":
+        ask_again(request)
     form = GuestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = tried(form, lambda: visits.invite(case, **form.told(), by=request.user))
@@ -301,6 +303,7 @@ def privileged_file(request: Request, number: str, pk: int) -> HttpResponseBase:
 @allow("team.name_counsel")
 def name_counsel(request: Request, number: str, guest: int) -> HttpResponse:
     found = get_object_or_404(Guest, case=_inside(request, number), pk=guest)
+    ask_again(request)
     yes = request.POST.get("counsel") == "yes"
     done(request, lambda: counsel.name_counsel(found, is_counsel=yes, by=request.user), _now("保存しました。"))
     return redirect("team:privileged", number)

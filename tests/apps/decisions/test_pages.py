@@ -172,7 +172,8 @@ def test_the_sheet_with_the_boxes_can_be_taken_out(case, world, as_user, kind, s
     assert as_user(world.ito).post(url(decision, "paper"), {"kind": "exe"}).status_code == 404
 
 
-def test_deputies_and_ways_are_set_on_their_pages(case, world, as_user):
+def test_deputies_and_ways_are_set_on_their_pages(case, world, as_user, settings):
+    settings.FRESH_MINUTES = 10**9
     browser, today = as_user(world.sato), timezone.localdate().isoformat()
     said = {"user": world.sato.pk, "deputy": world.ito.pk, "since": today, "until": ""}
     browser.post("/decisions/proxies/", said)

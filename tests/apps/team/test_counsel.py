@@ -70,7 +70,8 @@ def test_lead_and_legal_read_it(room, as_user, who):
     assert CANARY in as_user(getattr(room, who)).get(url).content.decode()
 
 
-def test_counsel_reads_and_writes_once_named_and_no_longer_when_not(room, as_user):
+def test_counsel_reads_and_writes_once_named_and_no_longer_when_not(room, as_user, settings):
+    settings.FRESH_MINUTES = 10**9
     written(room)
     url = reverse("team:privileged", args=[room.case.number])
     naming = reverse("team:name_counsel", args=[room.case.number, room.guest.pk])

@@ -124,7 +124,8 @@ def test_nobody_of_the_house_becomes_a_guest_and_no_drill_has_guests(stage):
 
 
 @pytest.mark.parametrize(("who", "status"), [("sato", 302), ("ito", 404), ("suzuki", 404), ("tanaka", 404)])
-def test_only_an_officer_of_the_case_lets_somebody_in(stage, as_user, who, status):
+def test_only_an_officer_of_the_case_lets_somebody_in(stage, as_user, settings, who, status):
+    settings.FRESH_MINUTES = 10**9
     day = timezone.localdate() + timedelta(days=5)
     form = {"email": "x@ins.example", "name": "保険 花", "until": day.isoformat(), **told()}
     answer = as_user(getattr(stage, who)).post(reverse("team:guests", args=[stage.case.number]), form)

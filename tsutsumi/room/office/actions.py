@@ -9,6 +9,7 @@ from django.utils import timezone
 from tsutsumi.accounts.models import Invitation, Organisation, User
 from tsutsumi.audit.record import record
 from tsutsumi.core.flow import Refused
+from tsutsumi.room.models import Feed
 from tsutsumi.room.office.links import hashed
 
 INVITATION_DAYS = 3
@@ -59,6 +60,7 @@ def set_active(user: User, *, active: bool, by: User) -> None:
                 raise Refused("自分自身を無効にはできません。ほかの管理者に頼んでください。")
             _keep_an_admin(user)
             user.invitations.filter(used_at=None).update(expires_at=timezone.now())
+            Feed.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
         user.is_active = active
         user.generation += 1
         user.save(update_fields=["is_active", "generation"])
