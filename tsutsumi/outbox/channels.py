@@ -24,9 +24,11 @@ from django.utils import timezone
 
 from tsutsumi.core.flow import Refused
 from tsutsumi.outbox import guard
+from tsutsumi.outbox.fuse import SHORT, Fuse
 from tsutsumi.outbox.models import Hook, Message
 
 TIMEOUT = 20.0
+IN_PATH = "/%?&=+:;,@!$'()*~[]"  # written already as they should go
 NO_WAY = {
     Message.MAIL: "メールを送る設定がありません。",
     Message.WEBHOOK: "Webhookのあて先が設定にありません。",
@@ -66,6 +68,29 @@ def is_set(message: Message) -> bool:
 def open_line(message: Message) -> Line:
     """NotNow or Never when there is no way through."""
     return {Message.MAIL: _mail, Message.WEBHOOK: _webhook, Message.SMS: _sms}[message.kind](message)
+
+
+class _Fused:
+    """For a class of smtplib: the whole conversation has an end, not only each answer."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        self.fuse = Fuse()
+        super().__init__(*given, **options)
+
+    def _get_socket(self, *given: Any) -> socket.socket:
+        return self.fuse.watch(super()._get_socket(*given))  # type: ignore[misc]
+
+    def close(self) -> None:
+        self.fuse.put_out()
+        super().close()  # type: ignore[misc]
+
+
+class _Smtp(_Fused, smtplib.SMTP):
+    pass
+
+
+class _Smtps(_Fused, smtplib.SMTP_SSL):
+    pass
 
 
 @dataclass(slots=True)
@@ -125,9 +150,9 @@ def _connected() -> smtplib.SMTP:
     where = (server["host"], server["port"])
     safe = ssl.create_default_context()
     if server["scheme"] == "smtps":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(*where, timeout=TIMEOUT, context=safe)
+        smtp: smtplib.SMTP = _Smtps(*where, timeout=TIMEOUT, context=safe)
     else:
-        smtp = smtplib.SMTP(*where, timeout=TIMEOUT)
+        smtp = _Smtp(*where, timeout=TIMEOUT)
     try:
         if server["scheme"] == "smtp+starttls":
             smtp.starttls(context=safe)
@@ -161,6 +186,7 @@ class PostLine:
     path: str
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    fuse: Fuse = field(default_factory=Fuse)
 
     def send(self) -> None:
         try:
@@ -174,6 +200,7 @@ class PostLine:
             raise Never(f"相手が受け取りを断りました（{status}）。アドレスと鍵を確かめてください。")
 
     def close(self) -> None:
+        self.fuse.put_out()
         self.connection.close()
 
 
@@ -211,12 +238,13 @@ def _posting(url: str, body: bytes, headers: Mapping[str, str]) -> Line:
         raise Never(refused.sentence) from refused
     except OSError as error:
         raise NotNow("相手のアドレスが見つかりません。") from error
-    connection = http.client.HTTPSConnection(host, port, timeout=TIMEOUT)
+    connection, fuse = http.client.HTTPSConnection(host, port, timeout=TIMEOUT), Fuse(SHORT)
     try:
-        bare = socket.create_connection((address, port), timeout=TIMEOUT)
+        bare = fuse.watch(socket.create_connection((address, port), timeout=TIMEOUT))
         connection.sock = ssl.create_default_context().wrap_socket(bare, server_hostname=host)
     except OSError as error:
+        fuse.put_out()
         raise NotNow("相手につながりません。") from error
-    path = urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    path = quote(urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl() or "/", safe=IN_PATH)
     told = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Tsutsumi", **headers}
-    return PostLine(connection, path, body, told)
+    return PostLine(connection, path, body, told, fuse)

@@ -6,8 +6,13 @@ from urllib.parse import SplitResult, urlsplit
 
 from tsutsumi.core.flow import Refused
 
-# NAT64 and 6to4 carry an IPv4 address inside; what they lead to is decided elsewhere.
-WRAPPED = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+# What is given out to the public today (RFC 4291, 2.4); all else of IPv6 is wrapped IPv4, local, or nobody's yet.
+WORLD = ipaddress.ip_network("2000::/3")
+# Inside it, or public by their number only: 6to4 and Teredo carry an IPv4 address that is decided elsewhere, its relay,
+# what is for documents (RFC 9637), and the servant of Azure that tells a machine its secrets.
+NOT_THERE = tuple(
+    ipaddress.ip_network(net) for net in ("2002::/16", "2001::/32", "3fff::/20", "192.88.99.0/24", "168.63.129.16/32")
+)
 
 
 def checked(url: str) -> SplitResult:
@@ -39,6 +44,8 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped:
             return is_public(str(ip.ipv4_mapped))
-        if any(ip in net for net in WRAPPED):
+        if ip not in WORLD:
             return False
+    if any(ip in net for net in NOT_THERE):
+        return False
     return ip.is_global and not ip.is_multicast

@@ -18,7 +18,7 @@ from tsutsumi.web.wording import spoken
 
 PURPOSE, BODY = "outbox.hook", "outbox.message"
 # A link that is for one person only is not for a printed list.
-OWN_LINK = re.compile(r"(/(?:ack|join|tell)/)[\w-]{20,}")
+OWN_LINK = re.compile(r"(/(?:ack|join|t)/)[\w-]{20,}")
 
 
 # No pause and no lease is that long: what stands further ahead was written by a clock that was set back since.

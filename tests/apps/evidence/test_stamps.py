@@ -5,8 +5,11 @@ import http.server
 import shutil
 import subprocess
 import threading
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from tests.apps.evidence.test_items import CONTENT
 from tests.apps.stage import a_case
@@ -198,3 +201,103 @@ def test_an_address_may_be_empty_or_plain_http():
     assert authority("") == ""
     assert authority("http://timestamp.example/tsr") == "http://timestamp.example/tsr"
     assert tsa.authority("http://timestamp.example/tsr") == "timestamp.example"
+
+
+def forged(good, change):
+    """An answer of the authority itself, with some of its bytes changed on the way."""
+
+    def answer(question):
+        status, data = good(question)
+        return status, change(data)
+
+    return answer
+
+
+def one_bit(data, at):
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+def later_year(data):
+    """The time in the stamp, which is signed, said otherwise."""
+    at = data.index(b"\x18\x0f20") + 2
+    return data[: at + 3] + bytes([data[at + 3] ^ 1]) + data[at + 4 :]
+
+
+CHANGES = {
+    "the last bit of the signature": lambda data: one_bit(data, len(data) - 1),
+    "a bit inside it": lambda data: one_bit(data, len(data) - 100),
+    "the time": later_year,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_reply_whose_signature_does_not_hold_is_no_stamp(case, suzuki, tsa_server, change):
+    handler, _ = tsa_server
+    handler.answer = staticmethod(forged(handler.answer, change))
+    take_in(case, suzuki)
+    stamp = look()
+    assert stamp.stamped_at is None
+    assert "署名が正しくありません" in stamp.trouble or "読めません" in stamp.trouble
+
+
+def test_without_looking_at_the_signature_it_would_be_one(case, suzuki, tsa_server, monkeypatch):
+    """The positive control of the test above."""
+    monkeypatch.setattr(tsa, "_signed", lambda *_: None)
+    handler, _ = tsa_server
+    handler.answer = staticmethod(forged(handler.answer, CHANGES["the last bit of the signature"]))
+    take_in(case, suzuki)
+    assert look().stamped_at is not None
+
+
+def test_a_reply_without_the_certificate_is_no_stamp(case, suzuki, tsa_server, house):
+    """Nobody could say later who signed it."""
+    handler, _ = tsa_server
+
+    def bare(question):
+        (house / "b.tsq").write_bytes(_without_certreq(question))
+        run("ts", "-reply", "-config", house / "openssl.cnf", "-section", "tsa", "-queryfile", house / "b.tsq",
+            "-out", house / "b.tsr")  # fmt: skip
+        return 200, (house / "b.tsr").read_bytes()
+
+    handler.answer = staticmethod(bare)
+    take_in(case, suzuki)
+    assert look().stamped_at is None
+
+
+def _without_certreq(question):
+    """certReq stands last as 01 01 FF; without it the outer length is three less."""
+    assert question.endswith(bytes.fromhex("0101ff"))
+    return question[:1] + bytes([question[1] - 3]) + question[2:-3]
+
+
+@pytest.mark.parametrize("days", [-400, 3])
+def test_a_stamp_of_another_day_than_ours_is_told_and_not_kept(case, suzuki, tsa_server, days):
+    """One of the two clocks is wrong: the machine's or the authority's."""
+    take_in(case, suzuki)
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        Stamp.objects.update(at=timezone.now())
+        stamp = look()
+    assert stamp.stamped_at is None
+    assert "時計" in stamp.trouble
+    Stamp.objects.update(at=timezone.now())
+    assert look().stamped_at is not None
+
+
+def test_a_gigantic_answer_is_read_no_further_than_a_stamp_can_be_long(case, suzuki, tsa_server):
+    handler, _ = tsa_server
+    handler.answer = staticmethod(lambda question: (200, b"\x30" + bytes(3 << 20)))
+    take_in(case, suzuki)
+    assert "読めません" in look().trouble
+
+
+def test_an_authority_that_fails_is_not_asked_for_every_stamp_in_a_row(case, suzuki, tsa_server):
+    handler, seen = tsa_server
+    good = handler.answer
+    handler.answer = staticmethod(lambda question: (503, b""))
+    for number in range(6):
+        evidence.take_in(case, vault.seal(scope_of(case), b"%d" % number), f"{number}.txt", by=suzuki)
+    jobs.stamp({}, lambda: None)
+    assert len(seen) == 3
+    handler.answer = staticmethod(good)
+    jobs.stamp({}, lambda: None)
+    assert not Stamp.objects.filter(stamped_at=None).exists()

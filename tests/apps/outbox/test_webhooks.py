@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 INSIDE = [
     "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
     "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-    "64:ff9b::a00:1", "2002:a00:1::1", "ff02::1", "192.0.2.1", "198.18.0.1",
+    "64:ff9b::a00:1", "2002:a00:1::1", "ff02::1", "192.0.2.1", "198.18.0.1", "::127.0.0.1", "fec0::1",
+    "::ffff:0:10.0.0.1", "5f00::1", "3fff::1", "168.63.129.16", "192.88.99.1", "2001::a00:1",
 ]  # fmt: skip
 
 
@@ -81,9 +82,10 @@ class Wire:
 @pytest.fixture
 def wire(monkeypatch):
     wire, dialled = Wire(), []
+    plug, wire.other_end = socket.socketpair()
     wire.dialled = dialled
     monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: [(0, 0, 0, "", ("8.8.8.8", 443))])
-    monkeypatch.setattr(socket, "create_connection", lambda where, timeout: dialled.append(where))
+    monkeypatch.setattr(socket, "create_connection", lambda where, timeout: (dialled.append(where), plug)[1])
     monkeypatch.setattr(http.client, "HTTPSConnection", wire)
 
     class Plain:
@@ -91,7 +93,9 @@ def wire(monkeypatch):
             wire.tls_for = server_hostname
 
     monkeypatch.setattr(channels.ssl, "create_default_context", Plain)
-    return wire
+    yield wire
+    plug.close()
+    wire.other_end.close()
 
 
 def told(by, **more):
