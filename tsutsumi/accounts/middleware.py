@@ -29,8 +29,8 @@ def headers(get_response: Next) -> Next:
         response = get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-        # Nothing of a case may stay in a cache of the browser or on the way.
-        if not request.path.startswith(settings.STATIC_URL):
+        # Nothing of a case may stay in a cache of the browser or on the way; nor that a static file is not there.
+        if response.status_code != 200 or not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response
 

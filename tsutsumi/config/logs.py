@@ -1,13 +1,18 @@
 """Logs go to standard error, one line each: what happened and where, never what was typed or leaked."""
 
 import logging
+import re
 from typing import Any
+
+# A part of an address that opens a door: invitation, first report, calendar, answer to a call.
+TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_-]{40,}")
 
 
 class OneLine(logging.Formatter):
     """One line per record; a traceback keeps its places but not its message, which may quote leaked values."""
 
     def format(self, record: logging.LogRecord) -> str:
+        record = _without_tokens(record)
         return super().format(record).replace("\r", "␍").replace("\n", "␊")
 
     def formatException(self, ei: Any) -> str:  # noqa: N802
@@ -17,6 +22,20 @@ class OneLine(logging.Formatter):
             places.append(f"{code.co_filename.rsplit('/tsutsumi/', 1)[-1]}:{cause.tb_lineno} {code.co_name}")
             cause = cause.tb_next
         return f"{ei[0].__name__} at {' < '.join(reversed(places[-12:]))}"
+
+
+def _without_tokens(record: logging.LogRecord) -> logging.LogRecord:
+    """The same record with the doors of its addresses shut; a message that cannot be built stays for super() to say."""
+    try:
+        said = record.getMessage()
+    except (TypeError, ValueError):
+        return record
+    shut = TOKEN.sub("…", said)
+    if shut == said:
+        return record
+    copy = logging.makeLogRecord(record.__dict__)
+    copy.msg, copy.args = shut, ()
+    return copy
 
 
 LOGGING: dict[str, Any] = {

@@ -48,8 +48,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "tsutsumi.accounts.middleware.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "tsutsumi.web.middleware.visitor",
     "tsutsumi.web.middleware.refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",

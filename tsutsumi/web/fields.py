@@ -16,6 +16,7 @@ from tsutsumi.web import days
 Boxes = tuple[str, str, str]
 PARTS = ("year", "month", "day")
 EMPTY: Boxes = ("", "", "")
+YEARS = range(1850, 2200)
 LONGEST_DAY = 40  # characters; what is longer is no day, and not worth repeating
 
 
@@ -70,7 +71,7 @@ class DayField(forms.Field):
         boxes: Boxes = tuple(_plain(text) for text in value)  # type: ignore[assignment]
         if boxes == EMPTY:
             return None
-        return _read(boxes)
+        return _near(_read(boxes))
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
@@ -156,6 +157,16 @@ def _read(boxes: Boxes) -> date:
     if year.isdecimal():
         return _exists(int(year), int(month), int(day))
     return _parse(f"{year}年{month}月{day}日")
+
+
+def _near(day: date) -> date:
+    """A day of living memory: at the ends of the calendar a moment has no time in UTC, and a due date no day after."""
+    if day.year not in YEARS:
+        words = {"year": day.year, "first": YEARS[0], "last": YEARS[-1]}
+        raise ValidationError(
+            _("%(year)s年は入力の誤りのようです。%(first)s年から%(last)s年までの日を入力してください。") % words
+        )
+    return day
 
 
 def _exists(year: int, month: int, day: int) -> date:
