@@ -26,6 +26,7 @@ TLS = env.flag("TSUTSUMI_TLS")
 TSUTSUMI_PORT = env.number("TSUTSUMI_PORT", 8000)
 TSUTSUMI_HOST = env.text("TSUTSUMI_HOST", "127.0.0.1")
 WEB_WORKERS = env.number("TSUTSUMI_WEB_WORKERS", 1)
+WEB_THREADS = 16  # of each; see config/crowd.py
 BASE_URL = env.text("TSUTSUMI_URL", f"http://127.0.0.1:{TSUTSUMI_PORT}").rstrip("/")
 ALLOWED_HOSTS = env.words("TSUTSUMI_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if TLS else []

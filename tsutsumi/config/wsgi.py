@@ -3,4 +3,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tsutsumi.config.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  the settings are named above
+
+from tsutsumi.config.crowd import Crowd  # noqa: E402
+
+application = Crowd(django, settings.WEB_THREADS, relayed=settings.TLS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tsutsumi.web import days
+from tsutsumi.web.visitors import household
 
 Next = Callable[[HttpRequest], HttpResponse]
 BARE = {405: "405.html", 413: "413.html", 429: "429.html"}
@@ -39,19 +40,10 @@ def visitor(get_response: Next) -> Next:
             last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
             with suppress(ValueError):
                 request.META["REMOTE_ADDR"] = str(ip_address(last))
-        with suppress(ValueError):
-            request.META["REMOTE_ADDR"] = _household(request.META.get("REMOTE_ADDR", ""))
+        request.META["REMOTE_ADDR"] = household(request.META.get("REMOTE_ADDR", ""))
         return get_response(request)
 
     return respond
-
-
-def _household(address: str) -> str:
-    """Of an IPv6 address its network of 64 bits: all of it is in one hand, which would be a new visitor each time."""
-    ip = ip_address(address)
-    if isinstance(ip, IPv6Address):
-        return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False).network_address)
-    return str(ip)
 
 
 def readable(get_response: Next) -> Next:

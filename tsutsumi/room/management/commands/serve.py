@@ -17,7 +17,7 @@ def web() -> tuple[str, ...]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--no-access-log",
         "--host", settings.TSUTSUMI_HOST, "--port", str(settings.TSUTSUMI_PORT),
         "--workers", str(settings.WEB_WORKERS), "--workers-kill-timeout", "10",
-        "--blocking-threads", "4", "--respawn-failed-workers", "--log-level", "warning",
+        "--blocking-threads", str(settings.WEB_THREADS), "--respawn-failed-workers", "--log-level", "warning",
         "tsutsumi.config.wsgi:application",
     )  # fmt: skip
 
