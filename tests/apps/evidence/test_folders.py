@@ -1,5 +1,6 @@
 """The list of a folder hashed on another machine, compared with what lies here."""
 
+import hashlib
 import io
 import json
 
@@ -55,8 +56,6 @@ def test_same_changed_missing_and_extra_are_told_apart(folder, device, suzuki):
 
 
 def test_what_a_scan_found_inside_an_archive_counts_as_held(folder, device, case, suzuki):
-    import hashlib
-
     run = ScanRun.objects.create(case=case, number=1, asked_by=suzuki, asked_at=device.at, state="done")
     sha256 = hashlib.sha256(b"new").hexdigest()
     FileResult.objects.create(run=run, item=device, path="包み.zip!/新.txt", state="read", sha256=sha256)
@@ -148,3 +147,43 @@ def test_a_stranger_and_an_auditor(folder, device, suzuki, kato, stranger, as_us
     assert as_user(kato).get(result).status_code == 200
     assert as_user(kato).get(add).status_code == 404
     assert as_user(stranger).get(result).status_code == 404
+
+
+def forged(head=None, rows=()):
+    """A list whose own hash holds, by somebody who knows how."""
+    lines = [{"format": hashfolder.FORMAT, "machine": "pc", "folder": "/x", **(head or {})}, *rows]
+    data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    end = {"end": True, "sha256": hashlib.sha256(data).hexdigest()}
+    return data + json.dumps(end).encode() + b"\n"
+
+
+A = "a" * 64
+HOSTILE = {
+    "a size that no column holds": forged(rows=[{"path": "a", "sha256": A, "size": 10**30}]),
+    "a size below nothing": forged(rows=[{"path": "a", "sha256": A, "size": -(10**30)}]),
+    "sizes whose sum no column holds": forged(rows=[{"path": f"{n}", "sha256": A, "size": 2**61} for n in range(9)]),
+    "a machine with NUL": forged({"machine": "a\0b"}),
+    "a machine of half a character": forged({"machine": "\ud800"}),
+    "a time before all times": forged({"made_at": "0001-01-01T00:00:00+09:00"}),
+    "a time after all times": forged({"made_at": "9999-12-31T23:59:59-12:00"}),
+    "a path with NUL and half a character": forged(rows=[{"path": "a\0\udfff", "sha256": A, "size": 1}]),
+    "things of other kinds": forged({"machine": [1], "made_at": 7}, [{"path": {"a": 1}, "sha256": 1, "size": "x"}]),
+    "a path out of the folder": forged(rows=[{"path": "../../etc/passwd", "sha256": A, "size": 1}]),
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_list_whose_hash_holds_is_taken_in_as_it_can_be_kept(device, case, suzuki, as_user, data):
+    row = taken(device, data, suzuki)
+    assert row.size <= 2**62
+    page = as_user(suzuki).get(reverse("evidence:item", args=[case.number, device.number]))
+    assert page.status_code == 200
+
+
+def test_two_files_whose_names_only_their_unicode_form_told_apart_stay_two(device, suzuki):
+    rows = [
+        {"path": "が.txt", "sha256": A, "size": 1},
+        {"path": "が.txt", "raw": "か\u3099.txt", "sha256": "b" * 64, "size": 1},
+    ]
+    row = taken(device, forged(rows=[*rows, {"path": "が.txt", "unread": "x"}]), suzuki)
+    assert (row.files, row.unreadable, row.found["only_there"]["count"]) == (2, 1, 2)

@@ -198,6 +198,15 @@ def forged(change):
         lambda records, header: records[0].update(path="../../etc/passwd"),
         lambda records, header: records[0].update(path="/etc/passwd"),
         lambda records, header: records[0].update(path="a\\b"),
+        lambda records, header: records[1].update(path="readme.TXT"),
+        lambda records, header: records[0].update(path="FILES"),
+        lambda records, header: records[1].update(path="readme.txt/x"),
+        lambda records, header: records[0].update(path="README.txt."),
+        lambda records, header: records[0].update(path="a./b"),
+        lambda records, header: records[0].update(path="a//b"),
+        lambda records, header: records[0].update(path="a/"),
+        lambda records, header: records[0].update(path="ａ"),
+        lambda records, header: records[0].update(path="e\u0301"),
         lambda records, header: records[0].update(path="manifest.json"),
         lambda records, header: records[1].update(path="README.txt"),
         lambda records, header: records[0].update(size=-1),
@@ -368,3 +377,46 @@ def test_it_stands_alone():
     assert {name.partition(".")[0] for name in named} <= sys.stdlib_module_names
     assert not named & {socket.__name__, "urllib", "http", "ssl", "subprocess", "os"}
     assert text.count("\n") < 500
+
+
+def test_names_that_differ_in_capitals_only_would_be_one_file_elsewhere():
+    """The control: in a zip they are two, and every other program says so."""
+    changed = forged(lambda records, header: records[1].update(path="readme.TXT"))
+    with zipfile.ZipFile(io.BytesIO(changed)) as archive:
+        names = archive.namelist()
+    assert len(set(names)) == len(names) > len({name.lower() for name in names})
+    assert "同じ名前" in fault(changed)[1]
+
+
+@pytest.mark.parametrize("name", ["a", "a/b", "files/0001.bin", "A_b-c.d/e.f", "a..b", "a-"])
+def test_plain_names_are_names(name):
+    assert verify.NAME.fullmatch(name)
+
+
+TWICE = [
+    (b'{"header":{', b'{"header":{"case":"X",'),
+    (b',\n"root":"', b',\n"root":"0","root":"'),
+    (b'{"path":"', b'{"path":"x","path":"'),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), TWICE)
+def test_a_manifest_that_says_a_thing_twice_is_named(whole, old, new):
+    """Two readers of JSON would each believe another one of the two."""
+    changed = rezipped(whole[1], lambda rows: [(rows[0][0], rows[0][1].replace(old, new, 1)), *rows[1:]])
+    assert changed != whole[1]
+    assert fault(changed)[0] == "「manifest.json」"
+
+
+def test_levels_of_the_tree_left_out_do_not_fit():
+    """A tree over the heads of its two halves has another head: leaves and nodes never hash the same bytes."""
+    leaves = [b"a", b"b", b"c", b"d"]
+    halves = [bytes.fromhex(verify.root_of(leaves[:2])), bytes.fromhex(verify.root_of(leaves[2:]))]
+    assert verify.root_of(halves) != verify.root_of(leaves)
+    assert verify.node(*halves).hex() == verify.root_of(leaves)
+
+
+@pytest.mark.parametrize("deep", [b"[" * 200_000, b'{"header":' * 100_000, b'{"header":' + b"9" * 10_000])
+def test_a_manifest_that_breaks_a_reader_is_called_no_manifest(whole, deep):
+    changed = rezipped(whole[1], lambda rows: [(rows[0][0], deep), *rows[1:]])
+    assert fault(changed)[0] == "「manifest.json」"

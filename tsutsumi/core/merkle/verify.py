@@ -26,7 +26,7 @@ TRAIL = "audit/case.jsonl"
 LARGEST_MANIFEST = 1 << 28
 LONGEST_LINE = 1 << 26
 PIECE = 1 << 20
-NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+NAME = re.compile(r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?(?:/(?=.)|\Z))+")
 HEX = re.compile(r"[0-9a-f]{64}")
 
 SMALL, LARGE = 0xFFFF, 0xFFFFFFFF
@@ -94,14 +94,8 @@ def root_over(header: dict[str, Any], records: list[dict[str, Any]]) -> str:
 def local_header(name: str, size: int, crc: int) -> bytes:
     told, extra = (LARGE, struct.pack("<HHQQ", 1, 16, size, size)) if size >= LARGE else (size, b"")
     named = name.encode()
-    return (
-        struct.pack(
-            "<IHHHHHIIIHH", 0x04034B50, _needed(size), NO_FLAGS, STORED, NO_TIME, NO_DAY, crc, told, told, len(named),
-            len(extra),
-        )
-        + named
-        + extra
-    )  # fmt: skip
+    numbers = (_needed(size), NO_FLAGS, STORED, NO_TIME, NO_DAY, crc, told, told, len(named), len(extra))
+    return struct.pack("<IHHHHHIIIHH", 0x04034B50, *numbers) + named + extra
 
 
 def central_header(name: str, size: int, crc: int, offset: int) -> bytes:
@@ -110,14 +104,9 @@ def central_header(name: str, size: int, crc: int, offset: int) -> bytes:
     if extra:
         extra = struct.pack("<HH", 1, len(extra)) + extra
     told, named, needed = min(size, LARGE), name.encode(), 45 if extra else 20
-    return (
-        struct.pack(
-            "<IHHHHHHIIIHHHHHII", 0x02014B50, 3 << 8 | needed, needed, NO_FLAGS, STORED, NO_TIME, NO_DAY, crc, told,
-            told, len(named), len(extra), 0, 0, 0, UNIX_FILE, min(offset, LARGE),
-        )
-        + named
-        + extra
-    )  # fmt: skip
+    form = (3 << 8 | needed, needed, NO_FLAGS, STORED, NO_TIME, NO_DAY)
+    numbers = (crc, told, told, len(named), len(extra), 0, 0, 0, UNIX_FILE, min(offset, LARGE))
+    return struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, *form, *numbers) + named + extra
 
 
 def end_records(count: int, size: int, offset: int) -> bytes:
@@ -255,11 +244,10 @@ class Manifest:
             raise Broken(where, "根のハッシュ値が、目録の各行から計算した値と合いません。書き換えられています。")
         if not isinstance(self.header, dict) or self.header.get("format") != FORMAT:
             raise Broken(where, f"この道具が知らない形式です（{shown(str(self.header))}）。")
-        seen = {MANIFEST}
+        names, folders = {MANIFEST}, set[str]()
         for record in self.records:
-            if not is_record(record) or record["path"] in seen:
+            if not is_record(record) or is_taken(record["path"].lower(), names, folders):
                 raise Broken(where, f"行の形が違うか、同じ名前が二度あります: {shown(str(record))}")
-            seen.add(record["path"])
 
 
 def is_record(record: Any) -> bool:
@@ -270,6 +258,16 @@ def is_record(record: Any) -> bool:
     is_path = isinstance(path, str) and len(path) <= 200 and NAME.fullmatch(path) is not None
     is_size = type(size) is int and 0 <= size < 1 << 62
     return is_path and is_size and isinstance(record["sha256"], str) and HEX.fullmatch(record["sha256"]) is not None
+
+
+def is_taken(name: str, names: set[str], folders: set[str]) -> bool:
+    """Whether a file of this name (in small letters) would, unpacked, lie where another does or should. Notes it."""
+    above = {name[:at] for at, char in enumerate(name) if char == "/"}
+    if name in names or name in folders or above & names:
+        return True
+    names.add(name)
+    folders |= above
+    return False
 
 
 class Inner:

@@ -14,6 +14,8 @@ from tsutsumi.evidence.models import FileResult, FolderList, Item, Sealed
 
 MOST_FILES = 1_000_000
 LONGEST_LINE = 1 << 20
+LARGEST = 1 << 62  # bytes; what a column can hold
+YEARS = range(1970, 2200)
 SHOWN = 200
 BROKEN = "一覧が途中で切れているか、書き換えられています。作ったときのままのファイルを選び直してください。"
 
@@ -25,11 +27,12 @@ class Listed:
     head: dict[str, Any]
     files: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    twice: dict[str, int] = field(default_factory=dict)
     size: int = 0
 
     @property
     def machine(self) -> str:
-        return " ".join(str(self.head.get(name, "")) for name in ("machine", "folder")).strip()[:200]
+        return _printable(" ".join(str(self.head.get(name, "")) for name in ("machine", "folder"))).strip()[:200]
 
     @property
     def made_at(self) -> datetime | None:
@@ -37,7 +40,7 @@ class Listed:
             found = datetime.fromisoformat(str(self.head.get("made_at")))
         except ValueError:
             return None
-        return found if found.tzinfo else None
+        return found if found.tzinfo and found.year in YEARS else None
 
 
 def read(sealed: Sealed) -> Listed:
@@ -80,15 +83,28 @@ def _take(listed: Listed | None, row: dict[str, Any]) -> Listed:
         if row.get("format") != FORMAT:
             raise Refused("tsutsumi hash か hashfolder.py で作った一覧ではありません。")
         return Listed(row)
-    path, sha256, size = str(row.get("path", "")), row.get("sha256"), row.get("size")
-    path = path.replace("\0", "").encode("utf-8", "replace").decode()
-    if isinstance(sha256, str) and isinstance(size, int):
-        listed.files[path], listed.size = sha256, listed.size + size
+    path, sha256, size = _printable(str(row.get("path", ""))), row.get("sha256"), row.get("size")
+    path = _told_apart(path, listed)
+    if isinstance(sha256, str) and type(size) is int and 0 <= size < LARGEST:
+        listed.files[path], listed.size = sha256, min(listed.size + size, LARGEST)
     else:
         listed.unread[path] = str(row.get("unread", ""))[:200]
-    if len(listed.files) > MOST_FILES:
+    if len(listed.files) + len(listed.unread) > MOST_FILES:
         raise Refused("一覧が大きすぎます（100万個まで）。フォルダーを分けて計算してください。")
     return listed
+
+
+def _printable(text: str) -> str:
+    """Text of a stranger that every database can keep: without NUL and without halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _told_apart(path: str, listed: Listed) -> str:
+    """Two files of one name, which only their Unicode form told apart over there, stay two."""
+    if path not in listed.files and path not in listed.unread:
+        return path
+    listed.twice[path] = listed.twice.get(path, 1) + 1
+    return f"{path}（同じ名前の{listed.twice[path]}つ目）"
 
 
 def compared(item: Item, listed: Listed) -> dict[str, Any]:
