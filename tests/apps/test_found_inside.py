@@ -22,9 +22,13 @@ from tsutsumi.outbox.models import Message
 from tsutsumi.outside import actions as outside
 from tsutsumi.outside.models import HouseFlag
 from tsutsumi.room.office import actions as office
+from tsutsumi.situation import actions as situation
+from tsutsumi.situation import gather as figures
+from tsutsumi.situation.models import digest_of
 from tsutsumi.team import actions as team
-from tsutsumi.team import calling, counsel, links, visits
+from tsutsumi.team import calling, counsel, links, silence, visits
 from tsutsumi.team.models import Call, Guest
+from tsutsumi.team.order import holders
 
 KIND = next(one.code for one in others.spendings() if one.consent == "required")
 ROOM = "秘匿の見立て"
@@ -301,3 +305,31 @@ def test_the_calendar_of_an_account_that_was_ended_stays_dead(stage):
     office.set_active(stage.sato, active=False, by=stage.admin)
     office.set_active(stage.sato, active=True, by=stage.admin)
     assert Client().get(address).status_code == 404
+
+
+# What leaves by mail
+
+
+def test_a_guest_hears_of_no_report_of_the_house(stage):
+    """Counsel and insurer got a mail at each report to the management, with its number."""
+    report = stage.situation
+    situation.write(report, {part: "なし" for part, _t in report.sections}, seen=report.fingerprint(), by=stage.sato)
+    shown = digest_of(figures.filled(report.texts, figures.figures(stage.case)))
+    situation.issue(report, seen=shown, by=stage.sato)
+    told = set(Message.objects.filter(key__startswith=f"situation:{report.pk}:").values_list("to", flat=True))
+    assert stage.guest.user.email not in told
+    assert {stage.ito.email, stage.suzuki.email} <= told
+
+
+def test_whoever_took_a_role_and_was_taken_out_is_warned_of_nothing_more(stage):
+    """The engineer who had answered the call went on getting the deadlines of the case after being removed from it."""
+    calling.take(stage.call, stage.suzuki, timezone.now(), by=stage.sato)
+    assert silence._of_role(stage.case, "legal", timezone.now())[0] == stage.suzuki
+    remove_member(Part.objects.active().get(case=stage.case, user=stage.suzuki), by=stage.sato)
+    assert silence._of_role(stage.case, "legal", timezone.now())[0] == stage.ito
+
+
+def test_a_person_of_the_house_who_became_a_guest_is_called_for_no_role(stage):
+    assert stage.ito in holders("legal", timezone.now())
+    User.objects.filter(pk=stage.ito.pk).update(role="guest")
+    assert stage.ito not in holders("legal", timezone.now())

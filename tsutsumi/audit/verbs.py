@@ -250,7 +250,7 @@ VERBS: dict[str, str] = {
     "erasure.asked": _("事案の消去を申請した"),
     "erasure.confirm": _("事案の消去を別の人が確認した"),
     "erasure.finish": _("事案を消去した（鍵の破棄）"),
-    "erasure.halt": _("保全のため、事案の消去を止めた"),
+    "erasure.halt": _("保全か再開のため、事案の消去を止めた"),
     "erasure.withdraw": _("事案の消去の申請を取り下げた"),
     "point.settled": _("法令の確認事項の結論を記録した"),
     "retention.saved": _("保存期間を変更した"),

@@ -165,14 +165,14 @@ def _freeze(report: SituationReport, values: Mapping[str, str], by: User) -> Non
 
 
 def _tell(report: SituationReport, by: User) -> None:
-    """One message to each member, without a word of what it says: a mailbox is no place for it."""
+    """One message to each member of the house, without a word of what it says: a mailbox is no place for it."""
     case = report.case
     with translation.override("ja"), days.western_years():
         kind = str(report.get_kind_display())
     url = settings.BASE_URL + report.get_absolute_url()
     body = BODY.format(case=case.number, kind=kind, number=report.number, url=url)
     subject = f"【{case.number}】{kind} 第{report.number}報"
-    for part in case.parts.active().select_related("user").exclude(user=by):
+    for part in case.parts.active().select_related("user").exclude(user=by).exclude(user__role="guest"):
         _put(part.user, subject, body, f"situation:{report.pk}:{part.user_id}", case=case, by=by)
 
 

@@ -16,7 +16,8 @@ def holders(role: str, at: datetime) -> list[User]:
 
     While nobody is named for the night, the order of the day holds.
     """
-    posts = Post.objects.filter(role=role, user__is_active=True).select_related("user").order_by("order")
+    posts = Post.objects.filter(role=role, user__is_active=True).exclude(user__role="guest")
+    posts = posts.select_related("user").order_by("order")
     by_hours: dict[str, list[User]] = {DAY: [], NIGHT: []}
     for post in posts:
         by_hours[post.hours].append(post.user)

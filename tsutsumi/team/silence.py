@@ -99,9 +99,15 @@ def _of_role(case: Case, role: str, at: datetime) -> tuple[User | None, User | N
     """Who plays the role in this case, and who comes next in the roster."""
     part = Part.objects.active().filter(case=case, role=role, user__is_active=True).select_related("user").first()
     call = case.calls.filter(role=role, state="answered").select_related("answered_by").first()
-    owner = call.answered_by if call else part.user if part else _lead(case)
+    taken = call.answered_by if call and _is_inside(case, call.answered_by) else None
+    owner = taken or (part.user if part else _lead(case))
     rest = (user for user in holders(role, at) if owner is None or user.pk != owner.pk)
     return owner, next(rest, None)
+
+
+def _is_inside(case: Case, user: User | None) -> bool:
+    """Whoever took a role and was taken out of the case since hears nothing more of it."""
+    return Part.objects.active().filter(case=case, user=user).exists()
 
 
 def _lead(case: Case) -> User | None:

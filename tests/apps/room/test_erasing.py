@@ -165,6 +165,25 @@ def test_a_hold_stops_the_request_the_confirmation_and_the_machine(over):
         actions.ask(over.case, "x", by=over.sato)
 
 
+def test_a_case_that_was_taken_up_again_after_the_confirmation_is_not_destroyed(over):
+    """Between the second yes and the machine somebody reopened the case, and a running case was erased."""
+    from tsutsumi.cases import actions as cases
+    from tsutsumi.evidence.keys import exists
+    from tsutsumi.room.erasing import jobs
+
+    erasure = confirmed(over)
+    cases.go(over.case, "reopen", by=over.sato)
+    jobs.erase({"erasure": erasure.pk}, lambda: None)
+    erasure.refresh_from_db()
+    assert (erasure.state, exists(f"case:{over.case.pk}")) == ("withdrawn", True)
+    for step in ("contain", "close"):
+        cases.go(over.case, step, by=over.sato)
+    again = confirmed(over)
+    jobs.erase({"erasure": again.pk}, lambda: None)
+    again.refresh_from_db()
+    assert (again.state, exists(f"case:{over.case.pk}")) == ("done", False)
+
+
 def test_a_running_case_and_one_within_its_time_are_not_erased(stage, over):
     from tsutsumi.cases import actions as cases
     from tsutsumi.room.erasing import actions

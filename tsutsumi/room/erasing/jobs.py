@@ -29,11 +29,11 @@ TITLE = "消去済みの事案"
 
 
 def erase(args: Mapping[str, Any], beat: Beat) -> None:
-    """The job: destroys what a confirmed erasure names. A hold that came in between stops it."""
+    """The job: destroys what a confirmed erasure names. A hold, or a case taken up again in between, stops it."""
     erasure = Erasure.objects.select_related("case").get(pk=args["erasure"])
     if erasure.state != "confirmed":
         return
-    if holds.is_held(erasure.case):
+    if holds.is_held(erasure.case) or not (erasure.case.is_over or erasure.keys):
         with transaction.atomic():
             move(erasure, "halt", by=system())
         return
