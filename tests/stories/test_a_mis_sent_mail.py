@@ -157,7 +157,10 @@ def look_back(sato, base):
 def close(sato, base):
     for step in ("confirm", "contain", "close"):
         sato.go(f"{base}/step/").choose("step", step).press("記録する")
+    assert "終わっていないこと" in sato.text
+    sato.fill("reason", "残りの作業は再発防止の計画に移した。").press("残したまま終了する")
     assert "終了" in sato.text
+    assert "期限超過" not in sato.go(f"{base}/tasks/").text
 
 
 def test_from_the_telephone_to_the_closed_case_with_three_at_once(house, browse, post):

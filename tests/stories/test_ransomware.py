@@ -171,6 +171,7 @@ def test_from_the_telephone_at_night_to_the_closed_case(house, browse, post, clo
     browse(house.sato, width=375).go(f"{base}/bundle/")
     for step in ("confirm", "contain", "report", "close"):
         sato.go(f"{base}/step/").choose("step", step).press("記録する")
+    sato.fill("reason", "残りの作業は再発防止の計画に移した。").press("残したまま終了する")
     case.refresh_from_db()
     assert case.state == "closed"
     look_at_the_night(sato, base)

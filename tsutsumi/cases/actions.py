@@ -71,14 +71,14 @@ def edit(case: Case, *, by: User, **fields: Any) -> list[str]:
     return sorted(changed)
 
 
-def go(case: Case, step: str, *, by: User, reason: str = "") -> Case:
-    """Take one step of the case's life. Dismissing needs a reason, kept with the case."""
+def go(case: Case, step: str, *, by: User, reason: str = "", **counts: Any) -> Case:
+    """Take one step of the case's life. Dismissing needs a reason, kept with the case. `counts`: for the trail."""
     if step not in CASE.moves:
         raise Refused("その操作はありません。画面を開き直してください。")
     if step == "dismiss" and not reason.strip():
         raise Refused("事案としない理由を入力してください。後から「なぜ対応しなかったのか」を説明するために必要です。")
     with transaction.atomic():
-        move(case, step, by=by)
+        move(case, step, by=by, **counts)
         if step == "dismiss":
             Case.objects.filter(pk=case.pk).update(dismissed_reason=reason.strip())
         _plan_again(case, by)

@@ -70,6 +70,8 @@ def step(request: Request, number: str) -> HttpResponse:
     form = StepForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        if said["step"] == "close":  # what would be left open is looked at first
+            return redirect("room:close", number)
         if tried(form, lambda: actions.go(case, said["step"], by=request.user, reason=said.get("reason", ""))):
             messages.success(request, _("段階を「%(state)s」にしました。") % {"state": case.get_state_display()})
             return redirect(case)

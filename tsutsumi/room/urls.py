@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from tsutsumi.room import views
 from tsutsumi.room.bundling import views as bundling
+from tsutsumi.room.ending import views as ending
 from tsutsumi.room.erasing import views as erasing
 
 pages = (
@@ -28,6 +29,7 @@ pages = (
         path("cases/<str:number>/erasure/confirm/", erasing.confirm, name="confirm_erasure"),
         path("cases/<str:number>/erasure/withdraw/", erasing.withdraw, name="withdraw_erasure"),
         path("cases/<str:number>/erasure/certificate/", erasing.certificate, name="certificate"),
+        path("cases/<str:number>/close/", ending.close, name="close"),
         path("verify.py", bundling.verifier, name="verifier"),
     ],
     "room",

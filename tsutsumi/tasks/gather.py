@@ -133,11 +133,12 @@ def urgent(rows: Iterable[Task]) -> frozenset[int]:
 
 
 def counts(case: Case, at: datetime | None = None) -> Mapping[str, int]:
-    """How many tasks are open, how many of them are late, and how many have ended."""
+    """How many tasks are open, how many of them late (none once the case is over), and how many have ended."""
     fits, is_open = Q(fits=True), Q(fits=True, state=Task.flow.initial)
+    is_late = late(at or timezone.now()) if not case.is_over else Q(pk__in=())
     return case.tasks.aggregate(
         open=Count("pk", filter=is_open),
-        late=Count("pk", filter=is_open & late(at or timezone.now())),
+        late=Count("pk", filter=is_open & is_late),
         ended=Count("pk", filter=fits & ~Q(state=Task.flow.initial)),
     )
 

@@ -189,4 +189,5 @@ class Task(models.Model):
         return self.do_not.splitlines()
 
     def is_late(self, at: datetime) -> bool:
-        return self.is_open and self.due is not None and self.due < at
+        """A case that is over is late with nothing."""
+        return self.is_open and self.due is not None and self.due < at and not self.case.is_over

@@ -102,10 +102,17 @@ def nav_items(context: Mapping[str, Any]) -> list[nav.Item]:
     return nav.items(context.get("rights") or {}, request.path) if request else []
 
 
-@register.inclusion_tag("web/_deadline.html")
-def deadline(due: date | datetime, today: date | None = None, kind: str = "") -> dict[str, Any]:
-    """The chip: the day with its weekday first, then the days left. `kind` is 法定, 目安 …"""
+@register.inclusion_tag("web/_deadline.html", takes_context=True)
+def deadline(
+    context: Mapping[str, Any], due: date | datetime, today: date | None = None, kind: str = ""
+) -> dict[str, Any]:
+    """The chip: the day with its weekday first, then the days left. `kind` is 法定, 目安 …
+
+    On a page of a case that is over nothing is late and nothing is soon.
+    """
     now = today or days.today()
+    if getattr(context.get("case"), "is_over", False):
+        return {"due": due, "today": now, "kind": kind, "state": "later", "icon": "clock", "words": _("終了した事案")}
     left = (days.as_day(due) - now).days
     state = days.state(left)
     icon = {"over": "error", "today": "warning"}.get(state, "clock")
