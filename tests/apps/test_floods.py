@@ -91,3 +91,12 @@ def test_the_public_form_says_so_in_japanese_and_opens_again(sato, monkeypatch):
         assert said == [302, 429, 429]
         hands.shift(timedelta(minutes=11))
         assert Client().post(f"/t/{token}/", {"what": "USBがない"}).status_code == 302
+
+
+def test_a_relay_may_say_who_it_is_under_a_name_nobody_can_guess(rf, settings):
+    """The web server takes X_Forwarded_For for X-Forwarded-For, so what a visitor sends could stand there."""
+    settings.TLS = True
+    sent = {"HTTP_X_FORWARDED_FOR": "198.51.100.6", "HTTP_X_RELAY_7F3A": "203.0.113.7"}
+    assert seen(rf, "127.0.0.1", **sent) == "198.51.100.6"  # believed by default: the relay writes it
+    settings.VISITOR_HEADER = "X-Relay-7f3a"
+    assert seen(rf, "127.0.0.1", **sent) == "203.0.113.7"

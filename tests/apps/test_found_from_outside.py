@@ -4,9 +4,11 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from tsutsumi.config.logs import OneLine
 from tsutsumi.intake import actions as intake
@@ -84,3 +86,21 @@ def test_every_header_is_on_static_files_too(name, settings, tmp_path, client):
     assert answer.status_code == 200
     answer.close()
     assert answer[name]
+
+
+TURNED = "請求\u202egnp.exe"  # looks like 請求exe.png
+
+
+def test_the_name_of_a_strangers_file_cannot_pass_for_another_kind(token, sato, as_user):
+    file = SimpleUploadedFile("x.bin", b"MZ")
+    file.name = TURNED  # past what the test client would make of it
+    tip = intake.take_tip("x", by=sato, files=[file])
+    kept = tip.files.get()
+    assert (kept.name, "\u202e" in kept.name) == ("請求〔U+202E〕gnp.exe", False)
+    answer = as_user(sato).post(reverse("intake:file", args=[tip.reference, kept.pk]))
+    assert "%E2%80%AE" not in answer["Content-Disposition"].upper()
+    b"".join(answer.streaming_content)
+
+
+def test_as_it_came_it_would_turn_what_the_browser_saves():
+    assert "%E2%80%AE" in content_disposition_header(True, TURNED).upper()  # noqa: FBT003

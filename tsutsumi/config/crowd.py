@@ -22,10 +22,10 @@ SAID = "いま送信が混み合っています。入力した内容は消えて
 
 
 class Crowd:
-    """`threads`: how many the server has. `relayed`: a relay in front writes who it is (see web.middleware.visitor)."""
+    """`threads`: how many the server has. `header`: where a relay in front writes who it is; empty without one."""
 
-    def __init__(self, app: App, threads: int, *, relayed: bool) -> None:
-        self.app, self.relayed = app, relayed
+    def __init__(self, app: App, threads: int, header: str = "") -> None:
+        self.app, self.name = app, header and f"HTTP_{header.upper().replace('-', '_')}"
         self.most, self.each = threads * 3 // 4, threads // 2
         self.lock, self.sending = threading.Lock(), Counter[str]()
 
@@ -55,7 +55,7 @@ class Crowd:
                 del self.sending[who]
 
     def _who(self, environ: Environ) -> str:
-        last = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip() if self.relayed else ""
+        last = str(environ.get(self.name, "")).rpartition(",")[2].strip() if self.name else ""
         return household(last or str(environ.get("REMOTE_ADDR", "")))
 
 

@@ -23,6 +23,8 @@ DEMO = env.flag("TSUTSUMI_DEMO")
 MFA_REQUIRED = env.choice("TSUTSUMI_MFA", "optional" if DEMO else "required", ("required", "optional")) == "required"
 # Behind a proxy that speaks TLS: cookies only over TLS, and its X-Forwarded-Proto is believed.
 TLS = env.flag("TSUTSUMI_TLS")
+# The server takes X_Forwarded_For for X-Forwarded-For: a relay that lets it through needs a name nobody can guess.
+VISITOR_HEADER = env.text("TSUTSUMI_VISITOR_HEADER", "X-Forwarded-For")
 TSUTSUMI_PORT = env.number("TSUTSUMI_PORT", 8000)
 TSUTSUMI_HOST = env.text("TSUTSUMI_HOST", "127.0.0.1")
 WEB_WORKERS = env.number("TSUTSUMI_WEB_WORKERS", 1)

@@ -9,4 +9,4 @@ from django.conf import settings  # noqa: E402  the settings are named above
 
 from tsutsumi.config.crowd import Crowd  # noqa: E402
 
-application = Crowd(django, settings.WEB_THREADS, relayed=settings.TLS)
+application = Crowd(django, settings.WEB_THREADS, settings.VISITOR_HEADER if settings.TLS else "")

@@ -15,6 +15,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import actions as evidence
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
+from tsutsumi.evidence.names import shown
 from tsutsumi.intake.models import Link, Tip, TipFile, hash_of
 
 TOKEN_BYTES = 32
@@ -112,5 +113,5 @@ def _settle(tip: Tip, by: User, **fields: Any) -> None:
 
 
 def _file_name(name: str | None) -> str:
-    """The last part of the name; it is shown, never used as a path."""
-    return (name or "").replace("\\", "/").rsplit("/", 1)[-1][:255] or "名前のないファイル"
+    """The last part of the name, with what hides or turns text made visible; it is shown, never used as a path."""
+    return shown((name or "").replace("\\", "/").rsplit("/", 1)[-1])

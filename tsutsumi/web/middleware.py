@@ -37,7 +37,7 @@ def visitor(get_response: Next) -> Next:
 
     def respond(request: HttpRequest) -> HttpResponse:
         if settings.TLS:
-            last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            last = request.headers.get(settings.VISITOR_HEADER, "").rpartition(",")[2].strip()
             with suppress(ValueError):
                 request.META["REMOTE_ADDR"] = str(ip_address(last))
         request.META["REMOTE_ADDR"] = household(request.META.get("REMOTE_ADDR", ""))

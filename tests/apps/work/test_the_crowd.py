@@ -52,7 +52,7 @@ def held():
 
 def test_one_visitor_cannot_hold_more_than_half_of_the_threads(held):
     house, hold = held
-    app = Crowd(house, THREADS, relayed=False)
+    app = Crowd(house, THREADS)
     for _ in range(THREADS // 2):
         hold(app)
     assert asked(app)[0] == "503"
@@ -62,7 +62,7 @@ def test_one_visitor_cannot_hold_more_than_half_of_the_threads(held):
 
 def test_all_together_leave_some_for_those_who_read(held):
     house, hold = held
-    app = Crowd(house, THREADS, relayed=False)
+    app = Crowd(house, THREADS)
     for number in range(THREADS * 3 // 4):
         hold(app, address=f"198.51.100.{number}")
     status, words = asked(app)
@@ -79,7 +79,7 @@ def test_without_it_every_thread_would_be_held(held):
 
 def test_when_they_are_done_others_come_in(held):
     house, hold = held
-    app = Crowd(house, THREADS, relayed=False)
+    app = Crowd(house, THREADS)
     for _ in range(THREADS // 2):
         hold(app)
     house.go.set()
@@ -91,7 +91,7 @@ def test_one_that_fails_gives_its_place_back():
     def broken(_environ, _start):
         raise RuntimeError
 
-    app = Crowd(broken, THREADS, relayed=False)
+    app = Crowd(broken, THREADS)
     for _ in range(THREADS * 2):
         with pytest.raises(RuntimeError):
             asked(app)
@@ -100,7 +100,7 @@ def test_one_that_fails_gives_its_place_back():
 @pytest.mark.parametrize(("relayed", "refused"), [(True, "200"), (False, "503")])
 def test_behind_the_relay_a_visitor_is_whom_the_relay_saw(held, relayed, refused):
     house, hold = held
-    app = Crowd(house, THREADS, relayed=relayed)
+    app = Crowd(house, THREADS, "X-Forwarded-For" if relayed else "")
     for number in range(THREADS // 2):
         hold(app, address="127.0.0.1", HTTP_X_FORWARDED_FOR=f"203.0.113.9, 198.51.100.{number}")
     house.go.set() if relayed else None
