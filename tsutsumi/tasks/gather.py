@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
@@ -113,12 +114,10 @@ def most_urgent(cases: Iterable[Case], user: User) -> dict[int, Task]:
     """Of each case the open task of this person that comes first; what waits for another one does not."""
     if not may(user, "tasks.work"):
         return {}
-    rows = Task.objects.filter(case__in=cases).open().of(user).select_related("case", "blocked_by").soonest()
-    found: dict[int, Task] = {}
-    for task in rows:
-        if task.case_id not in found and is_free(task):
-            found[task.case_id] = task
-    return found
+    waiting = Q(blocked_by__state=Task.flow.initial, blocked_by__fits=True)
+    rows = Task.objects.filter(case__in=cases).open().of(user).exclude(waiting).soonest()
+    first = rows.annotate(turn=Window(RowNumber(), partition_by="case", order_by=rows.query.order_by)).filter(turn=1)
+    return {task.case_id: task for task in first.select_related("case", "blocked_by") if is_free(task)}
 
 
 def is_free(task: Task) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,11 +22,12 @@ from tsutsumi.cases.trying import tried
 from tsutsumi.core.playbooks.choose import donts_for, flags, questions
 from tsutsumi.tasks import actions, gather, words
 from tsutsumi.tasks.forms import AddForm, AsideForm, AssignForm, BlockForm, FinishForm, TriageForm
-from tsutsumi.tasks.models import Task, TaskQuerySet
+from tsutsumi.tasks.models import Task, TaskQuerySet, late
 from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 FILTERS = ("mine", "open", "all")
+ON_PAGE = 30
 
 
 @require_GET
@@ -53,9 +55,11 @@ def sheet(request: Request, number: str) -> HttpResponse:
 @allow("tasks.work")
 def mine(request: Request) -> HttpResponse:
     """What waits for the person, in every case, the nearest first."""
-    rows, now = list(gather.mine(request.user)), timezone.now()
+    waiting, now = gather.mine(request.user), timezone.now()
+    page = Paginator(waiting, ON_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
     context = {
-        "rows": rows, "now": now, "late": sum(task.is_late(now) for task in rows), "urgent": gather.urgent(rows),
+        "page": page, "now": now, "late": waiting.filter(late(now)).count(), "urgent": gather.urgent(rows),
         "first": rows[: words.MOST_UNFOLDED], "more": rows[words.MOST_UNFOLDED :],
     }  # fmt: skip
     return render(request, "tasks/mine.html", context)

@@ -1,12 +1,14 @@
 """The pages: what is seen, by whom, and that one press is enough."""
 
+import re
 from datetime import datetime
 
 import pytest
 from django.urls import reverse
 
 from tests.apps.tasks.conftest import JAPAN
-from tsutsumi.tasks import actions
+from tsutsumi.cases import actions as cases
+from tsutsumi.tasks import actions, gather, views
 from tsutsumi.tasks.models import Edition
 
 
@@ -302,3 +304,17 @@ def test_my_own_list_shows_the_nearest_ten_and_folds_the_rest(world, case, as_us
     shown, _summary, rest = text(as_user(world.suzuki).get(reverse("tasks:mine"))).partition("件も見る")
     assert shown.count('<li class="task ') == 10
     assert rest.count('<li class="task ') >= 4
+
+
+def test_many_cases_make_many_pages_of_ones_own_and_the_count_is_of_all(as_user, world, case):
+    other = cases.open_case("別の紛失", datetime(2026, 11, 20, 21, 0, tzinfo=JAPAN), by=world.sato, cause="lost")
+    actions.sync_case(other, by=world.sato)
+    browser = as_user(world.sato)
+    whole = gather.mine(world.sato).count()
+    assert whole > views.ON_PAGE
+    seen = []
+    for number in range(1, -(-whole // views.ON_PAGE) + 1):
+        page = text(browser.get(reverse("tasks:mine"), {"page": number}))
+        assert f"{whole}件" in page
+        seen += re.findall(r'href="[^"]*/tasks/(\d+)/"', page)
+    assert {int(pk) for pk in seen} == {task.pk for task in gather.mine(world.sato)}
