@@ -16,7 +16,7 @@ from tsutsumi.core.playbooks import choose
 from tsutsumi.core.playbooks.book import IDS, Book, builtin
 from tsutsumi.duties.gather import facts_of, judged
 from tsutsumi.reports.models import Report
-from tsutsumi.tasks.models import Edition, Task, Triage, late
+from tsutsumi.tasks.models import SOONEST, Edition, Task, Triage, late
 from tsutsumi.tasks.plan import Known, Planned, plan
 
 OPEN_TEXTS = 3
@@ -116,7 +116,7 @@ def most_urgent(cases: Iterable[Case], user: User) -> dict[int, Task]:
         return {}
     waiting = Q(blocked_by__state=Task.flow.initial, blocked_by__fits=True)
     rows = Task.objects.filter(case__in=cases).open().of(user).exclude(waiting).soonest()
-    first = rows.annotate(turn=Window(RowNumber(), partition_by="case", order_by=rows.query.order_by)).filter(turn=1)
+    first = rows.annotate(turn=Window(RowNumber(), partition_by="case", order_by=SOONEST)).filter(turn=1)
     return {task.case_id: task for task in first.select_related("case", "blocked_by") if is_free(task)}
 
 

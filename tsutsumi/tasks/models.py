@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Coalesce, Concat, StrIndex
@@ -83,6 +83,9 @@ class Triage(models.Model):
         return f"{self.case} {self.question}"
 
 
+SOONEST: tuple[Any, ...] = (models.F("when").asc(nulls_last=True), "place", "pk")
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> TaskQuerySet:
         """What still waits for somebody: not done, and fitting the facts of today."""
@@ -90,9 +93,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def soonest(self) -> TaskQuerySet:
         """The nearest date first, those without one last."""
-        return self.annotate(when=Coalesce("own_due_at", "due_at")).order_by(
-            models.F("when").asc(nulls_last=True), "place", "pk"
-        )
+        return self.annotate(when=Coalesce("own_due_at", "due_at")).order_by(*SOONEST)
 
     def of(self, user: User) -> TaskQuerySet:
         """The tasks of one person: owned, deputised, or of their part while nobody has taken them."""
