@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.apps.team.house import person
 from tsutsumi.accounts.models import User
+from tsutsumi.cases import actions as cases
 from tsutsumi.cases.actions import add_member, remove_member
 from tsutsumi.cases.models import Part
 from tsutsumi.core.flow import Refused
@@ -333,3 +334,39 @@ def test_a_person_of_the_house_who_became_a_guest_is_called_for_no_role(stage):
     assert stage.ito in holders("legal", timezone.now())
     User.objects.filter(pk=stage.ito.pk).update(role="guest")
     assert stage.ito not in holders("legal", timezone.now())
+
+
+# Nothing is bent or ended unseen
+
+
+def told(key):
+    return set(Message.objects.filter(key__startswith=key).values_list("to", flat=True))
+
+
+def test_nobody_dismisses_a_case_unseen(stage):
+    """One engineer dismissed a case; its clocks went quiet and nobody heard of it."""
+    cases.go(stage.case, "contain", by=stage.suzuki)
+    assert told("case:") == set()
+    cases.go(stage.case, "close", by=stage.suzuki)
+    assert {stage.sato.email, stage.ito.email, stage.yamada.email} <= told("case:")
+    assert not {stage.suzuki.email, stage.guest.user.email, stage.stranger.email} & told("case:")
+    cases.go(stage.case, "reopen", by=stage.sato)
+    Message.objects.filter(key__startswith="case:").delete()
+    cases.go(stage.case, "dismiss", by=stage.suzuki, reason="空のUSBだった。")
+    assert stage.sato.email in told("case:")
+
+
+def test_nobody_is_taken_out_of_a_case_unseen(stage):
+    remove_member(Part.objects.active().get(case=stage.case, user=stage.ito), by=stage.suzuki)
+    assert told("case:") == {stage.ito.email}
+    remove_member(Part.objects.active().get(case=stage.case, user=stage.suzuki), by=stage.suzuki)
+    assert told("case:") == {stage.ito.email}
+
+
+def test_nobody_bends_the_way_of_deciding_unseen(stage):
+    """An officer took the need for a decision away, handed a report in, and put it back."""
+    Message.objects.filter(key__startswith="rules:").delete()
+    decisions.save_policy("submission", is_needed=False, is_oral_allowed=True, by=stage.sato)
+    assert told("rules:") == {stage.admin.email, stage.stranger.email}
+    decisions.remove_route(stage.route, by=stage.stranger)
+    assert stage.sato.email in told("rules:")

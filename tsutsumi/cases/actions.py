@@ -8,7 +8,7 @@ from django.utils import timezone
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
-from tsutsumi.cases import kinds
+from tsutsumi.cases import kinds, telling
 from tsutsumi.cases.flow import CASE
 from tsutsumi.cases.models import JAPAN, Case, Change, Note, Numbering, Part, Standby
 from tsutsumi.cases.numbers import next_number
@@ -78,9 +78,11 @@ def go(case: Case, step: str, *, by: User, reason: str = "", **counts: Any) -> C
     if step == "dismiss" and not reason.strip():
         raise Refused("事案としない理由を入力してください。後から「なぜ対応しなかったのか」を説明するために必要です。")
     with transaction.atomic():
-        move(case, step, by=by, **counts)
+        entry = move(case, step, by=by, **counts)
         if step == "dismiss":
             Case.objects.filter(pk=case.pk).update(dismissed_reason=reason.strip())
+        if case.is_over:
+            telling.ended(case, entry, by=by)
         _plan_again(case, by)
     case.refresh_from_db()
     return case
@@ -155,7 +157,8 @@ def remove_member(part: Part, *, by: User) -> None:
         if part.user.role == "officer" and not rest.exclude(pk=part.pk).exists():
             raise Refused("個人情報保護管理者が一人もいなくなるため外せません。先に別の管理者を加えてください。")
         if Part.objects.active().filter(pk=part.pk).update(until=timezone.now()):
-            record("part.removed", part, by=by, case_id=part.case_id, user=part.user_id)
+            entry = record("part.removed", part, by=by, case_id=part.case_id, user=part.user_id)
+            telling.removed(part, entry, by=by)
             _plan_again(part.case, by)
 
 

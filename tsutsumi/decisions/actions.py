@@ -278,7 +278,8 @@ def save_policy(kind: str, *, is_needed: bool, is_oral_allowed: bool, by: User) 
     with transaction.atomic():
         said = {"is_needed": is_needed, "is_oral_allowed": is_oral_allowed}
         row, _ = Policy.objects.update_or_create(kind=kind, defaults=said)
-        record("policy.saved", row, by=by, kind=kind, **said)
+        entry = record("policy.saved", row, by=by, kind=kind, **said)
+        telling.rules(f"「{row.get_kind_display()}」に決裁が要るか、口頭の承認で足りるか", entry, by=by)
     return row
 
 
@@ -290,14 +291,17 @@ def add_route(kind: str, amount_from: int, people_from: int, stages: list[dict[s
         row = Route.objects.create(
             kind=kind, amount_from=amount_from, people_from=people_from, stages=stages, by=by, at=timezone.now()
         )
-        record("route.added", row, by=by, kind=kind, amount=amount_from, people=people_from, stages=len(stages))
+        told = {"amount": amount_from, "people": people_from, "stages": len(stages)}
+        entry = record("route.added", row, by=by, kind=kind, **told)
+        telling.rules(f"「{row.get_kind_display()}」の決裁の経路", entry, by=by)
     return row
 
 
 def remove_route(route: Route, *, by: User) -> None:
     """Decisions on their way keep the people they have."""
     with transaction.atomic():
-        record("route.removed", route, by=by, kind=route.kind)
+        entry = record("route.removed", route, by=by, kind=route.kind)
+        telling.rules(f"「{route.get_kind_display()}」の決裁の経路", entry, by=by)
         route.delete()
 
 

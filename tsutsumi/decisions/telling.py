@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tsutsumi.accounts.models import User, system
+from tsutsumi.audit.models import Entry
 from tsutsumi.decisions.gather import ORAL_HOURS
 from tsutsumi.decisions.guarding import open_stage, steps_of
 from tsutsumi.decisions.models import Decision, Proxy, Step
@@ -59,6 +60,16 @@ def deputy(proxy: Proxy, *, by: User) -> None:
             words = f"{person.name}さん\n\n{by.name}さんが、{named}"
             body = f"{words}\n身に覚えがなければ、すぐに管理者へ知らせてください。\n{url}\n"
             outbox.put(person.email, "【堤】決裁の代理", body, key=f"decision.proxy:{proxy.pk}:{person.pk}", by=by)
+
+
+def rules(what: str, entry: Entry, *, by: User) -> None:
+    """Tell the others who keep the settings that the way of deciding was changed: nobody bends it unseen."""
+    url = f"{settings.BASE_URL}{reverse('decisions:rules')}"
+    for person in User.objects.people().filter(is_active=True).exclude(pk=by.pk):
+        if person.may("settings.edit"):
+            words = f"{person.name}さん\n\n{by.name}さんが、{what}を変えました。"
+            body = f"{words}\n身に覚えがなければ、すぐに確かめてください。\n{url}\n"
+            outbox.put(person.email, "【堤】決裁の設定の変更", body, key=f"rules:{entry.pk}:{person.pk}", by=by)
 
 
 def _tell(to: User, decision: Decision, subject: str, words: str, key: str, by: User) -> None:

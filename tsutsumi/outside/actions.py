@@ -14,6 +14,7 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.law import others
 from tsutsumi.decisions import actions as decisions
+from tsutsumi.decisions import telling
 from tsutsumi.decisions.models import PAYMENT, Decision
 from tsutsumi.duties import actions as duties
 from tsutsumi.evidence.models import Item
@@ -124,7 +125,8 @@ def save_insurer(fields: dict[str, Any], *, by: User) -> Insurer:
             setattr(row, name, value)
         row.by, row.at = by, timezone.now()
         row.save()
-        record("insurer.saved", row, by=by, kinds=sorted(row.kinds))
+        entry = record("insurer.saved", row, by=by, kinds=sorted(row.kinds))
+        telling.rules("保険の契約（書面の同意が要る支出）", entry, by=by)
     return row
 
 

@@ -129,6 +129,8 @@ def set_aside(task: Task, reason: str, *, by: User) -> None:
     """Not needed in this case, and why: somebody will ask."""
     if not reason.strip():
         raise Refused("該当しない理由を入力してください。後から「なぜしなかったのか」を説明するために必要です。")
+    if task.ends_by_report and task.fits:  # whether there is a duty is ruled by two, not set aside by one
+        raise Refused("報告の作業は、報告対象外と分かれば自動で一覧から外れます。事実の答えを確かめてください。")
     with transaction.atomic():
         move(task, "set_aside", by=by)
         _ended(task, by, reason=reason.strip())

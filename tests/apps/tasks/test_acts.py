@@ -42,6 +42,18 @@ def test_a_duty_to_report_cannot_be_ticked_off(world, case):
         actions.finish(task, by=world.sato)
 
 
+def test_a_duty_to_report_is_not_set_aside_by_one_person(world, case):
+    """Not reportable is a ruling of two people; one engineer set the task aside, and its warnings ended."""
+    task = case.tasks.get(key="duty.appi.preliminary")
+    with pytest.raises(Refused, match="報告対象外と分かれば"):
+        actions.set_aside(task, "軽微だから", by=world.suzuki)
+    task.refresh_from_db()
+    assert task.state == "open"
+    task.fits = False
+    actions.set_aside(task, "別の法で報告する", by=world.sato)
+    assert task.state == "not_applicable"
+
+
 def test_not_applicable_needs_a_reason_and_can_be_taken_back(world, case):
     task = case.tasks.get(key="F1-13")
     with pytest.raises(Refused, match="理由"):
