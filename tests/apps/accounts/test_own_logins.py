@@ -1,9 +1,12 @@
 """Where one is logged in, ending it, and a second factor that no page can make optional."""
 
+import json
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
@@ -88,3 +91,45 @@ def test_taking_the_second_factor_off_closes_every_door(sato, settings):
     assert browser.get(reverse("room:home")).status_code == 200
     Authenticator.objects.filter(user=sato).delete()
     assert browser.get(reverse("room:home"))["Location"] == reverse("mfa_activate_totp")
+
+
+def test_a_thief_of_the_database_cannot_go_in_as_somebody(sato, as_user):
+    browser = as_user(sato)
+    stolen = list(Session.objects.values_list("session_key", flat=True))
+    assert browser.cookies["tsutsumi_session"].value not in stolen
+    for name in stolen:
+        thief = Client()
+        thief.cookies["tsutsumi_session"] = name
+        assert thief.get(reverse("office:logins")).status_code == 302
+    assert page(browser)  # the control: the cookie itself goes in
+
+
+def test_what_a_session_holds_lies_sealed(sato, as_user):
+    browser = as_user(sato)
+    session = browser.session
+    session["typed"] = "CANARY 佐藤"
+    session.save()
+    assert browser.session["typed"] == "CANARY 佐藤"
+    kept = Session.objects.get().session_data
+    with_django = signing.loads(kept, salt="django.contrib.sessions.SessionStore", serializer=Raw)
+    assert b"CANARY" not in with_django
+    assert "CANARY" in json.dumps(browser.session["typed"])
+
+
+class Raw:
+    """Reads a session as the thief of a database who has the secret of the signature would."""
+
+    def loads(self, data):
+        return data
+
+
+def test_a_session_of_another_key_is_nobodys(sato, as_user, settings):
+    browser = as_user(sato)
+    settings.SECRET_KEY = "another" * 8
+    assert browser.get(reverse("office:logins")).status_code == 302
+
+
+def test_a_login_that_ends_leaves_no_row(sato, as_user):
+    browser = as_user(sato)
+    browser.post(reverse("account_logout"))
+    assert not Session.objects.exists()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tsutsumi.accounts.devices import KEY
 from tsutsumi.accounts.freshness import PROOFS
 from tsutsumi.accounts.models import User
+from tsutsumi.accounts.sessions import hashed
 from tsutsumi.audit.record import record
 
 
@@ -28,14 +29,14 @@ class Login:
 
 
 def logins(user: User, this: str | None) -> list[Login]:
-    """Every session of this person that runs, the one in hand first."""
+    """Every session of this person that runs, the one in hand first. this: the secret of its cookie."""
     found = [_login(session, session.get_decoded(), this) for session in _sessions(user)]
     return sorted(found, key=lambda login: (not login.is_this, -(login.at.timestamp() if login.at else 0.0)))
 
 
 def end(user: User, name: str | None, this: str | None, *, by: User) -> int:
     """End the login of that name, or all but the one in hand when no name is given. How many ended."""
-    meant = [s for s in _sessions(user) if (name_of(s) == name if name else s.session_key != this)]
+    meant = [s for s in _sessions(user) if (name_of(s) == name if name else s.session_key != hashed(this))]
     with transaction.atomic():
         ended = Session.objects.filter(pk__in=[s.pk for s in meant]).delete()[0]
         if ended:
@@ -57,4 +58,4 @@ def _login(session: Session, said: dict[str, object], this: str | None) -> Login
     proofs = said.get(PROOFS)
     first = proofs[0].get("at") if isinstance(proofs, list) and proofs else None
     at = datetime.fromtimestamp(float(first), UTC) if first else None
-    return Login(name_of(session), at, str(said.get(KEY, "")), session.expire_date, session.session_key == this)
+    return Login(name_of(session), at, str(said.get(KEY, "")), session.expire_date, session.session_key == hashed(this))
