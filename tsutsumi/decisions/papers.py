@@ -35,7 +35,7 @@ def document(decision: Decision) -> Document:
             tuple(_row(turn) for turn in decision.turns.select_related("by", "instead_of")),
             ("日時", "誰が", "何をした", "意見"), (2.0, 2.2, 2.2, 3.6), named_rows=False,
         ),
-        Paragraph(f"承認した内容のSHA-256　{decision.digest}", "small"),
+        Paragraph(f"承認した内容のハッシュ値（SHA-256）　{decision.digest}", "small"),
     )  # fmt: skip
     return Document(
         title=f"決裁書（{decision.get_kind_display()}）",

@@ -1,6 +1,7 @@
 """Papers for those outside, filled from the case: what is not known is said to be so, and nothing is made up."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from tsutsumi.core.documents import form as forms
 from tsutsumi.core.documents import page, render, text
 from tsutsumi.core.documents.document import Block, Cell, Document, Heading, Paragraph, Table
 from tsutsumi.core.documents.report import Filled
+from tsutsumi.core.documents.values import State, Value, Values
 from tsutsumi.core.law import others
 from tsutsumi.core.law.facts import display
 from tsutsumi.duties.gather import facts_of, judged, people_of
@@ -33,6 +35,7 @@ TITLES = {
 }
 NINE = ("outline", "data", "people", "cause", "further_harm", "response", "announcement", "prevention", "other")
 OPEN = "調査中"
+LEFT_OPEN = frozenset({State.NOT_ENTERED, State.UNKNOWN})
 BLANK = "（記入してください）"
 DISCLAIMER = (
     "本書は事案の記録から作った下書きです。法的助言ではありません。提出の前に、組織と専門家が確かめてください。"
@@ -80,11 +83,22 @@ def document(case: Case, code: str) -> Document:
 
 
 def nine(case: Case) -> list[tuple[str, str]]:
-    """The nine items of 規則8条1項 as far as they are known: (title, text). From the report, else from the case."""
+    """The nine items of 規則8条1項 as far as they are known: (title, text). From the report, else from the case.
+
+    What a draft of the report leaves open and the case has learned since is taken from the case.
+    """
     report = Report.objects.filter(case=case).order_by("-pk").first()
-    filled = reports.filled(report.current) if report else _gathered(case)
+    filled = _gathered(case) if report is None else reports.filled(report.current)
+    if report is not None and filled.draft:
+        filled = replace(filled, values=_completed(filled.values, values.gathered(filled.form, case, report.regime)))
     sections = {section.item.code: section for section in page.sections(filled)}
     return [(sections[c].item.title, _lines(sections[c].rows)) if c in sections else (c, OPEN) for c in NINE]
+
+
+def _completed(said: Values, known: Values) -> dict[str, Value]:
+    """What the report says; where it leaves a thing open, what is known by now."""
+    found = {code: value for code, value in known.items() if value.state not in LEFT_OPEN}
+    return {code: found.get(code, value) if value.state in LEFT_OPEN else value for code, value in said.items()}
 
 
 def _gathered(case: Case) -> Filled:

@@ -10,6 +10,7 @@ from tsutsumi.core.documents.document import Block, Cell, Document, Heading, Pag
 from tsutsumi.team import gather
 from tsutsumi.team.models import Authority, Contact, Edition, Hours
 from tsutsumi.team.order import deciders
+from tsutsumi.web import days
 
 Kind = Literal["pdf", "docx"]
 
@@ -30,7 +31,7 @@ def document() -> Document:
         number=number,
         made_on=today,
         footer=f"{Organisation.the().name}　緊急連絡網　{number}　取扱注意（個人の電話番号を含みます）",
-        meta=(("版", number), ("印刷日", f"{today:%Y-%m-%d}")),
+        meta=(("版", number), ("印刷日", days.full_day(today))),
     )
 
 

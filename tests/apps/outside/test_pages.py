@@ -6,7 +6,7 @@ import docx
 import pypdfium2
 import pytest
 
-from tests.apps.outside.conftest import KNOWN_ON
+from tests.apps.outside.conftest import KNOWN_AT, KNOWN_ON
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.models import Entry
 from tsutsumi.cases.actions import add_member
@@ -233,6 +233,19 @@ def test_of_an_insider_the_memo_asks_for_the_three_marks_of_a_trade_secret(case,
     text = words_of(papers.paper(case, "police", "docx"))
     for words in ("秘密管理性", "有用性", "非公知性", "個人情報保護法179条"):
         assert words in text
+
+
+def test_what_the_case_has_learned_since_the_draft_of_the_report_stands_in_the_notice_too(world):
+    """The number that the memo for the police gives and the notice to the client gives are the same."""
+    from tsutsumi.cases.actions import open_case
+    from tsutsumi.duties.actions import answer
+    from tsutsumi.reports.actions import Filing, start
+
+    case = open_case("名簿の紛失", KNOWN_AT, by=world.sato, event="suspected_leak", cause="lost")
+    start(case, Filing("preliminary", "appi", "個人情報保護委員会"), by=world.sato)
+    answer(case, "count", 2400, on=KNOWN_ON, by=world.sato, source="台帳の照合")
+    for code in ("client", "police"):
+        assert "2,400" in words_of(papers.paper(case, code, "docx")), code
 
 
 def test_what_nobody_knows_is_not_made_up(case, world):

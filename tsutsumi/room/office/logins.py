@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from tsutsumi.accounts.devices import KEY
+from tsutsumi.accounts.devices import KEY, readable
 from tsutsumi.accounts.freshness import PROOFS
 from tsutsumi.accounts.models import User
 from tsutsumi.accounts.sessions import hashed
@@ -58,4 +58,5 @@ def _login(session: Session, said: dict[str, object], this: str | None) -> Login
     proofs = said.get(PROOFS)
     first = proofs[0].get("at") if isinstance(proofs, list) and proofs else None
     at = datetime.fromtimestamp(float(first), UTC) if first else None
-    return Login(name_of(session), at, str(said.get(KEY, "")), session.expire_date, session.session_key == hashed(this))
+    device, is_this = readable(str(said.get(KEY, ""))), session.session_key == hashed(this)
+    return Login(name_of(session), at, device, session.expire_date, is_this)
