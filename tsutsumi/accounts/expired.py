@@ -38,12 +38,22 @@ def ask_login(request: HttpRequest) -> HttpResponse:
 def remember(response: HttpResponse, user_id: int) -> None:
     """Mark this browser as this person's, so that an expired login can give back what they typed."""
     signed = TimestampSigner(salt=WHO).sign(str(user_id))
-    response.set_cookie(WHO, signed, WHO_SECONDS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(_cookie(), signed, WHO_SECONDS, httponly=True, samesite="Lax", secure=secure)
+
+
+def forget(response: HttpResponse) -> None:
+    """Whoever logs out by hand leaves no mark in the browser."""
+    response.delete_cookie(_cookie(), samesite="Lax")
+
+
+def _cookie() -> str:
+    return f"{settings.COOKIE_PREFIX}{WHO}"
 
 
 def who(request: HttpRequest) -> int | None:
     try:
-        return int(TimestampSigner(salt=WHO).unsign(request.COOKIES.get(WHO, ""), max_age=WHO_SECONDS))
+        return int(TimestampSigner(salt=WHO).unsign(request.COOKIES.get(_cookie(), ""), max_age=WHO_SECONDS))
     except (BadSignature, ValueError):
         return None
 

@@ -4,6 +4,7 @@ A right here is the right to the kind of act. Which cases a person may see is an
 (`cases.access`), and both must say yes.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -17,6 +18,7 @@ from tsutsumi.accounts.freshness import proved_lately
 from tsutsumi.accounts.models import User
 from tsutsumi.accounts.rights import PERMISSIONS
 
+logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 View = Callable[Concatenate[Any, P], HttpResponseBase]
 
@@ -43,6 +45,7 @@ def allow(permission: str) -> Callable[[View[P]], View[P]]:
             if not request.user.is_authenticated:
                 return ask_login(request)
             if not may(request.user, permission):
+                logger.warning("refused: %s to accounts.user:%s", permission, request.user.pk)
                 raise Http404
             return view(request, *args, **kwargs)
 

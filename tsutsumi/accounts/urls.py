@@ -17,7 +17,7 @@ own = (
 urlpatterns = [
     path("accounts/", include(own)),
     path("accounts/login/", public(account.login), name="account_login"),
-    path("accounts/logout/", public(account.logout), name="account_logout"),
+    path("accounts/logout/", views.logout, name="account_logout"),
     path("accounts/inactive/", public(account.account_inactive), name="account_inactive"),
     path("accounts/signup/", views.no_sign_up, name="account_signup"),
     path("accounts/forgotten/", views.forgotten, name="account_reset_password"),

@@ -1,12 +1,13 @@
 """One's own pages: preferences, and what was typed when the login had expired."""
 
+from allauth.account import views as account
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tsutsumi.accounts.expired import kept
+from tsutsumi.accounts.expired import forget, kept
 from tsutsumi.accounts.forms import ProfileForm
 from tsutsumi.accounts.models import User
 from tsutsumi.accounts.roles import Request, public, signed_in
@@ -30,6 +31,17 @@ def profile(request: Request) -> HttpResponse:
         form.save()
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@public
+def logout(request: HttpRequest) -> HttpResponse:
+    """The way out. The browser is told to drop what it kept: on a shared machine no draft stays behind."""
+    response: HttpResponse = account.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"storage"'
+        forget(response)
+    return response
 
 
 @require_GET

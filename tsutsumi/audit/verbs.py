@@ -12,6 +12,7 @@ VERBS: dict[str, str] = {
     # accounts
     "clock.back": _("機械の時計が、前の記録の時刻より前に戻っていた"),
     "clock.jumped": _("機械の時計が飛んだ（進んだ秒数。戻ったときはマイナス）"),
+    "login.changed": _("ログインの設定（パスワード、認証アプリなど）が変わった"),
     "login.ended": _("自分のほかのログインを終わらせた"),
     "login.failed": _("ログインに失敗した"),
     "user.changed": _("利用者の登録を変更した"),

@@ -1,9 +1,13 @@
 """The door to a case. Every page about a case comes through here."""
 
+import logging
+
 from django.http import Http404, HttpRequest
 
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
+
+logger = logging.getLogger(__name__)
 
 
 def case_for(request: HttpRequest, number: str) -> Case:
@@ -23,5 +27,6 @@ def kept_or_erased(request: HttpRequest, number: str) -> Case:
     """The same for the one page that an erased case still has."""
     case = Case.objects.visible_to(request.user).select_related("opened_by").filter(number=number).first()
     if case is None:
+        logger.warning("refused: a case that is none, or none of theirs, to accounts.user:%s", request.user.pk)
         raise Http404
     return case

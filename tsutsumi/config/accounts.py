@@ -11,7 +11,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "tsutsumi.accounts.passwords.WordsOfTheHouse"},
+    {"NAME": "tsutsumi.accounts.passwords.Breached"},
 ]  # fmt: skip
+# A file of the Pwned Passwords (SHA-1, ordered by hash), kept on this machine: nothing is asked outside.
+BREACHED_PASSWORDS = env.path("TSUTSUMI_BREACHED_PASSWORDS")
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "/", "account_login"
 
 ACCOUNT_ADAPTER = "tsutsumi.accounts.adapter.Adapter"

@@ -40,6 +40,14 @@ def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def path(name: str) -> Path | None:
+    """An existing file that can be read; None when the setting is empty."""
+    value = text(name)
+    if value and not os.access(value, os.R_OK):
+        raise ImproperlyConfigured(f"{name}={value!r}: no such file, or it cannot be read.")
+    return Path(value) if value else None
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

@@ -57,10 +57,12 @@ MIDDLEWARE = [
     "tsutsumi.web.middleware.refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "tsutsumi.web.middleware.over_tls",
     "tsutsumi.web.middleware.readable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tsutsumi.accounts.lasting.ends",
     "tsutsumi.accounts.middleware.person",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -134,13 +136,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE, SESSION_SERIALIZER = "tsutsumi.accounts.sessions", "tsutsumi.accounts.sessions.Sealed"
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "tsutsumi_session", "tsutsumi_csrf"
+# __Host-: browsers take such a cookie only over TLS and from this very host, so no neighbour can plant one.
+COOKIE_PREFIX = "__Host-" if TLS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}tsutsumi_session", f"{COOKIE_PREFIX}tsutsumi_csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}tsutsumi_language"
 SESSION_COOKIE_AGE = env.number("TSUTSUMI_SESSION_HOURS", 10) * 3600
+IDLE_MINUTES = env.number("TSUTSUMI_IDLE_MINUTES", 60)
 FRESH_MINUTES = env.number("TSUTSUMI_FRESH_MINUTES", 10)
 
 from tsutsumi.config.accounts import *  # noqa: E402, F403

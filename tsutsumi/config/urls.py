@@ -22,7 +22,7 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """200 when the process answers and its database does; no facts about either."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,6 +7,7 @@ class RoomConfig(AppConfig):
     verbose_name = "対策室"
 
     def ready(self) -> None:
-        from tsutsumi.room.office import failures
+        from tsutsumi.room.office import failures, told
 
         failures.listen()
+        told.listen()

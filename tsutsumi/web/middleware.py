@@ -46,6 +46,17 @@ def visitor(get_response: Next) -> Next:
     return respond
 
 
+def over_tls(get_response: Next) -> Next:
+    """With TSUTSUMI_TLS no page is shown to a visitor who came without TLS; a redirect would hide the mistake."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if settings.TLS and not request.is_secure() and request.path_info != "/healthz":
+            return render(request, "plain_http.html", {"url": settings.BASE_URL}, status=403)
+        return get_response(request)
+
+    return respond
+
+
 def readable(get_response: Next) -> Next:
     """An address with a NUL leads nowhere: no page has one, and PostgreSQL would fail over it."""
 

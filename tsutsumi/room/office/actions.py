@@ -10,6 +10,7 @@ from tsutsumi.accounts.models import Invitation, Organisation, User
 from tsutsumi.audit.record import record
 from tsutsumi.core.flow import Refused
 from tsutsumi.room.models import Feed
+from tsutsumi.room.office import told
 from tsutsumi.room.office.links import hashed
 
 INVITATION_DAYS = 3
@@ -38,7 +39,7 @@ def join(invitation: Invitation, password: str, *, by: User) -> None:
         by.set_password(password)
         by.generation += 1
         by.save(update_fields=["password", "generation"])
-        record("user.joined", by, by=by)
+        told.tell(by, record("user.joined", by, by=by))
 
 
 def change(user: User, *, by: User, fields: list[str]) -> None:
