@@ -147,6 +147,7 @@ COOKIE_PREFIX = "__Host-" if TLS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}tsutsumi_session", f"{COOKIE_PREFIX}tsutsumi_csrf"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}tsutsumi_language"
 SESSION_COOKIE_AGE = env.number("TSUTSUMI_SESSION_HOURS", 10) * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie: they name things
 IDLE_MINUTES = env.number("TSUTSUMI_IDLE_MINUTES", 60)
 FRESH_MINUTES = env.number("TSUTSUMI_FRESH_MINUTES", 10)
 
