@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.kept import staged
+
 ORGANISATION = {
     "name": "医療法人社団あおい会 あおい総合クリニック",
     "kana": "イリョウホウジンシャダンアオイカイ アオイソウゴウクリニック",
@@ -62,21 +64,32 @@ def make_person(key):
     return person
 
 
-@pytest.fixture
-def world(db) -> World:
+def make_world() -> World:
     from tsutsumi.accounts.models import Organisation
 
     organisation = Organisation.objects.create(**ORGANISATION)
     return World(organisation, {key: make_person(key) for key in PEOPLE})
 
 
-@pytest.fixture
-def stage(world, settings):
-    """A case with something of every stage in it, for tests that walk over everything."""
+def make_stage() -> World:
     from tests.stage import set_stage
 
-    settings.MFA_REQUIRED = False
+    world = make_world()
     set_stage(world)
+    return world
+
+
+@pytest.fixture
+def world(db, request, settings) -> World:
+    if "stage" not in request.fixturenames:
+        return make_world()
+    settings.MFA_REQUIRED = False
+    return staged(make_stage)
+
+
+@pytest.fixture
+def stage(world):
+    """A case with something of every stage in it, for tests that walk over everything."""
     return world
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 
 from tests.apps.planting import plant, sowable
@@ -10,6 +10,7 @@ from tests.apps.test_hostile_strings import asked_for
 from tests.apps.test_nothing_gets_out import content
 from tests.house.test_routes import ROUTES
 from tests.house.visitors import MEMBERS, NOT_TRIED, browser
+from tests.looking import undone
 
 CANARY = "鳴禽カナリヤ7781"
 PART = "鳴禽カナリヤ"
@@ -43,11 +44,10 @@ def found(world, visitor, queries=({},)) -> list[tuple]:
             continue
         for method in ("get", "post"):
             for query in queries:
-                with transaction.atomic():
+                with undone():
                     answer = getattr(visitor, method)(route.url(world), query)
                     if holds(content(answer)) or holds(answer.get("Content-Disposition", "").encode()):
                         wrong.append((method, route.name, answer.status_code))
-                    transaction.set_rollback(True)
     return wrong
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.boxes import TEXT, Form, forms_of
 from tests.house.test_routes import ROUTES, sample
+from tests.looking import undone
 from tests.naughty import ALONE, RAW, TOGETHER, TYPED
 
 CAST = ("sato", "admin", "suzuki", "ito", None)
@@ -58,18 +58,17 @@ def doors(world, as_user) -> Iterator[Door]:
             break
 
 
-def send(visitor, form, said, look=None):
+def send(visitor, form, said, house=None):
     """Send it and undo it, so that every string meets the same house. Bytes go as a browser would never send them."""
     raw = "&".join(f"{quote(n)}={quote(v)}" for n, v in said.items())
-    with transaction.atomic():
+    with house.undone() if house else undone():
         if form.method == "post":
             answer = visitor.post(form.action, raw, content_type="application/x-www-form-urlencoded")
         else:
             answer = visitor.get(form.action, query_params=None, QUERY_STRING=raw)
         after = visitor.get(answer["Location"]) if answer.status_code == 302 else None
-        seen = look() if look else None
-        transaction.set_rollback(True)
-    return (answer, after, seen) if look else (answer, after)
+        seen = house.now() if house else None
+    return (answer, after, seen) if house else (answer, after)
 
 
 def text_of(answer) -> str:
@@ -171,9 +170,8 @@ def test_hostile_text_in_an_address_is_a_page_that_is_not_there(stage, as_user, 
             for name in WORDS:
                 address = hostile_address(route, part, TYPED[name], stage)
                 for method in ("get", "post"):
-                    with transaction.atomic():
+                    with undone():
                         answer = getattr(visitor, method)(address)
-                        transaction.set_rollback(True)
                     if answer.status_code not in {302, 404, 405} or any(raw in text_of(answer) for raw in RAW):
                         trouble.append((answer.status_code, method, route.name, part, name))
     assert trouble == []

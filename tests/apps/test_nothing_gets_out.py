@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.apps.test_hostile_strings import browser, doors, send
-from tests.house.test_routes import CLOSED, ROUTES, tables
+from tests.house.test_routes import CLOSED, ROUTES
+from tests.looking import House, cell, rows, unlike
 from tests.stage import KNOWN_AT
 from tsutsumi.accounts.middleware import BEFORE_SECOND_FACTOR
 from tsutsumi.web.arriving import LARGEST
@@ -92,12 +93,12 @@ def test_every_change_needs_the_token_of_the_page(stage, settings):
     for who in (stage.sato, stage.admin):
         visitor = Client(enforce_csrf_checks=True)
         visitor.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
-        before = tables()
+        before = rows()
         for route in ROUTES:
             status = visitor.post(route.url(stage), {"reason": "x"}).status_code
             if status not in {403, 404, 405}:
                 forged.append((route.name, status))
-        assert tables() == before
+        assert rows() == before
     assert forged == []
 
 
@@ -165,33 +166,24 @@ def columns() -> dict[str, str]:
     return said
 
 
-def rows() -> dict[tuple, object]:
-    """Every value there is, by table, row and column."""
-    return {
-        (model._meta.label_lower, row["pk"], name): value
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label != "sessions"
-        for row in model._base_manager.values("pk", *(f.attname for f in model._meta.concrete_fields))
-        for name, value in row.items()
-    }
-
-
 def test_a_column_that_a_form_does_not_ask_for_cannot_be_set(stage, as_user, settings):
     settings.FRESH_MINUTES = 10**9
     extra, accepted, changed = columns(), 0, []
-    for door in [d for d in doors(stage, as_user) if d.form.method == "post"]:
-        visitor = browser(stage, as_user, door.who)
+    walk = [(d, browser(stage, as_user, d.who)) for d in doors(stage, as_user) if d.form.method == "post"]
+    house = House()
+    for door, visitor in walk:
         said = door.form.sent(**dict.fromkeys(door.boxes, "確かめるため、念のために書いておく。"))
-        answer, _after, one = send(visitor, door.form, said, look=rows)
+        answer, _after, one = send(visitor, door.form, said, house)
         if answer.status_code != 302:
             continue
         accepted += 1
-        two = send(visitor, door.form, said, look=rows)[2]
+        two = send(visitor, door.form, said, house)[2]
         asked = {name for name, *_ in door.form.boxes}
         more = {name: value for name, value in extra.items() if name not in asked}
-        three = send(visitor, door.form, more | said, look=rows)[2]
-        restless = {(k[0], k[2]) for k in one.keys() | two.keys() if one.get(k) != two.get(k)}
-        different = [k for k in one.keys() | three.keys() if one.get(k) != three.get(k)]
-        changed += [(door.form.action, k, three.get(k)) for k in different if (k[0], k[2]) not in restless]
+        three = send(visitor, door.form, more | said, house)[2]
+        restless = {(k[0], k[2]) for k in unlike(one, two)}
+        different = [k for k in unlike(one, three) if (k[0], k[2]) not in restless]
+        changed += [(door.form.action, k, cell(three, k)) for k in different]
     assert changed == []
+    assert rows() == house.first
     assert accepted > 12

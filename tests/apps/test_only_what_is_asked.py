@@ -3,16 +3,16 @@
 import re
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
 from tests.apps.test_hostile_strings import browser
-from tests.apps.test_nothing_gets_out import columns, rows
+from tests.apps.test_nothing_gets_out import columns
 from tests.house.source import PACKAGE
 from tests.house.test_matrix import MATRIX
 from tests.house.test_routes import ROUTES
+from tests.looking import House, cell, rows, unlike
 from tsutsumi.accounts.roles import public
 from tsutsumi.cases.models import Case
 from tsutsumi.config import urls
@@ -35,19 +35,18 @@ def asked_by(app: str) -> set[str]:
     return names
 
 
-def changed_by(visitor, address, extra) -> list[tuple]:
+def changed_by(house, visitor, address, extra) -> list[tuple]:
     """What is different when `extra` is sent along: sent without, without again (what is restless), and with it."""
-    before, seen, sent = rows(), [], {"nothing_of_ours": "1"}  # a form without any answer would not be taken as sent
+    seen, sent = [], {"nothing_of_ours": "1"}  # a form without any answer would not be taken as sent
     for said in (sent, sent, sent | extra):
-        with transaction.atomic():
+        with house.undone():
             visitor.post(address, said)
-            seen.append(rows())
-            transaction.set_rollback(True)
+            seen.append(house.now())
     one, two, three = seen
-    restless = {(k[0], k[2]) for k in one.keys() | two.keys() if one.get(k) != two.get(k)}
+    restless = {(k[0], k[2]) for k in unlike(one, two)}
     # What is as it was before anything was sent was refused once more was sent: the harmless side.
-    different = [k for k in three if one.get(k) != three[k] and before.get(k) != three[k]]
-    return [(k, three.get(k)) for k in different if (k[0], k[2]) not in restless]
+    different = [k for k in unlike(one, three) & unlike(house.first, three) if k in three[k[0]]]
+    return [(k, cell(three, k)) for k in different if (k[0], k[2]) not in restless]
 
 
 def app_of(route) -> str:
@@ -67,14 +66,15 @@ WRITING = [
 def test_no_column_that_is_not_asked_for_can_be_sent_along(stage, as_user, settings):
     settings.FRESH_MINUTES = 10**9
     visitors = [browser(stage, as_user, who) for who in WHO]
-    changed = []
+    house, changed = House(), []
     for route in WRITING:
         asked = asked_by(app_of(route))
         extra = {name: value for name, value in columns().items() if name not in asked}
         assert {"state", "created_at", "digest"} - asked <= extra.keys()
         for visitor in visitors:
-            changed += [(route.name, change) for change in changed_by(visitor, route.url(stage), extra)]
+            changed += [(route.name, change) for change in changed_by(house, visitor, route.url(stage), extra)]
     assert changed == []
+    assert rows() == house.first
 
 
 @public
@@ -95,7 +95,7 @@ urlpatterns = [path("careless/<str:number>/", careless), *urls.urlpatterns]
 @pytest.mark.urls(__name__)
 def test_a_view_that_sets_whatever_is_sent_would_be_seen(stage):
     """Positive control."""
-    changed = changed_by(Client(), f"/careless/{stage.case.number}/", {"outline": "poison", "is_drill": "1"})
+    changed = changed_by(House(), Client(), f"/careless/{stage.case.number}/", {"outline": "poison", "is_drill": "1"})
     assert {key[2] for key, _value in changed} >= {"outline", "is_drill"}
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from tests.apps.test_hostile_strings import browser
-from tests.apps.test_nothing_gets_out import rows
 from tests.boxes import forms_of
 from tests.house.test_routes import ROUTES, sample
+from tests.house.visitors import again
+from tests.looking import House, cell, rows, unlike
 from tests.stage import set_stage
 from tests.world import World
 
@@ -30,27 +30,30 @@ def two(stage, settings):
     from tsutsumi.intake import actions as intake
 
     settings.FRESH_MINUTES = 10**9
-    before = {key[:2] for key in rows()}
+    before = things()
     other = World(stage.organisation, stage.people)
     set_stage(other)
     intake.merge(other.tip, other.case, by=stage.sato)
     other.tip.refresh_from_db()
     Part.objects.filter(case=other.case).delete()
     Part.objects.create(case=other.case, user=stage.stranger, role="office")
-    theirs = {key[:2] for key in rows()} - before
+    theirs = things() - before
     theirs = {(label, pk) for label, pk in theirs if label.split(".")[0] not in HOUSE and label not in HOUSE_MODELS}
     return stage, other, theirs
+
+
+def things() -> set[tuple]:
+    """Every row there is: its table and its key."""
+    return {key[:2] for table in rows().values() for key in table}
 
 
 def touched(before, after, theirs) -> list[tuple]:
     """What became different in rows of the other case, or points at one of them and did not before."""
     wrong = []
-    for key in before.keys() | after.keys():
-        if before.get(key) == after.get(key):
-            continue
+    for key in unlike(before, after):
         label, pk, column = key
         target = relation(label, column)
-        if (label, pk) in theirs or (target and (target, after.get(key)) in theirs):
+        if (label, pk) in theirs or (target and (target, cell(after, key)) in theirs):
             wrong.append((label, column))
     return wrong
 
@@ -76,29 +79,29 @@ SAID = {"reason": "x", "note": "x", "text": "x"}
 OF_THE_HOUSE = {"intake:tell", "intake:told", "intake:revoke"}
 
 
-def tried(visitor, method, address, said, theirs, before):
-    """The answer, and what was touched; nothing stays, so `before` is the same for all."""
-    with transaction.atomic():
-        answer = getattr(visitor, method)(address, said)
-        wrong = touched(before, rows(), theirs)
-        transaction.set_rollback(True)
+def tried(visitor, method, address, theirs, house):
+    """The answer, and what was touched; nothing stays, so the house is the same for all."""
+    with house.undone():
+        answer = getattr(visitor, method)(address, SAID)
+        wrong = touched(house.first, house.now(), theirs)
     return answer, wrong
 
 
 def test_no_address_with_an_id_of_another_case_answers_or_changes_anything(two, as_user):
     mine, other, theirs = two
-    wrong, count, before = [], 0, rows()
+    visitors = {who: browser(mine, as_user, who) for who in MINE}
+    wrong, count, house = [], 0, House()
     for route in [r for r in INSIDE if r.name not in OF_THE_HOUSE]:
         for address in swapped(route, mine, other):
             for who in MINE:
-                visitor = browser(mine, as_user, who)
                 for method in ("get", "post"):
-                    answer, changed = tried(visitor, method, address, SAID, theirs, before)
+                    answer, changed = tried(again(visitors[who]), method, address, theirs, house)
                     count += 1
                     if changed or answer.status_code not in {404, 405}:
                         wrong.append((answer.status_code, method, route.name, address, who, changed))
     assert wrong == []
     assert count > 400
+    assert rows() == house.first
 
 
 def forms_with_ids(world, as_user):
@@ -122,15 +125,14 @@ def test_no_id_of_another_case_in_a_box_is_taken_up(two, as_user):
     mine, _other, theirs = two
     foreign = sorted({str(pk) for _label, pk in theirs if str(pk).isdigit()}, key=int)
     forms = list(forms_with_ids(mine, as_user))
-    wrong, before = [], rows()
+    wrong, house = [], House()
     for visitor, form, boxes in forms:
         for box in boxes:
             # One after the other, looked at once: what any of them takes up is still there at the end.
-            with transaction.atomic():
+            with house.undone():
                 for pk in foreign:
                     visitor.post(form.action, form.sent(**{box: pk}) | {"reason": "確かめるため"})
-                changed = touched(before, rows(), theirs)
-                transaction.set_rollback(True)
+                changed = touched(house.first, house.now(), theirs)
             wrong += [(form.action, box, changed)] * bool(changed)
     assert wrong == []
     assert len(forms) >= 2, [form.action for _visitor, form, _boxes in forms]
@@ -144,14 +146,13 @@ def test_a_page_that_forgot_to_ask_would_be_seen(two, as_user, monkeypatch):
     monkeypatch.setattr("tsutsumi.cases.views.case_for", lambda _r, number: Case.objects.get(number=number))
     part = Part.objects.get(case=other.case, user=mine.stranger)
     address = reverse("cases:notes", args=[other.case.number])
-    answer, _ = tried(browser(mine, as_user, "sato"), "get", address, {}, theirs, rows())
+    house = House()
+    answer, _ = tried(browser(mine, as_user, "sato"), "get", address, theirs, house)
     assert answer.status_code == 200
-    with transaction.atomic():
-        before = rows()
+    with house.undone():
         part.role = "viewer"
         part.save()
-        assert touched(before, rows(), theirs) == [("cases.part", "role")]
-        transaction.set_rollback(True)
+        assert touched(house.first, house.now(), theirs) == [("cases.part", "role")]
 
 
 def test_every_route_of_a_case_can_be_swapped(two):

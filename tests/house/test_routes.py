@@ -1,15 +1,12 @@
 """Every way in: who may pass, that looking changes nothing, and that a stranger finds nothing."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 import pytest
-from django.apps import apps
-from django.core.serializers import serialize
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.looking import House, rows
 from tests.stage import SAMPLES
 
 # The only doors without a login. A new one needs a reason that a stranger accepts.
@@ -22,7 +19,6 @@ PUBLIC = {
 ALLAUTH = "mfa_"
 # These are meant to leave something behind when they are looked at: the entry that somebody took a file out.
 RECORDED_GET = {"evidence:take_out", "reports:download", "reports:notice", "reports:decision", "intake:file"}
-NOT_COMPARED = {"sessions.session"}
 
 
 @dataclass(frozen=True)
@@ -91,41 +87,36 @@ def test_without_a_login_there_is_only_the_login(stage, routes):
             assert leads_to_login(answer), (route.name, method, answer["Location"])
 
 
-def tables():
-    """A fingerprint of every row there is."""
-    models = [m for m in apps.get_models(include_auto_created=True) if m._meta.label_lower not in NOT_COMPARED]
-    rows = {m._meta.label_lower: serialize("json", m._base_manager.order_by("pk")) for m in models}
-    return {label: hashlib.sha256(json.dumps(text).encode()).hexdigest() for label, text in rows.items()}
-
-
 @pytest.mark.django_db
 @by_app([r for r in CLOSED if "number" in r.names])
 def test_a_stranger_to_the_case_finds_nothing_and_changes_nothing(stage, as_user, routes):
-    browser = as_user(stage.stranger)
-    before = tables()
-    for route in routes:
-        for method in ("get", "post"):
-            assert getattr(browser, method)(route.url(stage)).status_code in {404, 405}, (route.name, method)
-        assert tables() == before, route.name
+    browser, house = as_user(stage.stranger), House()
+    with house.watched():
+        for route in routes:
+            for method in ("get", "post"):
+                assert getattr(browser, method)(route.url(stage)).status_code in {404, 405}, (route.name, method)
+            assert house.now() == house.first, route.name
+    assert rows() == house.first
 
 
 @pytest.mark.django_db
 @by_app([r for r in ROUTES if r.name not in RECORDED_GET and r.name != "account_logout"])
 def test_looking_changes_nothing(stage, as_user, routes):
-    browser = as_user(stage.sato)
-    before = tables()
-    for route in routes:
-        browser.get(route.url(stage))
-        after = tables()
-        assert [label for label in before if before[label] != after[label]] == [], route.name
+    browser, house = as_user(stage.sato), House()
+    with house.watched():
+        for route in routes:
+            browser.get(route.url(stage))
+            after = house.now()
+            assert [label for label in after if after[label] != house.first[label]] == [], route.name
+    assert rows() == house.first
 
 
 @pytest.mark.django_db
 def test_looking_at_the_way_out_changes_nothing(stage, as_user):
     browser = as_user(stage.sato)
-    before = tables()
+    before = rows()
     browser.get(reverse("account_logout"))
-    assert tables() == before
+    assert rows() == before
 
 
 @pytest.mark.django_db
@@ -147,7 +138,7 @@ def test_the_walk_sees_what_it_should(stage, as_user):
     """Positive controls: the member is let in where the stranger is not, and a change would be noticed."""
     case = next(r for r in ROUTES if r.name == "room:case")
     assert as_user(stage.sato).get(case.url(stage)).status_code == 200
-    before = tables()
+    before = rows()
     stage.case.title = "別の件名"
     stage.case.save()
-    assert tables() != before
+    assert rows() != before
