@@ -1,5 +1,7 @@
 """What every test gets: the cast, and a trail that cannot be changed except by an attacker."""
 
+import os
+
 import pytest
 
 from tests.chromium import chromium  # noqa: F401
@@ -22,6 +24,27 @@ else:
         """Every test has a data folder of its own."""
         settings.TSUTSUMI_HOME = tmp_path / "home"
         settings.TSUTSUMI_HOME.mkdir()
+
+
+# Programs of their own on the database that DATABASE_URL names, without a fixture of Django.
+OWN_DATABASE = ("tests/apps/room/test_backing.py", "tests/apps/room/test_erasing.py")
+
+
+def _is_for_postgres(item):
+    """Whether the kind of database can make a difference: it is used, and the test is no walk that is done once."""
+    if item.get_closest_marker("once"):
+        return False
+    used = item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
+    return bool(used) or item.nodeid.startswith(OWN_DATABASE)
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what touches it: everything has run on SQLite."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    dropped = [item for item in items if not _is_for_postgres(item)]
+    items[:] = [item for item in items if _is_for_postgres(item)]
+    config.hook.pytest_deselected(items=dropped)
 
 
 @pytest.fixture(scope="session", autouse=True)

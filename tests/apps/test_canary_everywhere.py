@@ -12,6 +12,7 @@ from tests.house.test_routes import ROUTES
 from tests.house.visitors import MEMBERS, NOT_TRIED, browser
 from tests.looking import undone
 
+pytestmark = pytest.mark.once
 CANARY = "鳴禽カナリヤ7781"
 PART = "鳴禽カナリヤ"
 OUTSIDE_ROLES = [*MEMBERS.values(), None]

@@ -61,6 +61,7 @@ def seen(world, visitor) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["stranger", "admin", "tanaka", None])
 def test_nobody_outside_the_case_finds_the_canary_in_any_answer(canaries, as_user, who):
     assert seen(canaries, browser(canaries, as_user, who)) == []
@@ -166,6 +167,7 @@ def columns() -> dict[str, str]:
     return said
 
 
+@pytest.mark.once
 def test_a_column_that_a_form_does_not_ask_for_cannot_be_set(stage, as_user, settings):
     settings.FRESH_MINUTES = 10**9
     extra, accepted, changed = columns(), 0, []

@@ -17,6 +17,7 @@ from tsutsumi.accounts.roles import public
 from tsutsumi.cases.models import Case
 from tsutsumi.config import urls
 
+pytestmark = pytest.mark.once
 BOX = re.compile(r"^ {4}(\w+) = (?:forms|fields)?\.?\w*Field\(", re.MULTILINE)
 LISTED = re.compile(r"fields(?:: ClassVar)? = [(\[]([^)\]]*)[)\]]", re.DOTALL)
 ASKED = re.compile(r"""POST(?:\.get(?:list)?\(|\[)\s*["'](\w+)["']""")

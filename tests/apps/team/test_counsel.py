@@ -48,6 +48,7 @@ def pages(stage, browser):
     return found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_no_page_of_anybody_outside_holds_a_byte_of_it_nor_changes_by_it(room, as_user, who):
     """Not even a count: every page is the same before and after."""
