@@ -48,13 +48,13 @@ def case(world, clock):
 
 
 def pass_time(clock, days, each=lambda at: None):
-    """Every quarter of an hour of the worker's timetable."""
+    """Every quarter of an hour of the worker's timetable while somebody is told; now and then before and after."""
     at = START
     while at < START + timedelta(days=days):
         clock.move_to(at)
         jobs.watch({"at": at.isoformat()}, lambda: None)
         each(at)
-        at += timedelta(minutes=15)
+        at += timedelta(minutes=15) if timedelta(days=8) <= at - START < timedelta(days=12) else timedelta(hours=3)
 
 
 def told():
