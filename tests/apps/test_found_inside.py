@@ -370,3 +370,39 @@ def test_nobody_bends_the_way_of_deciding_unseen(stage):
     assert told("rules:") == {stage.admin.email, stage.stranger.email}
     decisions.remove_route(stage.route, by=stage.stranger)
     assert stage.sato.email in told("rules:")
+
+
+@pytest.mark.parametrize("part", ["lead", "officer", "executive", "legal"])
+def test_nobody_names_their_own_approver(stage, part):
+    """An engineer gave a colleague the part of the management, and the colleague decided what the engineer drafted."""
+    friend, told = person("friend"), decisions.Told("other", "題", "内容")
+    add_member(stage.case, friend, by=stage.suzuki, role=part)
+    stages = [{"kind": "decide", "mode": "one", "roles": [part]}]
+    decisions.add_route("other", 0, 0, stages, by=stage.admin)
+    for author, waits in ((stage.suzuki, False), (stage.takahashi, True)):
+        drafted = decisions.draft(stage.case, told, by=author)
+        try:
+            up = set(decisions.put_up(drafted, by=author).steps.values_list("user", flat=True))
+        except Refused:
+            up = set()
+        assert (friend.pk in up) is waits
+
+
+def test_whom_the_house_made_what_they_are_approves_whoever_wrote_them_down(stage):
+    case = cases.open_case("別の事案", timezone.now(), by=stage.suzuki)
+    for somebody in (stage.ito, stage.yamada):
+        add_member(case, somebody, by=stage.suzuki)
+    for role, expected in (("lead", stage.sato), ("legal", stage.ito), ("executive", stage.yamada)):
+        decisions.add_route("notice", 0, 0, [{"kind": "decide", "mode": "one", "roles": [role]}], by=stage.admin)
+        drafted = decisions.draft(case, decisions.Told("notice", "題", "内容"), by=stage.suzuki)
+        up = decisions.put_up(drafted, by=stage.suzuki)
+        assert set(up.steps.values_list("user", flat=True)) == {expected.pk}
+
+
+def test_to_look_only_is_promised_of_nobody_whose_rights_say_otherwise(stage, as_user):
+    """A member "to look only" could scan and reveal like every engineer: the part took nothing away."""
+    page, engineer, manager = reverse("cases:members", args=[stage.case.number]), person("e"), person("m", "executive")
+    answer = as_user(stage.sato).post(page, {"user": engineer.pk, "role": "viewer"})
+    assert "経営と監査の人だけです" in answer.content.decode()
+    as_user(stage.sato).post(page, {"user": manager.pk, "role": "viewer"})
+    assert list(Part.objects.filter(user__in=(engineer, manager)).values_list("user", flat=True)) == [manager.pk]

@@ -136,6 +136,10 @@ def name_member(case: Case, user: User, role: str, *, by: User) -> Part:
         raise Refused(
             "本部長と法務の役割は、この事案の本部長か法務が決めます。ほかの役割で加えるか、本部長か法務に頼んでください。"
         )
+    if role == Part.VIEWER and PARTS_BY_ROLE.get(user.role) != Part.VIEWER:
+        raise Refused(
+            "できることは組織での役割で決まるため、「閲覧のみ」にできるのは経営と監査の人だけです。ほかの役割を選んでください。"
+        )
     return add_member(case, user, by=by, role=role)
 
 

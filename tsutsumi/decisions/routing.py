@@ -7,6 +7,9 @@ from typing import Any
 from tsutsumi.accounts.models import User
 from tsutsumi.accounts.rights import Role
 from tsutsumi.accounts.roles import may
+from tsutsumi.audit.models import Entry
+from tsutsumi.audit.record import name_of
+from tsutsumi.cases.actions import PARTS_BY_ROLE
 from tsutsumi.cases.models import Case, Part
 from tsutsumi.core.flow import Refused
 from tsutsumi.decisions.models import APPROVE, DECIDE, LATER, ONE, Decision, Route
@@ -14,6 +17,11 @@ from tsutsumi.decisions.models import APPROVE, DECIDE, LATER, ONE, Decision, Rou
 # While the house has set nothing: one yes of whoever leads; failing that of the management, of counsel, of the office.
 DEFAULT: tuple[tuple[str, ...], ...] = ((Part.LEAD, Part.OFFICER), (Part.EXECUTIVE,), (Part.LEGAL, Part.OFFICE))
 ROLE_NAMES = dict(Part.ROLES)
+# The parts that follow from what somebody is in the house, whoever writes them down.
+OF_THE_HOUSE = {role: {part} for role, part in PARTS_BY_ROLE.items()} | {
+    "officer": {Part.LEAD, Part.OFFICE, Part.OFFICER},
+    "executive": {Part.EXECUTIVE, Part.VIEWER},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Stage:
 def plan(of: Decision, later: Iterable[User] = ()) -> list[Stage]:
     """The stages of this decision in order. Refused, naming what is missing, when a stage has nobody."""
     route = route_for(of)
-    members = eligible(of.case, of.author)
+    members = _seats(of.case, of.author)
     stages = _by_rule(route.stages, members) if route else [_default(members)]
     seen = [user for user in later if user.pk != of.author_id]
     return [*stages, Stage(LATER, "all", tuple(seen))] if seen else stages
@@ -46,11 +54,32 @@ def eligible(case: Case, author: User) -> list[Part]:
     return [p for p in parts if p.user_id != author.pk and can_act(p.user)]
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who may stand on the way, and the roles in which they may."""
+
+    user: User
+    roles: frozenset[str]
+
+
+def _seats(case: Case, author: User) -> list[Seat]:
+    """By the role in the house, and by the part in the case. A part that the author gave makes nobody their approver,
+    unless it is the one that the house gives: else one could name one's own.
+    """
+    said = Entry.objects.filter(case_id=case.pk, verb="part.added").order_by("pk").values_list("subject", "by_id")
+    givers = dict(said)  # the last word on each part
+    found = []
+    for part in eligible(case, author):
+        is_given = part.role in OF_THE_HOUSE.get(part.user.role, ()) or givers.get(name_of(part)) != author.pk
+        found.append(Seat(part.user, frozenset({part.user.role, part.role} if is_given else {part.user.role})))
+    return found
+
+
 def can_act(user: User) -> bool:
     return user.is_active and user.role != Role.GUEST and may(user, "decisions.act")
 
 
-def _default(members: list[Part]) -> Stage:
+def _default(members: list[Seat]) -> Stage:
     for roles in DEFAULT:
         people = _with(roles, members)
         if people:
@@ -60,7 +89,7 @@ def _default(members: list[Part]) -> Stage:
     )
 
 
-def _by_rule(stages: list[Mapping[str, Any]], members: list[Part]) -> list[Stage]:
+def _by_rule(stages: list[Mapping[str, Any]], members: list[Seat]) -> list[Stage]:
     """From the last to the first: whoever decides does not approve before, so that no two steps are one person's."""
     taken: set[int] = set()
     found: list[Stage] = []
@@ -74,9 +103,9 @@ def _by_rule(stages: list[Mapping[str, Any]], members: list[Part]) -> list[Stage
     return found[::-1]
 
 
-def _with(roles: tuple[str, ...], members: list[Part]) -> tuple[User, ...]:
+def _with(roles: tuple[str, ...], members: list[Seat]) -> tuple[User, ...]:
     """By the part in the case, or by the role in the house (the management often only looks on)."""
-    return tuple(p.user for p in members if p.role in roles or p.user.role in roles)
+    return tuple(seat.user for seat in members if not seat.roles.isdisjoint(roles))
 
 
 def _nobody(roles: list[str]) -> str:
