@@ -29,6 +29,11 @@ def prefer_wareki(asked: Callable[[], bool]) -> None:
     _wareki.set(asked)
 
 
+def in_eras() -> bool:
+    """Whether years are written as 令和8年 in this request."""
+    return _wareki.get()()
+
+
 @contextmanager
 def western_years() -> Iterator[None]:
     """Inside, years are written as 2026年 whoever asks: for what is kept or compared."""
@@ -54,7 +59,7 @@ def as_day(value: date | datetime) -> date:
 def year(day: date) -> str:
     """「令和8年」 or 「2026年」."""
     # Before 1873 the months were those of another calendar: no era year.
-    if _wareki.get()() and day.year >= 1873:
+    if in_eras() and day.year >= 1873:
         return era.wareki(day).partition("年")[0] + "年"
     return f"{day.year}年"
 

@@ -14,6 +14,7 @@ import tsutsumi
 from tsutsumi.core.jp import era
 from tsutsumi.web import days, icons, nav
 from tsutsumi.web.law import STALE_DAYS, checked_on
+from tsutsumi.web.proofs import proof
 
 register = template.Library()
 
@@ -23,6 +24,7 @@ register.filter("full_moment", days.full_moment)
 register.filter("dated", days.dated)
 register.simple_tag(nav.route, name="route")
 register.simple_tag(icons.svg, name="icon")
+register.simple_tag(proof)
 
 MARKS = {"二次": "badge-second", "要確認": "badge-unsure", "参考": "badge-second"}
 # Not a tick: that a report is due is no good news.
@@ -152,12 +154,6 @@ def first_id(bound: BoundField) -> str:
     """The id that a link to this field must aim at: of a group, its first box."""
     widget = bound.field.widget
     return bound.id_for_label or widget.id_for_label(bound.auto_id, "0") or bound.auto_id
-
-
-@register.inclusion_tag("web/_proof.html")
-def proof(node: Mapping[str, Any]) -> dict[str, Any]:
-    """The tree of reasons as nested `<details>`, open where each reason up to the top applies: the page stays calm."""
-    return {"node": node, "top": True}
 
 
 @register.simple_tag
