@@ -107,7 +107,8 @@ def _guide(
 
 def _guide_cite(verdict: Verdict) -> tuple[str, ...]:
     """What the law of this regime says of the 速報; the guideline of one regime is not quoted for another."""
-    clocks = verdict.proof.find(f"{verdict.regime}.clocks")
+    sought = f"{verdict.regime}.clocks"
+    clocks = next((node for node in verdict.proof.children if node.id == sought), None) or verdict.proof.find(sought)
     return clocks.children[0].cite if clocks else ()
 
 
