@@ -69,3 +69,16 @@ def test_a_traceback_in_the_log_names_places_and_not_what_was_in_them():
     assert "佐藤" not in line
     assert "ValueError" in line
     assert os.linesep not in line
+
+
+def test_a_line_of_the_log_says_its_offset_from_utc():
+    import logging
+    import re
+
+    from tsutsumi.config.logs import LOGGING
+
+    said = LOGGING["formatters"]["line"]
+    line = said["()"](said["format"], said["datefmt"]).format(
+        logging.LogRecord("x", logging.INFO, __file__, 1, "up", (), None)
+    )
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} INFO x up$", line)
