@@ -12,6 +12,7 @@ from tsutsumi.manual import book, house
 from tsutsumi.situation.gather import figures
 from tsutsumi.tasks import gather as tasks
 from tsutsumi.tasks.models import Task
+from tsutsumi.tasks.words import due_words
 from tsutsumi.team import gather as team
 from tsutsumi.web import days
 
@@ -75,13 +76,7 @@ def _tasks(case: Case) -> Iterator[Block]:
 
 
 def _line(task: Task) -> tuple[Cell, ...]:
+    due = due_words(task) or ("速やかに" if task.article else "日付なし")
     who = task.owner.name if task.owner else "、".join(task.owner_roles)
     named = Cell(task.title, note=task.do_not.replace("\n", "　"))
-    return Cell("□"), Cell(_due(task)), named, Cell(who), Cell("")
-
-
-def _due(task: Task) -> str:
-    """With its time where it has one: most of the first night is due within minutes."""
-    if task.due is None:
-        return "速やかに" if task.article else "日付なし"
-    return days.short_day(task.due) if task.is_day and not task.own_due_at else days.moment(task.due)
+    return Cell("□"), Cell(due), named, Cell(who), Cell("")

@@ -21,6 +21,7 @@ from tsutsumi.duties import gather as duties
 from tsutsumi.reports.models import Report
 from tsutsumi.situation.models import EXECUTIVE, TACTICAL, SituationReport
 from tsutsumi.tasks import gather as tasks
+from tsutsumi.tasks.words import due_words
 from tsutsumi.web import days
 
 NAMED = re.compile(r"〔([^〔〕\n]{1,40})〕")
@@ -209,7 +210,7 @@ def _under_way(case: Case) -> Iterator[str]:
         return
     yield f"未完了 {found['open']}件（うち期限を過ぎたもの {found['late']}件）"
     for task in case.tasks.open().soonest()[:URGENT]:
-        due = f"（{days.short_day(task.due)}まで）" if task.due else ""
+        due = f"（{due_words(task)}まで）" if task.due else ""
         yield f"{task.title}{due}"
 
 

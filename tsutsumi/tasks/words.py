@@ -10,6 +10,7 @@ from tsutsumi.core.playbooks.book import Row
 from tsutsumi.core.playbooks.moments import LATER, MOMENTS, Moment, arrange
 from tsutsumi.core.playbooks.vocabulary import DAY, HOUR, SOURCES
 from tsutsumi.tasks.models import Task
+from tsutsumi.web import days
 
 MOST_UNFOLDED = 10
 
@@ -43,6 +44,13 @@ def moment_label(moment: Moment[Task]) -> str:
     if moment.parts > 1:
         return _("%(label)s（%(part)d／%(parts)d）") % {"label": label, "part": moment.part, "parts": moment.parts}
     return label
+
+
+def due_words(task: Task) -> str:
+    """The day, with its time where it has one: most of the first night is due within minutes. Empty without a date."""
+    if task.due is None:
+        return ""
+    return days.short_day(task.due) if task.is_day and not task.own_due_at else days.moment(task.due)
 
 
 def span_words(minutes: int) -> str:

@@ -317,6 +317,7 @@ class TestThePaperPack:
         for words in (case.number, "027-000-0103", "高崎あおば法律事務所", task.title, f"/cases/{case.number}/"):
             assert "".join(words.split()) in text, words
         assert "「漏れていない」と言わない" in text
+        assert "11月26日（木）10:15" in text, "found at ten: the first task is due by the minute, not by the day"
         for sheet in ("第一報受付票", "電話受付票", "証拠受渡書", "引継ぎメモ", "時系列記録票"):
             assert sheet in text
 
