@@ -8,7 +8,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from tsutsumi.accounts.expired import who
 from tsutsumi.accounts.freshness import proved_lately
+from tsutsumi.accounts.models import User
 from tsutsumi.accounts.rights import Role
 from tsutsumi.accounts.sealed import opened, seal
 
@@ -27,6 +29,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """A guest has one page of their own; everybody else begins at their cases."""
         guest = getattr(request.user, "role", "") == Role.GUEST
         return reverse("team:visit") if guest else str(super().get_login_redirect_url(request))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count per account, however its address is spelt and whatever Host or port the request names.
+
+        The browser of a person is counted apart from strangers, who could else keep the person out. It is known by the
+        signed cookie of a login of theirs (see expired.py).
+        """
+        typed = str(credentials.get("email", "")).strip().lower()
+        account = User.objects.filter(email__iexact=typed).values_list("pk", flat=True).first()
+        if account is None:
+            return f"name:{typed}"
+        return f"account:{account}:{'own browser' if who(request) == account else 'strangers'}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing leaves the house by itself: no mail is sent about logins."""
