@@ -11,6 +11,7 @@ from tsutsumi.accounts.models import User
 from tsutsumi.accounts.roles import may
 from tsutsumi.cases.models import Case
 from tsutsumi.core.law.verdict import Answer
+from tsutsumi.room.beside import Beside, beside
 from tsutsumi.room.due import Due
 from tsutsumi.room.standing import Standing, next_act, stand_all, what
 
@@ -23,10 +24,19 @@ def standings(user: User, today: date) -> list[Standing]:
     return sorted(stand_all(cases, today, user), key=_urgency)
 
 
-def deadlines(user: User, today: date) -> list[Due]:
-    """Every date of every running case the person may see: what still runs first, then by day."""
-    found = [due for standing in standings(user, today) for due in standing.dues]
-    return sorted(found, key=lambda due: (due.is_done, due.due, due.case.number))
+def deadlines(user: User, today: date) -> list[Due | Beside]:
+    """Every date of every running case the person may see, the law's and others: what still runs first, then by day."""
+    mine = standings(user, today)
+    return in_order([*(due for standing in mine for due in standing.dues), *beside(mine, user)])
+
+
+def dues_of_case(standing: Standing, user: User) -> list[Due | Beside]:
+    """The same of one case."""
+    return in_order([*standing.dues, *beside([standing], user)])
+
+
+def in_order(dues: Iterable[Due | Beside]) -> list[Due | Beside]:
+    return sorted(dues, key=lambda due: (due.is_done, due.due, due.case.number, due.kind))
 
 
 def five_facts(standing: Standing, user: User) -> dict[str, Any]:
@@ -54,8 +64,10 @@ def five_facts(standing: Standing, user: User) -> dict[str, Any]:
     }
 
 
-def due_label(due: Due) -> str:
+def due_label(due: Due | Beside) -> str:
     """「確報」, 「速報の目安」, 「確報（仮）」: a guide is never called a legal date, an open one never sure."""
+    if isinstance(due, Beside):
+        return due.label
     if due.kind == "guide":
         return _("速報の目安") if due.is_decided else _("速報の目安（仮）")
     return _("確報") if due.is_decided else _("確報（仮）")
@@ -84,9 +96,9 @@ def unknown(standing: Standing) -> str:
     return _("%(first)s ほか%(rest)s件") % {"first": first.text, "rest": rest}
 
 
-def words_of(dues: Iterable[Due]) -> list[dict[str, Any]]:
-    """The lines of the board with their labels."""
-    return [{"due": due, "label": due_label(due)} for due in dues]
+def words_of(dues: Iterable[Due | Beside]) -> list[dict[str, Any]]:
+    """The lines of the board with their labels; `beside`: not of the reporting law."""
+    return [{"due": due, "label": due_label(due), "beside": isinstance(due, Beside)} for due in dues]
 
 
 def _questions_url(standing: Standing, user: User) -> str:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from tsutsumi.room.beside import Beside
 from tsutsumi.room.due import Due
 
 LINE_BYTES = 75  # RFC 5545 3.1, the line break not counted
 
 
-def calendar(dues: Iterable[Due], now: datetime) -> str:
+def calendar(dues: Iterable[Due | Beside], now: datetime) -> str:
     """All that still runs, as one VCALENDAR with CRLF line ends. `now` is UTC."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tsutsumi//Deadlines//JA", "CALSCALE:GREGORIAN"]
     lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(_('報告の期限'))}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H"]
@@ -21,8 +22,10 @@ def calendar(dues: Iterable[Due], now: datetime) -> str:
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
-def kind_of(due: Due) -> str:
-    """The kind of date in words; the guide says that it is one."""
+def kind_of(due: Due | Beside) -> str:
+    """The kind of date in words; the guide says that it is one. Who is to be told stays in the house."""
+    if isinstance(due, Beside):
+        return _("%(kind)s（目安）") % {"kind": due.label} if due.is_guide else due.label
     if due.kind == "guide":
         return _("速報の目安")
     return _("確報の期限") if due.is_decided else _("確報の期限（仮）")
@@ -46,7 +49,7 @@ def folded(line: str) -> str:
     return "\r\n".join([*pieces, piece])
 
 
-def _event(due: Due, now: datetime) -> list[str]:
+def _event(due: Due | Beside, now: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{escaped(due.uid)}",

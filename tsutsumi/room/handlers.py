@@ -15,11 +15,10 @@ from tsutsumi.manual import jobs as manual
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
-from tsutsumi.room import anchoring, upkeep
+from tsutsumi.room import anchoring, ticking, upkeep
 from tsutsumi.room.erasing import jobs as erasing
 from tsutsumi.situation import jobs as situation
 from tsutsumi.tasks import jobs as tasks
-from tsutsumi.team import jobs as team
 from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -43,7 +42,7 @@ HANDLERS: dict[str, Handler] = {
     "room.tidy": upkeep.tidy,
     "situation.remind": situation.remind,
     "tasks.sync": tasks.sync,
-    "team.watch": team.watch,
+    "team.watch": ticking.watch,
 }
 
 TIMETABLE: tuple[Every, ...] = (

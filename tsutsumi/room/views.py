@@ -241,7 +241,7 @@ def _standing(standing: Standing, user: User) -> dict[str, Any]:
         "standing": standing,
         "facts": boards.five_facts(standing, user),
         "today": standing.today,
-        "rows": boards.words_of(standing.dues),
+        "rows": boards.words_of(boards.dues_of_case(standing, user)),
         "late_start": any(due.if_known_first and not due.is_done for due in standing.dues),
         "verdicts": [_verdict(verdict) for verdict in standing.judgement.verdicts] if standing.judgement else [],
         "act": act if act and may(user, act.right) else None,

@@ -46,8 +46,9 @@ class Ticking:
         return self.due_at - self.window + self.window * STAGES.index(stage) / 3
 
 
-def watch(case: Case, at: datetime) -> None:
-    for clock in ticking(case, at):
+def watch(case: Case, at: datetime, more: Iterable[Ticking] = ()) -> None:
+    """`more`: clocks that later stages know of."""
+    for clock in (*ticking(case, at), *more):
         if clock.due_at - clock.window <= at < clock.due_at + timedelta(days=1):
             with transaction.atomic():
                 _look(case, clock, at)
@@ -55,7 +56,7 @@ def watch(case: Case, at: datetime) -> None:
 
 def ticking(case: Case, at: datetime) -> Iterator[Ticking]:
     """Tasks that somebody has or that the law asks for; the law's own clocks while there are no tasks of them."""
-    officer, second = _of_role(case, Part.OFFICER, at)
+    officer, second = of_role(case, Part.OFFICER, at)
     tasks = list(case.tasks.open().select_related("owner", "deputy"))
     for task in tasks:
         clock = _of_task(task, officer, second)
@@ -95,7 +96,7 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), JAPAN)
 
 
-def _of_role(case: Case, role: str, at: datetime) -> tuple[User | None, User | None]:
+def of_role(case: Case, role: str, at: datetime) -> tuple[User | None, User | None]:
     """Who plays the role in this case, and who comes next in the roster."""
     part = Part.objects.active().filter(case=case, role=role, user__is_active=True).select_related("user").first()
     call = case.calls.filter(role=role, state="answered").select_related("answered_by").first()

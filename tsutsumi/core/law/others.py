@@ -187,6 +187,11 @@ def clock(party: Party, *, known: date, found: date | None, is_wrongful: bool) -
     return Clock(words)
 
 
+def applies(party: Party, told: Told) -> Applies:
+    """The answer alone, without its reasons."""
+    return _judge(party.when, told)
+
+
 def _judge(when: Mapping[str, Any], told: Told) -> Applies:
     if "all" in when:
         return _all([_judge(part, told) for part in when["all"]])
