@@ -48,8 +48,9 @@ class Say:
 def say(act: str, user: User, amount: int | None = None) -> Say:
     """KeyError for an unknown act."""
     may = may_decide(act, amount, user)
-    lines = [line for line in Authority.objects.filter(act=act) if line.up_to is None or (amount or 0) <= line.up_to]
-    people = dict.fromkeys(person for _line, named in deciders(lines) for person in named)
+    rows = () if may is None else Authority.objects.filter(act=act)
+    lines = [line for line in rows if line.up_to is None or (amount or 0) <= line.up_to]
+    people = dict.fromkeys(person for _line, named in (deciders(lines) if lines else ()) for person in named)
     return Say(act, may, str(dict(Authority.ACTS)[act]), tuple(people))
 
 

@@ -15,6 +15,7 @@ from tsutsumi.evidence.keeping.register import Wanted
 from tsutsumi.outside import actions as outside
 from tsutsumi.room.ending import actions
 from tsutsumi.room.ending.leftover import left_of
+from tsutsumi.room.standing import stand
 from tsutsumi.tasks import actions as tasks
 from tsutsumi.team import actions as team
 from tsutsumi.team.models import Authority
@@ -47,7 +48,7 @@ def test_the_page_names_what_is_left_in_every_room(contained, stage, as_user):
     for words in (
         "がまだ提出されていません（", "承認を待っています", "連携先の病院へまだ知らせていません",
         "個人情報保護委員会からの",
-        "鍵を替える", "ログの調査を外部に頼む（",
+        "鍵を替える", "ログの調査を外部に頼む: 口頭の承認を",
         "入退室の記録", "お詫びの品", "一覧の取り出しの申請1", "期限を過ぎたもの",
     ):  # fmt: skip
         assert words in said, words
@@ -64,7 +65,7 @@ def test_without_a_reason_it_stays_open_and_what_was_typed_stays(contained, stag
 
 def test_the_reason_stays_in_the_timeline_and_the_numbers_in_the_trail(contained, stage, as_user):
     browser = as_user(stage.sato)
-    left = left_of(contained, stage.sato)
+    left = left_of(stand(contained, timezone.localdate()))
     browser.post(reverse("room:close", args=[contained.number]), {"reason": REASON})
     contained.refresh_from_db()
     assert contained.state == "closed"

@@ -14,7 +14,9 @@ from tsutsumi.accounts.models import User
 from tsutsumi.cases import actions as cases
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
+from tsutsumi.duties.gather import today_of
 from tsutsumi.room.ending.leftover import Left, by_kind, left_of
+from tsutsumi.room.standing import stand
 from tsutsumi.team.authority import allowed
 
 SHORTEST_REASON = 10
@@ -23,7 +25,7 @@ SHORTEST_REASON = 10
 def close(case: Case, reason: str, *, by: User) -> int:
     """How many things stayed open. Refused without the authority, and without a reason while anything is open."""
     allowed("close", by)
-    left = left_of(case, by)
+    left = left_of(stand(case, today_of(case)))
     if left and len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("終わっていないことがあります。残したまま終了してよい理由を、10文字以上で入力してください。"))
     with transaction.atomic():

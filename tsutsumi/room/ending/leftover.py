@@ -3,23 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tsutsumi.accounts.models import User
-from tsutsumi.cases.models import Case
 from tsutsumi.core.law.verdict import Answer
-from tsutsumi.decisions.models import Decision
-from tsutsumi.duties.gather import today_of
+from tsutsumi.decisions.models import Step
 from tsutsumi.outside import gather as outside
 from tsutsumi.people.gather import waiting_lists
 from tsutsumi.room.boards import due_label
-from tsutsumi.room.standing import Standing, stand
+from tsutsumi.room.standing import Standing
 from tsutsumi.web import days
 
 LAW, OUTSIDE, TASK, DECIDED, KEPT = "law", "outside", "task", "decision", "evidence"
+OPEN = ("draft", "running", "returned")  # of a decision: nobody has decided it yet
 KINDS = {
     LAW: gettext_lazy("当局への報告と判断"),
     OUTSIDE: gettext_lazy("ほかに知らせる相手、当局からの照会、支出"),
@@ -39,9 +38,8 @@ class Left:
     is_late: bool = False
 
 
-def left_of(case: Case, user: User) -> list[Left]:
-    """Everything that is open in the case, as far as this person may be told."""
-    standing = stand(case, today_of(case), user)
+def left_of(standing: Standing) -> list[Left]:
+    """Everything that is open in the case."""
     sources: tuple[Callable[[Standing], Iterable[Left]], ...] = (_law, _rulings, _outside, _decisions, _tasks, _logs)
     return [one for source in sources for one in source(standing)]
 
@@ -95,10 +93,11 @@ def _outside(standing: Standing) -> Iterator[Left]:
 
 def _decisions(standing: Standing) -> Iterator[Left]:
     case = standing.case
-    for row in Decision.objects.filter(case=case, state__in=("draft", "running", "returned", "decided")):
-        yield Left(DECIDED, f"{row.title}（{row.get_state_display()}）", row.get_absolute_url())
-    for row in Decision.objects.filter(case=case, state__in=("decided", "used"), steps__state="oral").distinct():
-        words = _("%(title)s: 口頭の承認を、本人がまだ確かめていません") % {"title": row.title}
+    is_oral = Q(state__in=("decided", "used"), pk__in=Step.objects.filter(state="oral").values("decision"))
+    for row in case.decided.filter(Q(state__in=OPEN) | is_oral):
+        words = f"{row.title}（{row.get_state_display()}）"
+        if row.state not in OPEN:
+            words = _("%(title)s: 口頭の承認を、本人がまだ確かめていません") % {"title": row.title}
         yield Left(DECIDED, words, row.get_absolute_url())
     for export in waiting_lists(case):
         words = _("一覧の取り出しの申請%(n)s（承認待ち）") % {"n": export.number}

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods
 from tsutsumi.accounts.roles import Request, allow
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.trying import tried
+from tsutsumi.duties.gather import today_of
+from tsutsumi.room.boards import five_facts
 from tsutsumi.room.ending import actions
 from tsutsumi.room.ending.leftover import by_kind, left_of
+from tsutsumi.room.standing import stand
 from tsutsumi.team import authority
 
 
@@ -32,7 +35,8 @@ class CloseForm(forms.Form):
 @allow("cases.edit")
 def close(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
-    left, said = left_of(case, request.user), authority.say("close", request.user)
+    standing = stand(case, today_of(case), request.user)
+    left, said = left_of(standing), authority.say("close", request.user)
     form = CloseForm(request.POST if request.method == "POST" else None, is_asked=bool(left))
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data.get("reason", "")
@@ -41,6 +45,7 @@ def close(request: Request, number: str) -> HttpResponse:
             return redirect(case)
     context = {
         "case": case, "form": form, "left": by_kind(left), "late": sum(one.is_late for one in left),
-        "count": len(left), "authority": said, "refusal": case.flow.refusal(case, "close"),
+        "count": len(left),
+        "facts": five_facts(standing, request.user), "authority": said, "refusal": case.flow.refusal(case, "close"),
     }  # fmt: skip
     return render(request, "room/close.html", context, status=422 if form.is_bound else 200)
