@@ -1,5 +1,6 @@
 """What the pages and papers of the team show, read together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,12 +83,12 @@ def calls_of(case: Case) -> list[Called]:
     return [Called(call, list(call.steps.all())) for call in sorted(calls, key=lambda c: order[c.role])]
 
 
-def my_calls(case: Case, user: User) -> list[Call]:
-    """Roles this person was asked to take, or holds in the roster, and nobody took yet."""
-    open_ = case.calls.filter(state__in=("ringing", "exhausted"))
+def my_calls(calls: Iterable[Called], user: User) -> list[Call]:
+    """Of these the roles this person was asked to take, or holds in the roster, and nobody took yet."""
     held = set(Post.objects.filter(user=user, hours__in=(DAY, NIGHT)).values_list("role", flat=True))
-    asked = set(Step.objects.filter(call__case=case, user=user).values_list("call", flat=True))
-    return [call for call in open_ if call.role in held or call.pk in asked]
+    open_ = [row for row in calls if row.call.state in ("ringing", "exhausted")]
+    mine = [row.call for row in open_ if row.call.role in held or user.pk in {step.user_id for step in row.steps}]
+    return sorted(mine, key=lambda call: call.pk)
 
 
 def members(case: Case) -> list[Part]:

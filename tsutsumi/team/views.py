@@ -251,11 +251,11 @@ def ack(request: HttpRequest, token: str) -> HttpResponse:
 @allow("team.view")
 def index(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
-    gathering = getattr(case, "gathering", None)
+    gathering, calls = getattr(case, "gathering", None), gather.calls_of(case)
     context = {
         "case": case,
-        "calls": gather.calls_of(case),
-        "mine": gather.my_calls(case, request.user),
+        "calls": calls,
+        "mine": gather.my_calls(calls, request.user),
         "members": gather.members(case),
         "messages_left": calling.undelivered(case),
         "gathering": gathering,
@@ -315,7 +315,7 @@ def _taker(request: Request, case: Case, call: Call) -> User:
         if form.is_valid():
             return User.objects.get(pk=form.cleaned_data["user"].pk)
         raise Refused(_("引き受けた人を選んでください。"))
-    if call in gather.my_calls(case, request.user) or request.user.may("team.run"):
+    if call in gather.my_calls(gather.calls_of(case), request.user) or request.user.may("team.run"):
         return request.user
     raise Http404
 
