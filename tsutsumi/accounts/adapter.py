@@ -42,6 +42,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             return f"name:{typed}"
         return f"account:{account}:{'own browser' if who(request) == account else 'strangers'}"
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str = "", *more: Any, **said: Any
+    ) -> None:
+        """Whoever goes out sees the login, which says enough: a word for later would begin a new session."""
+        if message_template != "account/messages/logged_out.txt":
+            super().add_message(request, level, message_template or None, *more, **said)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing leaves the house by itself: no mail is sent about logins."""
 
