@@ -42,11 +42,6 @@ def remember(response: HttpResponse, user_id: int) -> None:
     response.set_cookie(_cookie(), signed, WHO_SECONDS, httponly=True, samesite="Lax", secure=secure)
 
 
-def forget(response: HttpResponse) -> None:
-    """Whoever logs out by hand leaves no mark in the browser."""
-    response.delete_cookie(_cookie(), samesite="Lax")
-
-
 def _cookie() -> str:
     return f"{settings.COOKIE_PREFIX}{WHO}"
 

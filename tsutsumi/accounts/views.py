@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tsutsumi.accounts.expired import forget, kept
+from tsutsumi.accounts.expired import kept
 from tsutsumi.accounts.forms import ProfileForm
 from tsutsumi.accounts.models import User
 from tsutsumi.accounts.roles import Request, public, signed_in
@@ -36,11 +36,13 @@ def profile(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public
 def logout(request: HttpRequest) -> HttpResponse:
-    """The way out. The browser is told to drop what it kept: on a shared machine no draft stays behind."""
+    """The way out. The browser is told to drop what it kept: on a shared machine no draft stays behind.
+
+    Its mark stays (see expired.py): it opens nothing, and strangers cannot keep its owner out.
+    """
     response: HttpResponse = account.logout(request)
     if request.method == "POST":
         response["Clear-Site-Data"] = '"storage"'
-        forget(response)
     return response
 
 

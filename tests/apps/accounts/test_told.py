@@ -1,8 +1,12 @@
 """Whoever's password or second factor was changed hears of it by mail, and the trail knows."""
 
+import re
+
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from tests.world import PASSWORD
@@ -70,3 +74,26 @@ def test_without_mail_nothing_stands_on_the_printed_list(browser, settings):
     change_password(browser)
     assert changes() == [("password", "set")]
     assert not Message.objects.exists()
+
+
+def test_who_lost_every_factor_begins_anew_by_a_link_that_only_the_server_makes(sato, browser, client, capsys):
+    TOTP.activate(sato, "JBSWY3DPEHPK3PXP")
+    call_command("forget_factors", email="Sato@aoi.example")
+    url = re.search(r"(/join/\S+)", capsys.readouterr().out)[1]
+    sato.refresh_from_db()
+    assert not sato.has_usable_password()
+    assert not Authenticator.objects.exists()
+    assert browser.get("/accounts/profile/").status_code == 302
+    assert changes() == [("factors", "removed")]
+    assert Message.objects.get().to == sato.email
+    client.post(url, {"password": PASSWORD, "again": PASSWORD})
+    sato.refresh_from_db()
+    assert sato.check_password(PASSWORD)
+
+
+def test_nobody_who_is_gone_gets_such_a_link(tanaka):
+    tanaka.is_active = False
+    tanaka.save()
+    for email in (tanaka.email, "system@tsutsumi.invalid", "nobody@aoi.example"):
+        with pytest.raises(CommandError, match="有効な利用者"):
+            call_command("forget_factors", email=email)

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -40,6 +41,20 @@ def join(invitation: Invitation, password: str, *, by: User) -> None:
         by.generation += 1
         by.save(update_fields=["password", "generation"])
         told.tell(by, record("user.joined", by, by=by))
+
+
+def forget_factors(user: User, *, by: User) -> str:
+    """Back to the beginning: no factor, no password, no session, and the token of a new link.
+
+    The password goes too: with it alone, whoever knows it could set up a factor of their own.
+    """
+    with transaction.atomic():
+        Authenticator.objects.filter(user=user).delete()
+        user.set_unusable_password()
+        user.generation += 1
+        user.save(update_fields=["password", "generation"])
+        told.changed(user, "factors", "removed", by=by)
+        return invite(user, by=by)
 
 
 def change(user: User, *, by: User, fields: list[str]) -> None:

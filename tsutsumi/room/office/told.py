@@ -22,10 +22,10 @@ from tsutsumi.web.days import moment
 UID = "tsutsumi.room.office.told"
 
 
-def changed(user: User, what: str, how: str) -> None:
-    """`what`: password, totp, webauthn or recovery_codes; `how`: set, added, removed or reset."""
+def changed(user: User, what: str, how: str, *, by: User) -> None:
+    """`what`: password, totp, webauthn, recovery_codes or factors (all); `how`: set, added, removed or reset."""
     with transaction.atomic():
-        tell(user, record("login.changed", user, by=user, what=what, how=how))
+        tell(user, record("login.changed", user, by=by, what=what, how=how))
 
 
 def tell(user: User, entry: Entry) -> None:
@@ -52,7 +52,7 @@ def listen() -> None:
 
 
 def _password(user: User, **_more: Any) -> None:
-    changed(user, "password", "set")
+    changed(user, "password", "set", by=user)
 
 
 def _added(user: User, authenticator: Authenticator, **_more: Any) -> None:
@@ -64,9 +64,9 @@ def _removed(user: User, authenticator: Authenticator, **_more: Any) -> None:
 
 
 def _reset(user: User, authenticator: Authenticator, **_more: Any) -> None:
-    changed(user, str(authenticator.type), "reset")
+    changed(user, str(authenticator.type), "reset", by=user)
 
 
 def _factor(user: User, authenticator: Authenticator, how: str) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:  # they come and go with the factors
-        changed(user, str(authenticator.type), how)
+        changed(user, str(authenticator.type), how, by=user)
