@@ -325,9 +325,9 @@ def test_a_guest_hears_of_no_report_of_the_house(stage):
 def test_whoever_took_a_role_and_was_taken_out_is_warned_of_nothing_more(stage):
     """The engineer who had answered the call went on getting the deadlines of the case after being removed from it."""
     calling.take(stage.call, stage.suzuki, timezone.now(), by=stage.sato)
-    assert silence._of_role(stage.case, "legal", timezone.now())[0] == stage.suzuki
+    assert silence.of_role(stage.case, "legal", timezone.now())[0] == stage.suzuki
     remove_member(Part.objects.active().get(case=stage.case, user=stage.suzuki), by=stage.sato)
-    assert silence._of_role(stage.case, "legal", timezone.now())[0] == stage.ito
+    assert silence.of_role(stage.case, "legal", timezone.now())[0] == stage.ito
 
 
 def test_a_person_of_the_house_who_became_a_guest_is_called_for_no_role(stage):
