@@ -20,6 +20,19 @@ def test_the_demo_is_refused_where_real_data_may_lie(db, settings):
     assert not User.objects.filter(email="sato@aoi.example").exists()
 
 
+def no_room_is_empty(case):
+    """Custody with a receipt, a log with its end and one without, a hold, a spoken yes, one on its way, others told."""
+    device = case.items.get(kind="device")
+    assert device.handovers.get().receipt
+    assert device.acquisitions.get().clock_offset == 42
+    assert [log.kept_until is None for log in case.logs.all()] == [True, False]
+    assert case.holds.get().item is None
+    assert sorted(case.decided.values_list("state", flat=True)) == ["decided", "running"]
+    assert case.decided.get(state="decided").steps.filter(state="oral").exists()
+    assert {row.code for row in case.addressees.all() if row.contacts.exists()} == {"INSURER", "own-1"}
+    assert (case.demands.count(), case.spendings.get().state) == (1, "asked")
+
+
 def test_the_demo_shows_three_stages_and_doing_it_again_adds_nothing(db, settings, capsys):
     settings.DEMO = True
     call_command("demo")
@@ -30,6 +43,7 @@ def test_the_demo_shows_three_stages_and_doing_it_again_adds_nothing(db, setting
     assert count.low <= TRUE_PEOPLE <= count.high
     assert leaked.reports.get().stage == "preliminary"
     assert faxed.rulings.get().state == "approved"
+    no_room_is_empty(leaked)
     assert User.objects.get(email="sato@aoi.example").check_password(PASSWORD)
     before = [model.objects.count() for model in (Case, User, Tip, Link)]
     call_command("demo")

@@ -3,16 +3,14 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.utils import timezone
-
 from tsutsumi.accounts.models import User, system
 from tsutsumi.cases import actions as cases
-from tsutsumi.cases.models import JAPAN, Case
+from tsutsumi.cases.models import Case
 from tsutsumi.duties import actions as duties
 from tsutsumi.duties import gather
 from tsutsumi.evidence import actions as evidence
@@ -23,7 +21,9 @@ from tsutsumi.people import jobs as people
 from tsutsumi.people.gather import proposals_of
 from tsutsumi.reports import actions as reports
 from tsutsumi.reports.actions import Filing
+from tsutsumi.room.demo import rooms
 from tsutsumi.room.demo.leak import make_clinic_leak
+from tsutsumi.room.demo.times import at
 from tsutsumi.tasks import actions as tasks
 
 LOST, LEAKED, FAXED = "USBメモリーの紛失（2階病棟）", "患者名簿の共有フォルダーの公開設定ミス", "検査案内のFAX誤送信"
@@ -80,6 +80,7 @@ def leaked_folder(cast: Cast) -> Case:
         case, cast["sato"], {"first_report": "", "F0-2": "", "F0-5": "S2。11時以降は続いていない。", "inventory": ""}
     )
     hand_out(case, cast)
+    rooms.furnish(case, cast)
     return case
 
 
@@ -174,12 +175,6 @@ def rule(case: Case, outcome: str, reason: str, cast: Cast) -> Any:
     ruling = duties.propose(case, outcome, reason=reason, recipient=recipient, by=cast["sato"])
     duties.approve(ruling, by=cast["ito"])
     return ruling
-
-
-def at(days: int, clock: time) -> datetime:
-    """That time so many days ago in Japan; never in the future."""
-    day = timezone.localdate() - timedelta(days=days)
-    return min(datetime.combine(day, clock, JAPAN), timezone.now())
 
 
 __all__ = ["FAXED", "LEAKED", "LOST", "leaked_folder", "lost_stick", "mis_sent_fax", "waiting_tip"]
