@@ -115,7 +115,8 @@ def write_the_same_report(sato, ito, base):
         "needs", "なし"
     )
     sato.press("保存して下見する")
-    assert "ほかの人がこの報告を書き直しました" in sato.text
+    assert "伊藤 誠さんが" in sato.text
+    assert "まだ保存していません" in sato.text
     assert sato.page.input_value("[name=actions]") == "本人に電話した"
     sato.press("保存して下見する").press("この内容で発行する")
     assert SituationReport.objects.get().state == "issued"
