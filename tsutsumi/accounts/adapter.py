@@ -50,7 +50,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().add_message(request, level, message_template or None, *more, **said)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Nothing leaves the house by itself: no mail is sent about logins."""
+        """None of allauth's: what a person is told of their login goes through our outbox (room/office/told.py)."""
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
