@@ -138,10 +138,10 @@ def test_hostile_text_in_every_box_is_refused_in_japanese_or_kept_as_text(walk, 
     assert [trouble for door in walk for trouble in tried(stage, as_user, door, strings)] == []
 
 
-@pytest.mark.parametrize("end", ["/t/", "/notes/", "/accounts/login/"])
-def test_each_hostile_text_alone_at_the_doors_that_strangers_and_hurried_people_use(walk, stage, as_user, end):
-    door = next(door for door in walk if end in door.form.action)
-    assert tried(stage, as_user, door, TYPED) == []
+def test_each_hostile_text_alone_at_the_doors_that_strangers_and_hurried_people_use(walk, stage, as_user):
+    for end in ("/t/", "/notes/", "/accounts/login/"):
+        door = next(door for door in walk if end in door.form.action)
+        assert tried(stage, as_user, door, TYPED) == [], end
 
 
 def test_hostile_text_where_a_page_offers_a_choice_is_no_error_of_the_server(stage, as_user):
