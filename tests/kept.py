@@ -4,10 +4,8 @@ Setting it takes hundreds of statements, and hundreds of tests begin with it. It
 by the clock of the test, into a house in which nobody has been yet; else it is set anew.
 """
 
-import atexit
 import pickle
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,8 +26,8 @@ class Kept:
 _KEPT: list[Kept] = []
 
 
-def staged(build):
-    """The world with its stage: what was kept, or what `build` sets."""
+def staged(build, folder):
+    """The world with its stage: what was kept, or what `build` sets. `folder` makes one that pytest clears away."""
     from django.conf import settings
     from django.utils import timezone
 
@@ -44,7 +42,7 @@ def staged(build):
     world = build()
     kept = {table: (columns, rows) for table, (columns, rows) in _rows().items() if (columns, rows) != before[table]}
     if not any(before[table][1] for table in kept):
-        _keep(Kept(now, kept, Path(tempfile.mkdtemp(prefix="stage-")) / "home", pickle.dumps(world)))
+        _keep(Kept(now, kept, folder("stage") / "home", pickle.dumps(world)))
     return world
 
 
@@ -56,7 +54,6 @@ def _keep(kept: Kept) -> None:
     _KEPT.append(kept)
 
 
-@atexit.register
 def forget() -> None:
     while _KEPT:
         shutil.rmtree(_KEPT.pop().files.parent, ignore_errors=True)

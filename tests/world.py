@@ -80,11 +80,11 @@ def make_stage() -> World:
 
 
 @pytest.fixture
-def world(db, request, settings) -> World:
+def world(db, request, settings, tmp_path_factory) -> World:
     if "stage" not in request.fixturenames:
         return make_world()
     settings.MFA_REQUIRED = False
-    return staged(make_stage)
+    return staged(make_stage, tmp_path_factory.mktemp)
 
 
 @pytest.fixture

@@ -31,11 +31,11 @@ def homes(settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_it_is_the_same_to_the_last_value_and_byte(homes, settings):
+def test_it_is_the_same_to_the_last_value_and_byte(homes, settings, tmp_path_factory):
     with undone():
-        set_once, first = staged(make_stage), rows()
+        set_once, first = staged(make_stage, tmp_path_factory.mktemp), rows()
     settings.TSUTSUMI_HOME = homes[1]
-    again = staged(never)
+    again = staged(never, tmp_path_factory.mktemp)
     assert rows() == first
     assert sum(map(len, first.values())) > 4000
     assert same(*homes)
@@ -46,28 +46,28 @@ def test_it_is_the_same_to_the_last_value_and_byte(homes, settings):
 
 
 @pytest.mark.django_db
-def test_what_comes_later_gets_keys_of_its_own(homes):
+def test_what_comes_later_gets_keys_of_its_own(homes, tmp_path_factory):
     from tsutsumi.cases import actions as cases
 
     with undone():
-        staged(make_stage)
-    again = staged(never)
+        staged(make_stage, tmp_path_factory.mktemp)
+    again = staged(never, tmp_path_factory.mktemp)
     note = cases.note(again.case, "後から書いた。", by=again.sato, known_at=again.case.known_at)
     assert again.case.notes.exclude(pk=note.pk).count() == again.case.notes.count() - 1
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("later", [LONGEST + timedelta(seconds=1), timedelta(days=-9)], ids=["too old", "of later"])
-def test_it_is_set_anew_by_another_clock(homes, time_machine, later):
+def test_it_is_set_anew_by_another_clock(homes, time_machine, later, tmp_path_factory):
     with undone():
-        staged(make_stage)
+        staged(make_stage, tmp_path_factory.mktemp)
     time_machine.move_to(timezone.now() + later)
     with pytest.raises(AssertionError, match="set anew"):
-        staged(never)
+        staged(never, tmp_path_factory.mktemp)
 
 
 @pytest.mark.django_db
-def test_it_is_set_anew_where_somebody_is_already(homes):
-    staged(make_stage)
+def test_it_is_set_anew_where_somebody_is_already(homes, tmp_path_factory):
+    staged(make_stage, tmp_path_factory.mktemp)
     with pytest.raises(AssertionError, match="set anew"):
-        staged(never)
+        staged(never, tmp_path_factory.mktemp)
