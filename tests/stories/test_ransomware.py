@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.apps.team.house import roster
 from tests.stories.browser import words_of
+from tests.stories.others import pay_only_with_consent, tell_the_police_and_jpcert
 from tests.stories.test_a_lost_stick import answer_what_is_asked, hand_in, rule
 from tsutsumi.cases.models import Case
 from tsutsumi.decisions.models import Decision
@@ -167,6 +168,9 @@ def test_from_the_telephone_at_night_to_the_closed_case(house, browse, post, clo
     rule(sato, ito, case)
     hand_in(sato, ito, case)
     assert "2,400" in yamada.go(f"{base}/briefing/").on_paper()
+    suzuki = browse(house.suzuki)
+    tell_the_police_and_jpcert(sato, base)
+    pay_only_with_consent(suzuki, yamada, base)
     prove(sato, base, tmp_path)
     browse(house.sato, width=375).go(f"{base}/bundle/")
     for step in ("confirm", "contain", "report", "close"):
