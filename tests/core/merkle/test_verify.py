@@ -362,7 +362,7 @@ def works(python):
 def test_it_runs_on_every_python_from_3_9(whole, tmp_path, version):
     homes = sorted(Path.home().glob(f".pyenv/versions/{version}*/bin/python3"))
     found = [*map(str, homes), f"python{version}"]
-    python = next((name for name in found if shutil.which(name) and works(name)), None)
+    python = next((path for path in map(shutil.which, found) if path and works(path)), None)  # no PATH in there
     if python is None:
         pytest.skip(f"no Python {version} on this machine")
     assert alone(whole[1], tmp_path, python=python).returncode == 0
