@@ -165,7 +165,8 @@ def told(clicks: Clicks, queries: dict[str, int], env: dict[str, str]) -> int:
         print(f"{'':8}{name:12} {len(seconds):8} {statistics.median(seconds) * 1000:10.0f} {late:8.0f} {often:8}")
         missed += [f"{name} {late:.0f} ms"] * (late > (BOARD_BAR if name in BOARDS else BAR))
         missed += [f"{name} {often} queries"] * (often > QUERIES_BAR)
-    print(f"answers that were none: {clicks.wrong or 'no'}; over the bar: {missed or 'none'}")
+    wrong = ", ".join(sorted(set(clicks.wrong)))
+    print(f"answers that were none: {len(clicks.wrong)} {wrong}; over the bar: {missed or 'none'}")
     return bool(missed or clicks.wrong)
 
 

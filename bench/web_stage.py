@@ -9,8 +9,7 @@ import django
 
 django.setup()
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -72,18 +71,15 @@ _members: dict[int, set[int]] = {}
 
 
 def _cookie(user: User) -> str:
-    session = SessionStore()
-    session.update(
-        {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
-    )
-    session.save()
-    return str(session.session_key)
+    client = Client()
+    client.force_login(user, BACKEND)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def queries(cookie: str, pages: dict[str, str]) -> dict[str, int]:
     """Of each page, opened for the second time."""
     client = Client()
-    client.cookies["tsutsumi_session"] = cookie
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     counted = {}
     for name, path in pages.items():
         client.get(path, HTTP_HOST="127.0.0.1")
