@@ -14,19 +14,35 @@ from tsutsumi.core.law.verdict import Answer
 from tsutsumi.room.beside import Beside, beside
 from tsutsumi.room.due import Due
 from tsutsumi.room.standing import Standing, next_act, stand_all, what
+from tsutsumi.tasks.gather import most_urgent
 
 FAR = date.max
 
 
 def standings(user: User, today: date) -> list[Standing]:
-    """The running cases this person plays a part in, the nearest deadline first; those without one last."""
-    cases = list(Case.objects.visible_to(user).open().select_related("opened_by"))
-    return sorted(stand_all(cases, today, user), key=_urgency)
+    """The running cases this person plays a part in, the nearest deadline first; those without one last.
+
+    Without their tasks: of hundreds of cases a page shows a few, see with_tasks().
+    """
+    return sorted(_running(user, today), key=_urgency)
+
+
+def _running(user: User, today: date) -> list[Standing]:
+    return stand_all(list(Case.objects.visible_to(user).open().select_related("opened_by")), today)
+
+
+def with_tasks(shown: Iterable[Standing], user: User) -> list[Standing]:
+    """The same, each with the task of this person that comes first."""
+    found = list(shown)
+    urgent = most_urgent([standing.case for standing in found], user)
+    for standing in found:
+        standing.rows.task = urgent.get(standing.case.pk)
+    return found
 
 
 def deadlines(user: User, today: date) -> list[Due | Beside]:
     """Every date of every running case the person may see, the law's and others: what still runs first, then by day."""
-    mine = standings(user, today)
+    mine = _running(user, today)
     return in_order([*(due for standing in mine for due in standing.dues), *beside(mine, user)])
 
 

@@ -48,7 +48,7 @@ def home(request: Request) -> HttpResponse:
     """The first page after the login: one's own cases, the nearest deadline first."""
     today = timezone.localdate()
     page = Paginator(boards.standings(request.user, today), ON_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(standing, request.user) for standing in page]
+    rows = [_row(standing, request.user) for standing in boards.with_tasks(page, request.user)]
     tips = Tip.objects.visible_to(request.user).waiting().count() if may(request.user, "intake.triage") else 0
     context = {"page": page, "rows": rows, "today": today, "tips": tips, **_lists(request.user)}
     return render(request, "room/home.html", context)
