@@ -117,19 +117,20 @@ def get(connection: http.client.HTTPConnection, path: str, cookie: str) -> int:
 
 def work(cookies: list[str], pages: dict[str, str], port: int, asked: argparse.Namespace) -> Clicks:
     """Everybody at once, after a few clicks with which each process of the server has judged every case once."""
-    warm = [Person(cookie, pages, port, 0.0) for cookie in cookies[:4]]
-    for person in warm:
-        person.click_through(time.monotonic() + 4, Clicks())
-    clicks, until = Clicks(), time.monotonic() + asked.seconds
-    threads = [
-        threading.Thread(target=Person(cookie, pages, port, asked.think, seed).click_through, args=(until, clicks))
-        for seed, cookie in enumerate(cookies)
-    ]
+    _all_at_once([Person(cookie, pages, port, 0.0, seed) for seed, cookie in enumerate(cookies[:8])], 8, Clicks())
+    clicks = Clicks()
+    everybody = [Person(cookie, pages, port, asked.think, seed) for seed, cookie in enumerate(cookies)]
+    _all_at_once(everybody, asked.seconds, clicks)
+    return clicks
+
+
+def _all_at_once(people: "list[Person]", seconds: float, clicks: Clicks) -> None:
+    until = time.monotonic() + seconds
+    threads = [threading.Thread(target=person.click_through, args=(until, clicks)) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return clicks
 
 
 @dataclass(frozen=True)
