@@ -14,10 +14,9 @@ from tsutsumi.decisions import routing
 from tsutsumi.decisions.gather import StageRow
 from tsutsumi.decisions.models import DECIDE, ENFORCED, KINDS, MODES, ONE, STEP_KINDS, Decision
 from tsutsumi.web import days
-from tsutsumi.web.fields import AmountField, DayField
+from tsutsumi.web.fields import AmountField, DayField, PeopleField
 
 STAGES = 4
-MOST_PEOPLE = 2_000_000_000
 WAYS = [("電話", _("電話")), ("対面", _("対面")), ("ビデオ会議", _("ビデオ会議"))]
 
 
@@ -31,11 +30,8 @@ class DraftForm(forms.Form):
     amount = AmountField(
         required=False, label=_("金額（円）"), help_text=_("支出や契約のとき。金額によって経路が変わります。")
     )
-    people = AmountField(
-        required=False,
-        most=MOST_PEOPLE,
-        label=_("人数"),
-        help_text=_("通知や公表の対象になる人の数。人数によって経路が変わります。"),
+    people = PeopleField(
+        required=False, label=_("人数"), help_text=_("通知や公表の対象になる人の数。人数によって経路が変わります。")
     )
 
     def __init__(self, *args: Any, fixed: bool = False, **options: Any) -> None:
@@ -145,11 +141,8 @@ class RouteForm(forms.Form):
     amount_from = AmountField(
         required=False, label=_("金額がこれ以上のとき（円）"), help_text=_("0か空欄なら、金額に関わりなく。")
     )
-    people_from = AmountField(
-        required=False,
-        most=MOST_PEOPLE,
-        label=_("人数がこれ以上のとき"),
-        help_text=_("0か空欄なら、人数に関わりなく。"),
+    people_from = PeopleField(
+        required=False, label=_("人数がこれ以上のとき"), help_text=_("0か空欄なら、人数に関わりなく。")
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tsutsumi.core.law.verdict import Question
 from tsutsumi.core.law.vocabulary import KINDS
 from tsutsumi.web import days
-from tsutsumi.web.fields import DayField
+from tsutsumi.web.fields import MOST_PEOPLE, DayField
 
 UNKNOWN = "?"
 DONT_KNOW = (UNKNOWN, _("わからない"))
@@ -104,7 +104,7 @@ class NumberField(forms.IntegerField):
     }
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_value=2_000_000_000, **options)
+        super().__init__(min_value=0, max_value=MOST_PEOPLE, **options)
 
     def to_python(self, value: Any) -> int | None:
         text = str(value or "").replace(",", "").replace("，", "").replace("、", "").strip().removesuffix("人")

@@ -12,7 +12,7 @@ from tsutsumi.core.law import others
 from tsutsumi.evidence.models import Item
 from tsutsumi.outside.models import Addressee, Contact, Demand, HouseFlag, SpendRequest
 from tsutsumi.web import days
-from tsutsumi.web.fields import AmountField, DayField
+from tsutsumi.web.fields import AmountField, DayField, PeopleField
 
 UNKNOWN = [("yes", _("はい")), ("no", _("いいえ")), ("", _("わからない"))]
 
@@ -121,7 +121,7 @@ class SpendForm(forms.Form):
     what = forms.CharField(label=_("内容"), max_length=300)
     payee = forms.CharField(label=_("支払先"), max_length=200)
     amount = AmountField(label=_("金額（円、上限）"))
-    people = AmountField(label=_("人数（見舞金などのとき）"), most=2_000_000_000, required=False)
+    people = PeopleField(label=_("人数（見舞金などのとき）"), required=False)
 
 
 class ConsentForm(OfCase):

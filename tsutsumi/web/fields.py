@@ -87,8 +87,11 @@ class DayField(forms.Field):
             return True
 
 
+MOST_PEOPLE = 2_000_000_000
+
+
 class AmountField(forms.IntegerField):
-    """Yen or people, from 0; full-width digits, 1,200,000 and 120万 are read too. most: what a column can hold."""
+    """Yen, from 0; full-width digits, 1,200,000 and 120万 are read too. most: what a column can hold."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
     default_error_messages = {"invalid": gettext_lazy("数字で入力してください（例: 1200000、120万）。")}
@@ -101,6 +104,13 @@ class AmountField(forms.IntegerField):
         times = 10_000 if text.endswith("万") else 1
         number = super().to_python(text.removesuffix("万"))
         return None if number is None else number * times
+
+
+class PeopleField(AmountField):
+    """How many people."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(MOST_PEOPLE, **options)
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -117,20 +117,18 @@ def fail(job: Job, error: str, *, for_good: bool = False) -> None:
 
 def give_back(job: Job) -> None:
     """The worker is leaving: the job waits again at once, and the attempt does not count."""
-    _ours(job).update(
-        state=Job.State.WAITING, attempts=max(0, job.attempts - 1), run_after=timezone.now(), lease_until=None
-    )
+    _wait_again(job, timedelta(0))
 
 
 def put_off(job: Job, why: str) -> None:
     """It cannot be done yet: tried again in a minute, without end. `why`: Japanese, without values."""
-    _ours(job).update(
-        state=Job.State.WAITING,
-        attempts=max(0, job.attempts - 1),
-        run_after=timezone.now() + PUT_OFF,
-        lease_until=None,
-        last_error=why[:300],
-    )
+    _wait_again(job, PUT_OFF, last_error=why[:300])
+
+
+def _wait_again(job: Job, pause: timedelta, **more: Any) -> None:
+    """The attempt does not count."""
+    again = {"state": Job.State.WAITING, "attempts": max(0, job.attempts - 1), "lease_until": None}
+    _ours(job).update(run_after=timezone.now() + pause, **again, **more)
 
 
 def revive(job: Job) -> None:

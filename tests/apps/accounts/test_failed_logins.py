@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,21 +15,8 @@ from tsutsumi.audit.models import Entry
 from tsutsumi.audit.verify import verify
 from tsutsumi.room.office import failures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_door")]
 LOGIN = "/accounts/login/"
-
-
-@pytest.fixture(autouse=True)
-def _no_old_limits(settings):
-    cache.clear()
-    settings.MFA_REQUIRED = False
-
-
-@pytest.fixture
-def sato(sato):
-    sato.set_password(PASSWORD)
-    sato.save()
-    return sato
 
 
 def entries():

@@ -2,28 +2,14 @@
 
 import pytest
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.cache import cache
 from django.test import Client
 
 from tests.world import PASSWORD
 from tsutsumi.accounts.expired import WHO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_the_door")]
 LOGIN = "/accounts/login/"
 TRIES = 5  # config/accounts.py: 5/5m/key
-
-
-@pytest.fixture(autouse=True)
-def _no_old_limits(settings):
-    cache.clear()
-    settings.MFA_REQUIRED = False
-
-
-@pytest.fixture
-def sato(sato):
-    sato.set_password(PASSWORD)
-    sato.save()
-    return sato
 
 
 def tried(browser, user, password):

@@ -11,7 +11,7 @@ from tsutsumi.work.queue import Later
 
 BUSY = "データベースが使われているため、消した内容の跡をまだ片づけられません。しばらくして自動でもう一度行います。"
 # The function of the server that reports on a table written anew.
-REPORTERS = ("copy_table_data",)
+REPORTER = "copy_table_data"
 
 
 def write_over() -> None:
@@ -70,7 +70,7 @@ def _kept_dead() -> Iterator[list[int]]:
 
     def hear(notice: Any) -> None:
         number = re.match(r"\D*(\d+)", notice.message_detail or "")
-        if notice.source_function in REPORTERS and number:
+        if notice.source_function == REPORTER and number:
             kept.append(int(number[1]))
 
     connection.ensure_connection()
