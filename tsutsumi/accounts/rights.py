@@ -89,6 +89,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "manual.propose": _only("officer", "legal"),
     "manual.approve": _only("officer", "legal", "executive"),
     "manual.pack": _only("officer", "legal", "csirt", "pr", "desk"),
+    # figures
+    # notices
+    # inquiries
+    # announcements
+    # prevention
+    # money
     # room
     "timeline.export": _only("officer", "legal", "csirt", "auditor"),
     "erasure.view": _only("officer", "legal", "auditor"),

@@ -242,6 +242,12 @@ VERBS: dict[str, str] = {
     "manualedition.approve": _("対応マニュアルの版を承認した"),
     "manualedition.withdraw": _("対応マニュアルの版を取り下げた"),
     "pack.downloaded": _("紙の一式を取り出した"),
+    # figures
+    # notices
+    # inquiries
+    # announcements
+    # prevention
+    # money
     # room
     "audit.anchored": _("記録の控えを個人情報保護管理者に送った"),
     "backup.made": _("バックアップを作った"),

@@ -42,7 +42,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     *(f"tsutsumi.{app}" for app in (
         "web", "accounts", "audit", "work", "outbox", "cases", "decisions", "evidence", "intake", "people", "duties",
-        "reports", "tasks", "team", "situation", "outside", "manual", "room",
+        "figures", "notices", "prevention", "inquiries", "announcements", "reports", "tasks", "team", "situation",
+        "outside", "money", "manual", "room",
     )),
     "allauth",
     "allauth.account",

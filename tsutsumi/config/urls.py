@@ -12,8 +12,9 @@ from django.views.i18n import JavaScriptCatalog
 from tsutsumi.accounts.roles import public
 
 APPS = (
-    "accounts", "outbox", "cases", "decisions", "intake", "evidence", "people", "duties", "reports", "tasks", "team",
-    "situation", "outside", "manual", "work", "audit", "web", "room",
+    "accounts", "outbox", "cases", "decisions", "intake", "evidence", "people", "duties", "figures", "notices",
+    "prevention", "inquiries", "announcements", "reports", "tasks", "team", "situation", "outside", "money", "manual",
+    "work", "audit", "web", "room",
 )  # fmt: skip
 
 
