@@ -1,7 +1,7 @@
 """What somebody wants to see of a timeline, and what is left of it."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,12 +27,6 @@ def sifted(found: Iterable[Moment], wanted: Wanted) -> list[Moment]:
     """What is wanted, in the order it came in. Text is compared without regard to width and case."""
     words = _folded(wanted.words).split()
     return [one for one in found if _fits(one, wanted) and (not words or _says(one, words))]
-
-
-def people_in(found: Iterable[Moment]) -> Sequence[tuple[int, str]]:
-    """Everybody who did or wrote something, by name."""
-    names = {one.by_id: one.by for one in found if one.by_id}
-    return sorted(names.items(), key=lambda pair: pair[1])
 
 
 def day_off(day: date) -> str:

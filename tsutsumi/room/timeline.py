@@ -63,6 +63,7 @@ TOLD_ELSEWHERE = ("note.added", "note.corrected", "fact.answered", "duty.propose
 # Subjects of the trail that have a name every member of the case may read, and the field it stands in.
 NAMED: dict[str, Any] = {"tasks.task": Task, "decisions.decision": Decision, "team.call": Call}
 NAME_IN = {"tasks.task": "title", "decisions.decision": "title", "team.call": "role"}
+WHEN = Coalesce("happened_at", "known_at")  # of a note: what orders it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +95,24 @@ class Moment:
         return str(KINDS[self.kind])
 
 
-def moments(case: Case, *, telling: bool = False) -> list[Moment]:
-    """Everything, the oldest first; only what tells how the case went, if asked for."""
-    found = [*_rare(case), *_notes(_standing_notes(case)), *_acts(case, _trail(case, telling))]
+def moments(case: Case) -> list[Moment]:
+    """Everything, the oldest first."""
+    found = [*rare(case), *notes(standing_notes(case).order_by("pk")), *acts(case, trail(case).order_by("pk"))]
     return sorted(found, key=lambda moment: moment.at)
 
 
 def newest(case: Case, count: int) -> list[Moment]:
     """The last lines that tell how the case went, the oldest first, without reading the thousands before them."""
-    notes = _newest_first(case)
-    acts = _trail(case, telling=True).order_by("-at", "-pk")
-    found = [one for one in _rare(case) if one.is_telling]
-    found += [*_notes(notes[:count]), *_acts(case, acts[:count])]
+    written, done = _newest_first(case)[:count], _telling(case).order_by("-at", "-pk")[:count]
+    found = [*(one for one in rare(case) if one.is_telling), *notes(written), *acts(case, done)]
     return noted(sorted(found, key=lambda moment: moment.at)[-count:])
 
 
 def newest_acts(case: Case, rulings: Iterable[Ruling], count: int) -> list[Moment]:
     """The last acts and decisions, the oldest first: what was noted or learned is left out. `rulings`: all of them."""
-    learned = _begins(stem for stem, kind in KIND_OF.items() if kind == FACT)
-    trail = _trail(case, telling=True).exclude(learned).order_by("-at", "-pk")
-    found = [*_ruled(rulings), *_acts(case, trail[:count])]
+    learned = begins(stem for stem, kind in KIND_OF.items() if kind == FACT)
+    done = _telling(case).exclude(learned).order_by("-at", "-pk")[:count]
+    found = [*_ruled(rulings), *acts(case, done)]
     return sorted(found, key=lambda moment: moment.at)[-count:]
 
 
@@ -125,11 +124,11 @@ def newest_notes(case: Case, count: int) -> list[Note]:
 def noted(lines: Sequence[Moment]) -> list[Moment]:
     """The same lines, with the rows of those that were written by people."""
     wanted = [line.note_id for line in lines if line.note_id]
-    notes = Note.objects.select_related("by", "corrects").in_bulk(wanted)
-    return [replace(line, note=notes[line.note_id]) if line.note_id else line for line in lines]
+    rows = Note.objects.select_related("by", "corrects").in_bulk(wanted)
+    return [replace(line, note=rows[line.note_id]) if line.note_id else line for line in lines]
 
 
-def _rare(case: Case) -> Iterator[Moment]:
+def rare(case: Case) -> Iterator[Moment]:
     """Of these a case has dozens at most."""
     yield from (*_days(case), *_answers(case), *_counts(case), *_rulings(case))
 
@@ -164,19 +163,19 @@ def _days(case: Case) -> Iterator[Moment]:
     )  # fmt: skip
 
 
-def _standing_notes(case: Case) -> QuerySet[Note]:
+def standing_notes(case: Case) -> QuerySet[Note]:
     """The notes that nobody has corrected, as far as the moment of the case knows."""
     corrected = past.rows(Note.objects.filter(case=case, corrects__isnull=False), case).order_by()
     return past.rows(case.notes.exclude(pk__in=corrected.values("corrects")), case)
 
 
 def _newest_first(case: Case) -> QuerySet[Note]:
-    return _standing_notes(case).order_by(Coalesce("happened_at", "known_at").desc(), "-pk")
+    return standing_notes(case).order_by(WHEN.desc(), "-pk")
 
 
-def _notes(notes: QuerySet[Note]) -> Iterator[Moment]:
+def notes(found: QuerySet[Note]) -> Iterator[Moment]:
     """As tuples: a case may have thousands."""
-    rows = notes.values_list("pk", "text", "by__name", "by_id", "happened_at", "known_at")
+    rows = found.values_list("pk", "text", "by__name", "by_id", "happened_at", "known_at")
     for pk, text, by, by_id, happened, known in rows:
         yield Moment(happened or known, text, by, by_id, NOTE, happened, known, note_id=pk)
 
@@ -214,12 +213,15 @@ def _ruled(rulings: Iterable[Ruling]) -> Iterator[Moment]:
             yield _act(ruling.approved_at, words, (ruling.approved_by_id, ruling.approved_by.name), DECISION)
 
 
-def _trail(case: Case, telling: bool) -> QuerySet[Entry]:
-    found = past.rows(Entry.objects.filter(case_id=case.pk), case).exclude(verb__in=TOLD_ELSEWHERE)
-    return found.filter(_begins(TELLING)) if telling else found
+def trail(case: Case) -> QuerySet[Entry]:
+    return past.rows(Entry.objects.filter(case_id=case.pk), case).exclude(verb__in=TOLD_ELSEWHERE)
 
 
-def _acts(case: Case, entries: QuerySet[Entry]) -> Iterator[Moment]:
+def _telling(case: Case) -> QuerySet[Entry]:
+    return trail(case).filter(begins(TELLING))
+
+
+def acts(case: Case, entries: QuerySet[Entry]) -> Iterator[Moment]:
     """Rows of the trail, as tuples: a case may have thousands."""
     said = {verb: _(sentence) for verb, sentence in VERBS.items()}
     rows = list(entries.values_list("at", "verb", "by_id", "by__name", "subject"))
@@ -243,7 +245,7 @@ def _names(case: Case, subjects: Iterable[str]) -> dict[str, str]:
     return {f"{kind}:{pk}": str(roles.get(name, name)) for kind, pk, name in first.union(*more, all=True).order_by()}
 
 
-def _begins(stems: Iterable[str]) -> Q:
+def begins(stems: Iterable[str]) -> Q:
     wanted = Q()
     for stem in stems:
         wanted |= Q(verb__startswith=stem)

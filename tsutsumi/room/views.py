@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +29,8 @@ from tsutsumi.room import actions, boards, calendars, copies, decided, zones
 from tsutsumi.room import timeline as times
 from tsutsumi.room.forms import PastForm, SieveForm, StanceForm
 from tsutsumi.room.models import Feed, Stance
-from tsutsumi.room.sieve import day_off, people_in, sifted
+from tsutsumi.room.pages import newest_first, people_in
+from tsutsumi.room.sieve import day_off, sifted
 from tsutsumi.room.standing import Standing, next_act, stand
 from tsutsumi.tasks.gather import red_notes
 from tsutsumi.web.files import attached
@@ -101,8 +102,9 @@ def decisions(request: Request, number: str) -> HttpResponse:
 def timeline(request: Request, number: str) -> HttpResponse:
     """Everything that was written, learned, decided and done, a page at a time, sifted as the person likes."""
     found = case_then(request, number)
-    form, lines = _sieved(found, request.GET)
-    page = Paginator(lines[::-1], LINES).get_page(request.GET.get("page"))
+    rare = list(times.rare(found))
+    form = SieveForm(request.GET, people=people_in(found, rare))
+    page = Paginator(newest_first(found, form.wanted(), rare), LINES).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     days = [(day, day_off(day), list(rows)) for day, rows in times.by_day(times.noted(list(page)))]
@@ -115,7 +117,8 @@ def timeline(request: Request, number: str) -> HttpResponse:
 def timeline_file(request: Request, number: str) -> HttpResponse:
     """The same lines as a file. What an old spreadsheet cannot write is named before it is given out."""
     case = case_for(request, number)
-    _form, lines = _sieved(case, request.POST)
+    everything = times.moments(case)
+    lines = sifted(everything, SieveForm(request.POST, people=people_in(case, everything)).wanted())
     kind: Any = request.POST.get("as")
     if kind not in copies.KINDS:
         raise Http404
@@ -144,12 +147,6 @@ def past(request: Request, number: str) -> HttpResponse:
 
 def _reachable(line: times.Moment, case: Case) -> bool:
     return case.opened_at <= line.at < timezone.now() - timedelta(seconds=1)
-
-
-def _sieved(case: Case, said: QueryDict) -> tuple[SieveForm, list[times.Moment]]:
-    lines = times.moments(case)
-    form = SieveForm(said, people=people_in(lines))
-    return form, sifted(lines, form.wanted())
 
 
 @require_GET
