@@ -27,7 +27,7 @@ def acts():
         for function in tree(path).body:
             if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
                 continue
-            if any(c.split(".")[-1] in (*CHANGES, "record", "move") for c in called(function)):
+            if any(c.split(".")[-1] in (*CHANGES, "record", "move", "move_all") for c in called(function)):
                 yield pytest.param(path, function, id=f"{name(path)} {function.name}")
 
 
@@ -41,7 +41,7 @@ def test_an_act_says_who(path, function):
 
 def recording(path):
     """Names callable in this module that end in an entry: record, move, other acts, and functions that call those."""
-    module, known = tree(path), {"record", "move"}
+    module, known = tree(path), {"record", "move", "move_all"}
     known |= {n for n in called(module) if n.split(".")[0] in ACT_MODULES | {"audit"}}
     known |= {
         alias.asname or alias.name

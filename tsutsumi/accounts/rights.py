@@ -91,6 +91,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "manual.pack": _only("officer", "legal", "csirt", "pr", "desk"),
     # figures
     # notices
+    "notices.view": _only("officer", "legal", "csirt", "pr", "executive", "auditor"),
+    "notices.plan": _only("officer", "legal"),
+    "notices.word": _only("officer", "legal", "pr"),
+    "notices.send": _only("officer", "legal"),
+    "notices.reveal": _only("officer"),
+    "notices.call": _only("officer", "legal", "desk"),
     # inquiries
     # announcements
     # prevention

@@ -12,6 +12,7 @@ from tsutsumi.evidence import jobs as evidence
 from tsutsumi.evidence.keeping import jobs as keeping
 from tsutsumi.evidence.stamps import jobs as stamps
 from tsutsumi.manual import jobs as manual
+from tsutsumi.notices import jobs as notices
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
@@ -31,6 +32,9 @@ HANDLERS: dict[str, Handler] = {
     "evidence.stamp": stamps.stamp,
     "evidence.tidy": evidence.tidy,
     "manual.review": manual.review,
+    "notices.plan": notices.plan,
+    "notices.tidy": notices.tidy,
+    "notices.watch": notices.watch,
     "outbox.send": outbox.send,
     "outside.remind": outside.remind,
     "people.export": people.export,
@@ -53,6 +57,8 @@ TIMETABLE: tuple[Every, ...] = (
     Every("evidence.stamp", timedelta(hours=1)),
     Every("evidence.tidy", timedelta(days=1)),
     Every("manual.review", timedelta(days=1)),
+    Every("notices.tidy", timedelta(days=1)),
+    Every("notices.watch", timedelta(minutes=10)),
     Every("outbox.send", timedelta(minutes=1)),
     Every("outside.remind", timedelta(hours=6)),
     Every("people.tidy", timedelta(hours=1)),

@@ -19,6 +19,7 @@ from tsutsumi.cases.models import Case
 from tsutsumi.evidence import holds, keys, vault, workspace
 from tsutsumi.evidence.models import DataKey, ScanRun, Sealed, scope_of
 from tsutsumi.intake.models import Tip
+from tsutsumi.notices.models import Mailing
 from tsutsumi.people.models import Assessment
 from tsutsumi.room.erasing import cleaning, rows
 from tsutsumi.room.models import Erasure
@@ -80,6 +81,7 @@ def _destroy_files(case: Case, scopes: list[str]) -> None:
         vault.forget(scope)
     _forget("rosters", list(ScanRun.objects.filter(case=case).values_list("roster", flat=True)))
     _forget("people", list(Assessment.objects.filter(case=case).values_list("roll", flat=True)))
+    _forget("notices", list(Mailing.objects.filter(case=case).values_list("roll", flat=True)))
     workspace.wipe()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 

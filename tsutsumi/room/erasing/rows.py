@@ -6,6 +6,7 @@ named here as a code, a number or a digest. What is not text (days, counts, who 
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import batched
 from typing import Any
 
 from django.apps import apps
@@ -29,6 +30,8 @@ CODES = frozenset(
 # Numbers by which people speak of a thing.
 NAMES = frozenset({"cases.case.number", "intake.tip.reference"})
 
+AT_ONCE = 5_000  # rows in one statement
+
 Rows = dict[type[models.Model], set[Any]]
 
 
@@ -40,11 +43,20 @@ def of(case: Case) -> Rows:
     while waiting:
         target, keys = waiting.pop()
         for model, name in _pointing_at(target):
-            new = set(model._base_manager.filter(**{f"{name}__in": keys}).values_list("pk", flat=True)) - found[model]
+            new = {pk for some in _blocks(keys) for pk in _keys(model, f"{name}__in", some)} - found[model]
             if new:
                 found[model] |= new
                 waiting.append((model, new))
     return {model: keys for model, keys in found.items() if keys}
+
+
+def _blocks(keys: set[Any]) -> Iterator[tuple[Any, ...]]:
+    """No database takes any number of values in one statement."""
+    return batched(keys, AT_ONCE)
+
+
+def _keys(model: type[models.Model], name: str, some: tuple[Any, ...]) -> Any:
+    return model._base_manager.filter(**{name: some}).values_list("pk", flat=True)
 
 
 def _pointing_at(target: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
@@ -63,7 +75,8 @@ def blank(rows: Rows) -> dict[str, int]:
     for model, keys in rows.items():
         instead = blanks(model)
         if instead:
-            model._base_manager.filter(pk__in=keys).update(**instead)
+            for some in _blocks(keys):
+                model._base_manager.filter(pk__in=some).update(**instead)
     return {model._meta.label_lower: len(keys) for model, keys in rows.items()}
 
 

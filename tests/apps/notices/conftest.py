@@ -1,0 +1,47 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.apps.notices import made
+from tsutsumi.cases import actions as cases
+from tsutsumi.notices import actions
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_asked_again_who_they_are(settings):
+    settings.FRESH_MINUTES = 10**9
+
+
+@pytest.fixture
+def case(sato, suzuki, kato, ito):
+    opened = cases.open_case("会員名簿の流出", datetime(2026, 11, 2, 9, tzinfo=UTC), by=sato)
+    for member in (suzuki, kato, ito):
+        cases.add_member(opened, member, by=sato)
+    return opened
+
+
+@pytest.fixture
+def persons():
+    return [made.person(number) for number in range(40)]
+
+
+@pytest.fixture
+def mailing(case, persons, sato):
+    """A mailing to forty people, planned."""
+    made.listed(case, persons, sato)
+    drafted = actions.make(case, "", by=sato)
+    actions.plan(drafted, by=sato)
+    return drafted
+
+
+@pytest.fixture
+def work():
+    """Do every waiting job, as the worker would."""
+    from tsutsumi.room.handlers import HANDLERS
+    from tsutsumi.work.loop import do_next
+
+    def until_done():
+        while do_next(HANDLERS):
+            pass
+
+    return until_done
