@@ -1,0 +1,95 @@
+"""Each person exactly once, with the worker killed at random: how fast, with how much memory.
+
+    PYTHONPATH=. .venv/bin/python bench/mailing.py --people 100000 --kills 20
+
+A relay of its own (bench/mail_sink.py, logs like Postfix), a worker that is killed with SIGKILL at random moments and
+begun anew, then every mail is read back: its recipient, its items, and that it holds nobody else's name.
+"""
+
+import argparse
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from bench import mail_worker
+from tests.core.mailing.post import arrived, parsed, relay
+
+BYTES = 6_400  # of a mail in the file of the relay
+NAME = re.compile("名前[0-9a-f]{12}")
+
+
+def write_key(path: Path) -> None:
+    key = rsa.generate_private_key(65537, 2048)
+    form = serialization.PrivateFormat.PKCS8
+    path.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
+
+
+def send(folder: Path, port: str, kills: int, people: int, rng: random.Random) -> tuple[int, float, list[str]]:
+    """Deaths, seconds, and what each life that ended by itself said."""
+    command = [sys.executable, "-m", "bench.mail_worker", str(folder), port, "--key", str(folder / "key")]
+    command += ["--lines", "8", "--grace", "2"]
+    deaths, said, start = 0, list[str](), time.monotonic()
+    mails = folder / "mails"
+    while True:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        if deaths < kills:
+            # Somewhere in the next part of the work, wherever it may be then.
+            goal = int(people * BYTES / kills * (deaths + rng.random()))
+            while process.poll() is None and mails.stat().st_size < goal:
+                time.sleep(0.01)
+            time.sleep(rng.random() / 50)
+            deaths += process.poll() is None
+            process.kill()
+        out, _ = process.communicate()
+        said += [out.strip()] if out else []
+        if process.returncode == 0:
+            return deaths, time.monotonic() - start, said
+
+
+def check(folder: Path, people: int) -> Counter[str]:
+    """What is wrong with what arrived."""
+    wrong, seen = Counter[str](), Counter[str]()
+    for sender, to, data in arrived(folder):
+        n = int(to[0].partition("@")[0].removeprefix("person-"))
+        seen[to[0]] += 1
+        wrong["more than one recipient"] += len(to) != 1
+        wrong["sender of another"] += sender != f"bounce+{mail_worker.token_of(n)}@aoi.example"
+        for part in parsed(data).iter_parts():
+            text = part.get_content()
+            items = re.findall("・(\\S+?)(?=[<\\s])", text)
+            wrong["items of another"] += items != mail_worker.items_of(n)
+            wrong["a name of another"] += set(NAME.findall(text)) != {mail_worker.name_of(n)}
+    wrong["twice"] += sum(count - 1 for count in seen.values())
+    wrong["nothing"] += people - len(seen)
+    return wrong
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=5)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_key(folder / "key")
+        mail_worker.open_desk(folder, given.people).close()
+        with relay(folder) as port:
+            deaths, seconds, said = send(folder, port, given.kills, given.people, random.Random(given.seed))
+        print(f"{given.people} people, {deaths} kills, {seconds:.1f} s, {given.people / seconds:.0f} mails/s")
+        print("\n".join(said))
+        wrong = check(folder, given.people)
+        print({what: count for what, count in wrong.items() if count} or "each person exactly once, only their own")
+        sys.exit(any(wrong.values()))
+
+
+if __name__ == "__main__":
+    main()
