@@ -35,6 +35,7 @@ def set_stage(world):
     _decisions(world)
     _team(world)
     _outside(world)
+    _figures(world)
 
 
 def _outside(world):
@@ -48,6 +49,18 @@ def _outside(world):
     own = outside.add(world.case, "連携先の薬局", "契約18条", None, by=world.sato)
     outside.contact(world.case, own.code, outside.Said(KNOWN_AT, "phone", "第一報を伝えた。"), by=world.sato)
     world.stage.update(demand=demand, spending=spending, addressee=own)
+
+
+def _figures(world):
+    """A figure set by hand, one of the house, and a sent document that shows another number of people."""
+    from tsutsumi.figures import actions as figures
+
+    told = figures.Given("不正利用の事実は確認されておりません", "監視の報告", "問い合わせがないため", KNOWN_AT)
+    world.stage["statement"] = figures.put(world.case, "misuse", told, by=world.sato)
+    days = figures.Given(3, "入退館の記録", "確かめたため", KNOWN_AT)
+    figures.add(world.case, "紛失から気づくまでの日数", "number", days, by=world.sato, unit="日")
+    used = {"people": "最大900人", "misuse": "不正利用の事実は確認されておりません"}
+    figures.cite(world.case, "made.letter:1", "院内掲示（第1報）", used, by=world.sato, sent=True)
 
 
 def _decisions(world):
@@ -280,6 +293,9 @@ SAMPLES = {
     "office:link.pk": lambda world: world.tanaka.pk,
     "office:active.pk": lambda world: world.tanaka.pk,
     "office:retry.pk": lambda world: world.job.pk,
+    "figures:figure.code": lambda world: "misuse",
+    "figures:give_back.code": lambda world: "misuse",
+    "figures:new.shape": lambda world: "number",
     "cases:correct.pk": lambda world: world.note.pk,
     "cases:remove_member.pk": lambda world: world.part.pk,
     "intake:tell.token": lambda world: world.token,

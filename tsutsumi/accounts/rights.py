@@ -90,6 +90,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "manual.approve": _only("officer", "legal", "executive"),
     "manual.pack": _only("officer", "legal", "csirt", "pr", "desk"),
     # figures
+    "figures.view": EVERYBODY,
+    "figures.set": _only("officer", "legal", "csirt", "pr"),
     # notices
     "notices.view": _only("officer", "legal", "csirt", "pr", "executive", "auditor"),
     "notices.plan": _only("officer", "legal"),

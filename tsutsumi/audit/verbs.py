@@ -243,6 +243,13 @@ VERBS: dict[str, str] = {
     "manualedition.withdraw": _("対応マニュアルの版を取り下げた"),
     "pack.downloaded": _("紙の一式を取り出した"),
     # figures
+    "figure.added": _("数字台帳に数字を加えた"),
+    "figure.returned": _("手で決めた数字を、事案の記録に戻した"),
+    "figure.set": _("数字台帳の値を手で決めた"),
+    "figure.told": _("ほかの記録から、数字台帳の値が決まった"),
+    "figures.cited": _("作成中の文書が示す数字を記録した"),
+    "figures.forgotten": _("取りやめた文書の数字の記録を消した"),
+    "figures.sent": _("出した文書が示した数字を記録した"),
     # notices
     "attempt.answer": _("本人が電話に出たと記録した"),
     "attempt.bounce": _("メールが戻ってきたと記録した"),
