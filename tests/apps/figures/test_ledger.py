@@ -189,7 +189,8 @@ def test_a_draft_is_shown_anew_and_forgotten_when_it_is_dropped(case, world):
 def test_another_stage_tells_once(case, world):
     first = actions.tell(case, "reports", ("個人情報保護委員会（速報）",), "報告の提出", by=world.sato)
     assert gather.ledger(case)["reports"].text() == "個人情報保護委員会（速報）"
-    assert first and actions.tell(case, "reports", ("個人情報保護委員会（速報）",), "報告の提出", by=world.sato) is None
+    assert first
+    assert actions.tell(case, "reports", ("個人情報保護委員会（速報）",), "報告の提出", by=world.sato) is None
 
 
 def test_the_ledger_of_the_past_leaves_out_what_came_later(case, world):
