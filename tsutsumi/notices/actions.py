@@ -18,9 +18,10 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.decisions.actions import void
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import next_in, scope_of
-from tsutsumi.notices import frozen
+from tsutsumi.notices import frozen, leaving, texts
 from tsutsumi.notices import plan as planning
 from tsutsumi.notices.models import (
+    AUDIENCES,
     DIRECT,
     LANGUAGES,
     LETTER,
@@ -28,9 +29,13 @@ from tsutsumi.notices.models import (
     PHONE,
     SMS,
     SUBSTITUTE,
+    Attempt,
     Flag,
+    Look,
     Mailing,
     Notice,
+    Substitute,
+    Wording,
     ways_of,
 )
 from tsutsumi.people import gather as people
@@ -44,6 +49,7 @@ MOVES: dict[Outcome, str] = {
 WAIT = {MAIL: timedelta(days=6), SMS: timedelta(days=2), LETTER: timedelta(days=14), PHONE: timedelta(0)}
 AT_ONCE = 1_000  # rows written in one transaction
 SHORTEST_REASON = 5
+MOST_CALLS = 3
 Beat = Callable[[], None]
 
 
@@ -201,6 +207,85 @@ def _marked(mailing: Mailing) -> Iterator[tuple[frozen.Row, str]]:
 def identity(row: Mapping[str, Any]) -> str:
     """What makes somebody the same person in two lists of one case."""
     return "|".join(str(row[name] or "") for name in ("name", "name_kana", "birth_date", "address", "email", "phone"))
+
+
+def word(mailing: Mailing, key: tuple[str, str, str], subject: str, body: str, *, by: User) -> Wording:
+    """The house's own words for one channel, language and audience. What was approved is void."""
+    channel, language, audience = key
+    if channel not in DIRECT or language not in dict(LANGUAGES) or audience not in dict(AUDIENCES):
+        raise Refused("この方法・言語・宛て先の文面はありません。")
+    if not body.strip():
+        raise Refused("本文を入力してください。")
+    said = {"subject": " ".join(subject.split())[:200], "body": body.replace("\r\n", "\n")[:20_000]}
+    with transaction.atomic():
+        row = reopen(mailing, by=by)
+        told = {**said, "by": by, "at": timezone.now()}
+        wording, _made = Wording.objects.update_or_create(
+            mailing=row, channel=channel, language=language, audience=audience, defaults=told
+        )
+        record("wording.saved", wording, by=by, channel=channel, language=language, audience=audience)
+    return wording
+
+
+def unword(wording: Wording, *, by: User) -> None:
+    """Back to the words that come with the product."""
+    with transaction.atomic():
+        reopen(wording.mailing, by=by)
+        record("wording.removed", wording, by=by, channel=wording.channel, language=wording.language)
+        sealed = wording.docx
+        wording.delete()
+        if sealed is not None:
+            vault.destroy(sealed)
+
+
+def substitute(mailing: Mailing, said: Mapping[str, Any], *, by: User) -> Substitute:
+    """The substitute measure for those who cannot be reached: published where, and the desk (法26条2項ただし書)."""
+    if not str(said["place"]).strip() or not str(said["desk"]).strip():
+        raise Refused("公表した場所と、本人が確かめられる窓口を入力してください。")
+    if said["until"] and said["until"] < said["since"]:
+        raise Refused("終わりの日が、公表した日より前になっています。")
+    known = {"place": str(said["place"]).strip()[:300], "desk": str(said["desk"]).strip()[:300]}
+    with transaction.atomic():
+        people_left = Notice.objects.filter(mailing=mailing, state="unreachable").count()
+        row = Substitute.objects.create(
+            mailing=mailing, **known, since=said["since"], until=said["until"], people=people_left, by=by,
+            at=timezone.now(),
+        )  # fmt: skip
+        record("mailing.substituted", mailing, by=by, people=people_left, since=row.since)
+    return row
+
+
+def call(notice: Notice, answered: bool, words: str, *, by: User) -> Attempt:
+    """One telephone call: the person answered and was told, or not. After the third in vain the next way is taken."""
+    with transaction.atomic():
+        row = Notice.objects.select_for_update().select_related("mailing").get(pk=notice.pk)
+        if row.channel != PHONE or row.state not in ("planned", "queued"):
+            raise Refused("いま電話で知らせる順番の人ではありません。画面を開き直してください。")
+        leaving.may_leave(row.mailing)
+        done = row.attempts.filter(channel=PHONE).count()
+        attempt = Attempt.objects.create(
+            notice=row, channel=PHONE, number=done + 1, at=timezone.now(), words=words.strip()[:300], by=by
+        )
+        move(attempt, "answer" if answered else "miss", by=by, number=attempt.number)
+        if answered:
+            settle(row, "told", by=by)
+        elif attempt.number >= MOST_CALLS:
+            settle(row, "failed", by=by, reason="phone.missed")
+    notice.refresh_from_db()
+    return attempt
+
+
+def reveal(notice: Notice, reason: str, *, by: User) -> texts.Ready:
+    """The real text of one person, for the one page that shows it. Noted before it happens."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("理由を5文字以上で入力してください。誰が、なぜ見たかが記録に残ります。")
+    with transaction.atomic():
+        record("notice.revealed", notice, by=by, person=notice.shown_number, words=len(reason.strip()))
+        Look.objects.create(notice=notice, reason=reason.strip()[:300], by=by, at=timezone.now())
+    row = frozen.person(notice.mailing.case, notice.mailing.roll, notice.person)
+    if row is None:
+        raise Refused("この番号の人は名簿にいません。")
+    return texts.Writer.of(notice.mailing).ready(notice, row)
 
 
 def flag(mailing: Mailing, person: int, kind: str, value: str, reason: str, *, by: User) -> Flag:

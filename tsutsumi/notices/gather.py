@@ -1,17 +1,49 @@
 """What pages and later stages ask about notices: who is told, on the way, not to be reached. Reads only."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
+from tsutsumi.audit.record import name_of
 from tsutsumi.cases.models import Case
+from tsutsumi.decisions.models import NOTICE, Decision
 from tsutsumi.notices import frozen
-from tsutsumi.notices.models import Mailing, Notice
+from tsutsumi.notices.flow import REACHED
+from tsutsumi.notices.models import CHANNELS, SUBSTITUTE, Mailing, Notice, Substitute
+from tsutsumi.notices.plan import CAUSES
+from tsutsumi.web import days
+
+TOLD, ON_THE_WAY, UNREACHABLE, EXCLUDED = "told", "on_the_way", "unreachable", "excluded"
+STANDINGS: dict[str, str] = {
+    TOLD: gettext_noop("知らせた"),
+    ON_THE_WAY: gettext_noop("途中"),
+    UNREACHABLE: gettext_noop("連絡できない"),
+    EXCLUDED: gettext_noop("送らない"),
+}
+# Why a way failed or there is none: the first part is the way, the second what happened.
+REASONS: dict[str, str] = {
+    "no_contact": gettext_noop("名簿に連絡先がない"),
+    "excluded": gettext_noop("送らないと人が決めた"),
+    "mail": gettext_noop("メールが届かなかった"),
+    "letter": gettext_noop("手紙が戻ってきた"),
+    "sms": gettext_noop("ショートメッセージが届かなかった"),
+    "phone": gettext_noop("電話がつながらなかった"),
+}
 
 
 def mailings(case: Case) -> QuerySet[Mailing]:
     """Every mailing of the case, the newest first."""
     return Mailing.objects.filter(case=case).select_related("by", "case")
+
+
+def current(case: Case) -> Mailing | None:
+    """The mailing that says who was told: the newest that was sent for real, else the newest that is being made."""
+    rows = mailings(case).exclude(state="stopped", started_at=None)
+    return rows.filter(is_trial=False).first() or rows.first()
 
 
 def people(mailing: Mailing, numbers: Collection[int] | None = None) -> Iterator[frozen.Row]:
@@ -26,3 +58,145 @@ def rows(notices: Collection[Notice]) -> Iterator[tuple[Notice, frozen.Row]]:
         mailing = next(iter(notices)).mailing
         for row in people(mailing, list(by_person)):
             yield by_person[row["person"]], row
+
+
+def to_be_sent(mailing: Mailing) -> int:
+    """How many people it reaches when it is sent: everybody with a way."""
+    return Notice.objects.filter(mailing=mailing).exclude(state__in=("unreachable", "excluded")).count()
+
+
+def decision_of(mailing: Mailing) -> Decision | None:
+    """The decision about what is settled now, as far as it has come."""
+    if not mailing.digest:
+        return None
+    rows_ = Decision.objects.filter(kind=NOTICE, subject=name_of(mailing), bound=mailing.digest)
+    return rows_.exclude(state__in=("withdrawn", "disowned")).order_by("-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many notices that stand alike."""
+
+    state: str
+    channel: str
+    wave: int
+    language: str
+    audience: str
+    reason: str
+    number: int
+
+    @property
+    def standing(self) -> str:
+        if self.state in REACHED:
+            return TOLD
+        return self.state if self.state in (UNREACHABLE, EXCLUDED) else ON_THE_WAY
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of everybody on the list: told, on the way, not to be reached, not sent to. Each person is in one of them."""
+
+    mailing: Mailing
+    people: int
+    groups: tuple[Group, ...]
+    substitute: Substitute | None = None
+
+    def count(self, standing: str) -> int:
+        return sum(one.number for one in self.groups if one.standing == standing)
+
+    def state(self, *states: str) -> int:
+        return sum(one.number for one in self.groups if one.state in states)
+
+    def by(self, field: str) -> dict[str, dict[str, int]]:
+        """Value of the field → standing → how many."""
+        found: dict[str, Counter[str]] = {}
+        for one in self.groups:
+            found.setdefault(str(getattr(one, field)), Counter())[one.standing] += one.number
+        return {value: {code: told[code] for code in STANDINGS} for value, told in sorted(found.items())}
+
+    def reasons(self, standing: str) -> dict[str, int]:
+        """Why, in words."""
+        found = Counter[str]()
+        for one in self.groups:
+            if one.standing == standing:
+                found[reason_words(one.reason)] += one.number
+        return dict(found.most_common())
+
+    @property
+    def total(self) -> int:
+        """Everybody who is explained."""
+        return sum(one.number for one in self.groups)
+
+    @property
+    def unexplained(self) -> int:
+        """People on the list without a notice: there are none, once the plan is whole."""
+        return self.people - self.total
+
+    @property
+    def no_row(self) -> int:
+        """People that the count allows for and the list has no row for."""
+        return max(0, (self.mailing.count_high or 0) - self.people)
+
+
+def coverage(case: Case) -> Coverage | None:
+    """How far the telling has come; None while nothing is planned."""
+    mailing = current(case)
+    return coverage_of(mailing) if mailing else None
+
+
+def coverage_of(mailing: Mailing) -> Coverage:
+    fields = ("state", "channel", "wave", "language", "audience", "reason")
+    counted = Notice.objects.filter(mailing=mailing).order_by().values_list(*fields).annotate(Count("pk"))
+    groups = tuple(Group(*row) for row in counted)
+    return Coverage(mailing, mailing.people, groups, mailing.substitutes.first())
+
+
+def reason_words(code: str) -> str:
+    """Why, in a person's words; empty for no reason."""
+    if not code:
+        return ""
+    words = REASONS.get(code) or REASONS.get(code.partition(".")[0])
+    return gettext(words) if words else code
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The plan in numbers."""
+
+    channels: dict[str, int]
+    languages: dict[str, int]
+    audiences: dict[str, int]
+    causes: dict[str, int]
+    states: dict[str, int]
+
+
+def sums(mailing: Mailing) -> Sums:
+    """How many people each way, language and audience has first, and what the plan saw."""
+    rows_ = Notice.objects.filter(mailing=mailing).order_by()
+    causes = Counter[str]()
+    for flags, number in rows_.values_list("flags").annotate(Count("pk")):
+        causes.update(dict.fromkeys(flags, number))
+    return Sums(
+        _counted(rows_, "channel"), _counted(rows_, "language"), _counted(rows_, "audience"),
+        {code: causes[code] for code in CAUSES if causes[code]}, _counted(rows_, "state"),
+    )  # fmt: skip
+
+
+def _counted(rows_: QuerySet[Notice], field: str) -> dict[str, int]:
+    return dict(rows_.values_list(field).annotate(Count("pk")))
+
+
+def proposal(mailing: Mailing) -> str:
+    """What a decision about it says of itself. Japanese, whoever reads it."""
+    with translation.override("ja"):
+        told, labels = sums(mailing), {code: str(words) for code, words in CHANNELS}
+    ways = "、".join(f"{labels[way]}{number:,}人" for way, number in told.channels.items() if way != SUBSTITUTE)
+    lines = [
+        f"本人への通知（第{mailing.number}回「{mailing.title}」）を、次の内容で送ります。",
+        f"名簿：{mailing.people:,}人　最初に送る方法：{ways or 'なし'}",
+        f"連絡先がなく送れない人：{told.states.get('unreachable', 0):,}人",
+        f"送らないと決めた人：{told.states.get('excluded', 0):,}人",
+        f"文書の日付：{days.full_day(mailing.letter_on) if mailing.letter_on else '未定'}",
+        f"文面・名簿・方法・日付の全体のハッシュ値（SHA-256）：{mailing.digest}",
+    ]
+    return "\n".join(lines)

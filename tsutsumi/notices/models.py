@@ -269,6 +269,25 @@ class Flag(models.Model):
         return self.mailing.case_id
 
 
+class Look(models.Model):
+    """Somebody read the real text of one person, and why. The words of the reason stay here."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="looks")
+    reason = models.CharField(_("見る理由"), max_length=300)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.by_id}"
+
+    @property
+    def case_id(self) -> int:
+        return self.notice.mailing.case_id
+
+
 class Trial(models.Model):
     """Samples of made-up persons that were sent to people of the team: how many messages, to how many people."""
 
@@ -284,6 +303,29 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailing_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Substitute(models.Model):
+    """代替措置 (法26条2項ただし書): published where, and the desk that people can ask. The last row holds."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="substitutes")
+    place = models.CharField(_("公表した場所（ページの名前かアドレス）"), max_length=300)
+    desk = models.CharField(_("本人が確かめられる窓口（電話・受付時間）"), max_length=300)
+    since = models.DateField(_("公表した日"))
+    until = models.DateField(_("いつまで"), null=True, blank=True)
+    people = models.PositiveIntegerField(_("この時の連絡できない人"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.mailing_id} {self.since}"
+
+    @property
+    def case_id(self) -> int:
+        return self.mailing.case_id
 
 
 def ways_of(value: Any) -> list[str]:

@@ -45,3 +45,29 @@ def work():
             pass
 
     return until_done
+
+
+@pytest.fixture
+def ledger(monkeypatch):
+    """The figures of a case in which everything is known."""
+    from datetime import date
+
+    from tsutsumi.core.figures.figure import Figure, Range
+    from tsutsumi.figures.book import BOOK
+    from tsutsumi.notices import texts
+
+    now = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    values = {"range": Range(38, 40), "number": 40, "day": date(2026, 11, 1), "moment": now, "list": ("あ", "い")}
+    found = {code: Figure(code, entry.label, values.get(entry.shape, "調べた結果")) for code, entry in BOOK.items()}
+    found["contact.check"] = Figure("contact.check", "確認ページ", "https://kakunin.example.jp")
+    monkeypatch.setattr(texts.figures, "ledger", lambda _case: found)
+    return found
+
+
+@pytest.fixture
+def dated(mailing, ledger, sato):
+    from datetime import date
+
+    actions.edit(mailing, {"letter_on": date(2026, 12, 1)}, by=sato)
+    actions.plan(mailing, by=sato)
+    return mailing
