@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Any, NoReturn
 
-from tsutsumi.cli import count, hashing, judge, kinds, scan, server
+from tsutsumi.cli import count, hashing, judge, kinds, scan, selfcheck, server
 from tsutsumi.core.flow import Refused
 
 COMMANDS: dict[str, tuple[Any, str]] = {
@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "kinds": (kinds, "個人データの種類とその記号を出す"),
     "judge": (judge, "事実（1行1件のJSON）から報告義務と期限を出す"),
     "hash": (hashing, "フォルダーの中のファイルのハッシュ値の一覧を作る"),
+    "selfcheck": (selfcheck, "本人が自分で確かめるページを、別のプロセスで公開する"),
     "case": (server.Case, "事案の報告書をファイルに出す"),
     "master": (server.Master, "顧客データベースの表を、事案の顧客台帳として預ける"),
     "bundle": (server.Bundle, "事案の証拠一式（検証できるzip）をファイルに書き出す"),
