@@ -104,14 +104,14 @@ class Pages:
             f'<meta name="robots" content="noindex"><meta http-equiv="Content-Security-Policy" content="{_meta_csp()}">'
             f'<title>{words["title"]} – {escape(frame.organisation)}</title><link rel="icon" href="data:,">'
             f'<link rel="stylesheet" href="style.css">{script}</head><body data-language="{language}" '
-            f'data-served="{int(self.is_served)}">{drill}<header><p>{escape(frame.organisation)}</p>'
+            f'data-served="{int(self.is_served)}">{drill}<header><p lang="ja">{escape(frame.organisation)}</p>'
             f'<nav aria-label="{words["languages"]}"><ul>{links}</ul></nav></header>'
         )
 
     def _top(self, words: dict[str, str]) -> str:
         frame = self.meta.frame
         return (
-            f'<main><h1>{words["title"]}</h1><p class="lead">{escape(frame.subject)}</p><div class="word">'
+            f'<main><h1>{words["title"]}</h1><p class="lead" lang="ja">{escape(frame.subject)}</p><div class="word">'
             f'<p><b>{words["word_label"]}</b> <span lang="ja">{escape(frame.word)}</span></p>'
             f"<p>{words['word_help']}</p></div>"
         )
@@ -156,7 +156,7 @@ class Pages:
         return (
             f'<section aria-labelledby="h-desk"><h2 id="h-desk">{words["desk_heading"]}</h2><dl>'
             f'<div><dt>{words["phone_label"]}</dt><dd><a href="tel:{phone}">{escape(frame.phone)}</a></dd></div>'
-            f"<div><dt>{words['hours_label']}</dt><dd>{escape(frame.hours)}</dd></div>"
+            f'<div><dt>{words["hours_label"]}</dt><dd lang="ja">{escape(frame.hours)}</dd></div>'
             f"<div><dt>{words['until_label']}</dt><dd>{until}</dd></div></dl></section>"
         )
 

@@ -45,10 +45,10 @@ def guessable(numbers: Collection[str]) -> str:
     Who can write down all numbers that there are can also try them all out.
     """
     plain = {normal("member", number) for number in numbers} - {""}
-    if any(re.fullmatch(r"\d{12}", number) for number in plain):
-        return "12桁の数字がある（個人番号と見分けがつかない）ため、会員番号では確かめられません。"
     if any(_PHONE.fullmatch(number) for number in plain):
         return "電話番号と同じ形の番号があるため、会員番号では確かめられません。"
+    if any(re.fullmatch(r"\d{12}", number) for number in plain):
+        return "12桁の数字がある（個人番号と見分けがつかない）ため、会員番号では確かめられません。"
     digits = [number for number in plain if number.isdigit()]
     if any(len(number) < 10 for number in digits) or _dense(digits):
         return "短い数字や続き番号の会員番号は、順に試すだけで当たるため、会員番号では確かめられません。"
