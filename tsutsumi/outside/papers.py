@@ -16,6 +16,7 @@ from tsutsumi.core.documents.report import Filled
 from tsutsumi.core.documents.values import State, Value, Values
 from tsutsumi.core.law import others
 from tsutsumi.core.law.facts import display
+from tsutsumi.core.law.vocabulary import codes_of
 from tsutsumi.duties.gather import facts_of, judged, people_of
 from tsutsumi.outside.models import Addressee, Insurer, SpendRequest
 from tsutsumi.reports import gather as values
@@ -121,7 +122,7 @@ def _police(case: Case) -> Iterator[Block]:
             ("2 事案の概要（5W1H）", _outline(case)),
             ("3 時系列", "下の表のとおり"),
             ("4 被害", _damage(case)),
-            ("5 手口", f"{_cause(case)}（確定・推定の別：{BLANK}）"),
+            ("5 手口", f"{_cause(case)}\n確定・推定の別：{BLANK}"),
             ("6 証拠の一覧", "下の表のとおり"),
             ("7 被疑者に関する情報", BLANK + "（在職者なら、規程と秘密管理の状況）"),
             ("8 契約・規程・秘密保持の誓約書", BLANK),
@@ -159,7 +160,7 @@ def _complaint(case: Case) -> Iterator[Block]:
             ("被害の模様", _outline(case)),
             ("被害の内容・金額", f"{_damage(case)}\n金額：{BLANK}"),
             ("犯人について分かること", BLANK + "（推測は書かない）"),
-            ("遺留品・その他の参考となる事項", f"証拠 {case.items.count()}点（別紙の一覧）"),
+            ("遺留品・その他の参考となる事項", _pieces(case)),
         )
     )
     yield Heading("当たりうる罪（参考）")
@@ -327,6 +328,11 @@ def _evidence(case: Case) -> Iterator[Block]:
     yield Table(rows, ("番号", "種類", "名前", "取得者・日時", "SHA-256"), (0.8, 1.2, 2.6, 2.4, 3), named_rows=False)
 
 
+def _pieces(case: Case) -> str:
+    count = case.items.count()
+    return f"証拠 {count}点（別紙の一覧）" if count else "まだ預かったものはありません。"
+
+
 def _outline(case: Case) -> str:
     facts = facts_of(case)
     said = [display(name, facts.value(name)) for name in ("event", "cause") if facts.value(name)]
@@ -341,7 +347,8 @@ def _cause(case: Case) -> str:
 def _damage(case: Case) -> str:
     facts = facts_of(case)
     low, high = people_of(case, facts)
-    kinds = facts.value("data_kinds")
+    found = facts.value("data_kinds") or ()
+    kinds = [code for code in codes_of("data_kinds") if code in found]  # as the questions list them: the name first
     people = "調査中" if (low, high) == (None, None) else days.people(low, high)
     return f"項目：{display('data_kinds', tuple(kinds)) if kinds else OPEN}\n人数：{people}"
 

@@ -16,10 +16,15 @@ from tsutsumi.web.fields import DayField
 
 
 class StanceForm(forms.ModelForm):  # type: ignore[type-arg]
+    # Of its own: the field of the model would offer 「選んでください」 as a choice to be kept.
+    choice = forms.ChoiceField(
+        label=Stance._meta.get_field("choice").verbose_name, choices=Stance.CHOICES, widget=forms.RadioSelect
+    )
+
     class Meta:
         model = Stance
         fields = ["choice", "reason"]
-        widgets = {"choice": forms.RadioSelect(choices=Stance.CHOICES), "reason": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
 
 
 class SieveForm(forms.Form):

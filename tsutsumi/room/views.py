@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.models import User
-from tsutsumi.accounts.roles import Request, allow, may, public
+from tsutsumi.accounts.roles import Request, allow, may, public, signed_in
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.cases.past import case_then, parts, written
@@ -44,9 +44,11 @@ MARKED = ("decision", "report", "fact")
 
 
 @require_GET
-@allow("board.view")
+@signed_in
 def home(request: Request) -> HttpResponse:
-    """The first page after the login: one's own cases, the nearest deadline first."""
+    """The first page after the login: one's own cases, the nearest deadline first. A guest has a page of their own."""
+    if not may(request.user, "board.view"):
+        return redirect("team:visit")
     today = timezone.localdate()
     page = Paginator(boards.standings(request.user, today), ON_PAGE).get_page(request.GET.get("page"))
     rows = [_row(standing, request.user) for standing in boards.with_tasks(page, request.user)]

@@ -1,5 +1,8 @@
 """A shift changes hands: a note drafted from the case, given to one person, read by that person."""
 
+from collections import Counter
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +26,10 @@ def draft(case: Case, giver: User) -> str:
     """What is open in the case now, as a text to be edited. Japanese, for it is kept."""
     with override("ja"):
         blocks = [
-            ("期限が近いもの", _clocks(case)),
+            ("期限が過ぎたもの・近いもの", _clocks(case)),
             ("自分の作業で、まだのもの", _tasks(case, giver)),
             ("まだ分からないこと", [question.text for question in questions_of(case)[:SHOWN]]),
-            ("引き受ける人がいない役割", _calls(case)),
+            ("まだ引き受けた人がいない役割", _calls(case)),
             ("届いていない連絡", _messages(case)),
         ]
     found = [f"■{title}\n" + "\n".join(f"・{line}" for line in lines) for title, lines in blocks if lines]
@@ -35,13 +38,17 @@ def draft(case: Case, giver: User) -> str:
 
 def _clocks(case: Case) -> list[str]:
     clocks = sorted(silence.ticking(case, timezone.now()), key=lambda clock: clock.due_at)
-    return [f"{words.clock(clock.due_at)}　{clock.label}" for clock in clocks[:SHOWN]]
+    return [f"{words.clock(clock.due_at)}{_late(clock.due_at)}　{clock.label}" for clock in clocks[:SHOWN]]
+
+
+def _late(due_at: datetime) -> str:
+    return "（期限超過）" if due_at < timezone.now() else ""
 
 
 def _tasks(case: Case, giver: User) -> list[str]:
     mine = case.tasks.open().of(giver).soonest()[:SHOWN]
     dues = [(task.title, task.own_due_at or task.due_at) for task in mine]
-    return [f"{title}（期限 {words.clock(due)}）" if due else title for title, due in dues]
+    return [f"{title}（期限 {words.clock(due)}）{_late(due)}" if due else title for title, due in dues]
 
 
 def _calls(case: Case) -> list[str]:
@@ -49,7 +56,10 @@ def _calls(case: Case) -> list[str]:
 
 
 def _messages(case: Case) -> list[str]:
-    return [message.subject for message in Message.objects.undelivered().filter(case_id=case.pk)[:SHOWN]]
+    """The same words to several people are one line."""
+    found = Message.objects.undelivered().filter(case_id=case.pk).order_by("pk")
+    often = Counter(found.values_list("subject", flat=True))
+    return [f"{said}（{count}通）" if count > 1 else said for said, count in list(often.items())[:SHOWN]]
 
 
 def give(case: Case, role: str, taker: User, text: str, *, by: User) -> Handover:

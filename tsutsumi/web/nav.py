@@ -13,6 +13,7 @@ class Entry:
     label: str | Promise
     route: str
     right: str
+    also: str = ""  # another beginning of addresses that belong to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ ENTRIES = (
     Entry(_("第一報"), "intake:inbox", "intake_triage"),
     Entry(_("対応マニュアル"), "manual:index", "manual_view"),
     Entry(_("記録"), "office:trail", "audit_view"),
-    Entry(_("設定"), "office:home", "settings_edit"),
+    Entry(_("設定"), "office:home", "settings_edit", "/settings/"),
 )
 
 
@@ -44,5 +45,6 @@ def route(name: str) -> str:
 def items(rights: Mapping[str, bool], path: str) -> list[Item]:
     """What this person may open, the present place marked: the longest address that begins the path."""
     found = [(e, route(e.route)) for e in ENTRIES if rights.get(e.right)]
-    here = max((url for _entry, url in found if url and path.startswith(url)), key=len, default="")
+    places = [(place, url) for e, url in found for place in (url, e.also) if url and place and path.startswith(place)]
+    here = max(places, key=lambda place: len(place[0]), default=("", ""))[1]
     return [Item(str(entry.label), url, url == here) for entry, url in found if url]

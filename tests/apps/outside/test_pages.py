@@ -11,6 +11,7 @@ from tsutsumi.accounts.models import User
 from tsutsumi.audit.models import Entry
 from tsutsumi.cases.actions import add_member
 from tsutsumi.core.law import others
+from tsutsumi.duties.actions import answer
 from tsutsumi.outside import actions, papers
 from tsutsumi.outside.actions import Asked
 from tsutsumi.outside.models import Addressee, Demand, HouseFlag, Insurer, SpendRequest
@@ -189,6 +190,16 @@ def test_the_memo_for_the_police_holds_the_eleven_points_the_offences_and_the_ev
     assert "要確認" in text  # the offences are, until a lawyer looked
 
 
+def test_the_kinds_of_data_stand_in_the_order_of_the_questions_whatever_came_first(case, world):
+    answer(case, "data_kinds", ["phone", "medical_record", "address", "name"], on=case.known_on, by=world.sato)
+    text = words_of(papers.paper(case, "complaint", "docx"))
+    assert "氏名、住所、電話番号、" in text
+
+
+def test_a_paper_does_not_point_to_a_list_that_is_empty(case, world):
+    assert "0点" not in words_of(papers.paper(case, "complaint", "docx"))
+
+
 def test_the_notice_of_a_trustee_holds_the_nine_items_and_the_room_for_the_receipt(case, world):
     text = words_of(papers.paper(case, "client", "docx"))
     for mark in "①②③④⑤⑥⑦⑧⑨":
@@ -227,8 +238,6 @@ def test_a_low_end_that_nobody_knows_is_not_a_nought(case, world):
 
 
 def test_of_an_insider_the_memo_asks_for_the_three_marks_of_a_trade_secret(case, world):
-    from tsutsumi.duties.actions import answer
-
     answer(case, "cause", "insider", on=KNOWN_ON, by=world.sato)
     text = words_of(papers.paper(case, "police", "docx"))
     for words in ("秘密管理性", "有用性", "非公知性", "個人情報保護法179条"):
@@ -238,7 +247,6 @@ def test_of_an_insider_the_memo_asks_for_the_three_marks_of_a_trade_secret(case,
 def test_what_the_case_has_learned_since_the_draft_of_the_report_stands_in_the_notice_too(world):
     """The number that the memo for the police gives and the notice to the client gives are the same."""
     from tsutsumi.cases.actions import open_case
-    from tsutsumi.duties.actions import answer
     from tsutsumi.reports.actions import Filing, start
 
     case = open_case("名簿の紛失", KNOWN_AT, by=world.sato, event="suspected_leak", cause="lost")

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -275,3 +277,21 @@ def test_every_text_of_a_case_is_blanked_or_named_as_a_code(stage):
                 if sowable(f) and f.name not in blanks
             ]
     assert kept == []
+
+
+def test_nobody_counts_the_room_of_counsel_on_the_certificate(over, monkeypatch):
+    from tsutsumi.room.erasing import jobs, papers
+    from tsutsumi.room.models import Erasure
+    from tsutsumi.team import counsel
+
+    taken = []
+    monkeypatch.setattr(jobs, "_destroy_files", lambda *_args: taken.append(Erasure.objects.get().counts))
+    monkeypatch.setattr(jobs, "_blank", lambda *_args: None)
+    with transaction.atomic():
+        jobs.erase({"erasure": confirmed(over).pk}, lambda: None)
+        transaction.set_rollback(True)
+    counsel.write(over.case, "見立て", "本文", by=over.ito, file=SimpleUploadedFile("a.txt", b"x" * 70))
+    jobs.erase({"erasure": confirmed(over).pk}, lambda: None)
+    assert taken[0] == taken[1]
+    assert taken[0]["files"] > 0
+    assert "弁護士との部屋にあったもの（あった場合）" in str(papers.certificate(Erasure.objects.get()))

@@ -29,6 +29,12 @@ def test_a_reason_is_shown_as_text(world, as_user, text):
     assert not any(bad in page.content.decode() for bad in MARKUP[:2])
 
 
+def test_a_reading_is_chosen_and_none_is_chosen_beforehand(world, as_user):
+    page = as_user(world.sato).get(reverse("room:point", args=["O2"])).text
+    assert page.count('type="radio"') == 3
+    assert " checked" not in page
+
+
 def test_an_unknown_point_is_no_page_and_the_desk_has_no_settings(world, as_user):
     assert as_user(world.sato).get(reverse("room:point", args=["O99"])).status_code == 404
     assert as_user(world.tanaka).get(reverse("room:points")).status_code == 404

@@ -19,7 +19,7 @@ from tsutsumi.team.models import Guest
 pytestmark = pytest.mark.django_db
 
 # Their page, and their own logins.
-OWN = {"team:visit", "team:visit_file", "team:visit_done", "office:logins", "office:end_login"}
+OWN = {"room:home", "team:visit", "team:visit_file", "team:visit_done", "office:logins", "office:end_login"}
 # One's own login, password and second factor; and the logout.
 SELF = ("account_", "mfa_", "accounts:")
 
@@ -30,6 +30,11 @@ def told(**more):
 
 def test_no_right_that_existed_before_admits_a_guest():
     assert {name for name, roles in PERMISSIONS.items() if Role.GUEST in roles} == {"team.guest", "team.counsel"}
+
+
+def test_the_first_page_of_the_house_leads_a_guest_to_their_own(stage, as_user):
+    answer = as_user(stage.guest.user).get("/")
+    assert (answer.status_code, answer.url) == (302, reverse("team:visit"))
 
 
 def test_a_guest_meets_nothing_on_any_route_but_their_own(stage, as_user):
@@ -75,7 +80,7 @@ def test_after_the_day_the_case_does_not_exist_for_them(stage, as_user):
         assert browser.get(reverse("team:visit")).status_code in {302, 404}  # the session is over as well
         again = as_user(user)
         for route in ROUTES:
-            if route.name in PUBLIC or route.name.startswith((*SELF, "office:logins", "office:end_login")):
+            if route.name in PUBLIC or route.name.startswith((*SELF, "office:logins", "office:end_login", "room:home")):
                 continue
             for method in ("get", "post"):
                 status = getattr(again, method)(route.url(stage)).status_code

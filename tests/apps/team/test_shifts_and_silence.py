@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.apps.outbox.conftest import sink  # noqa: F401
 from tests.apps.team.house import person, roster
@@ -15,7 +16,9 @@ from tsutsumi.cases import actions as cases
 from tsutsumi.cases.actions import note as written
 from tsutsumi.core.flow import Refused
 from tsutsumi.outbox import jobs as outbox
+from tsutsumi.outbox.actions import put
 from tsutsumi.outbox.models import Message
+from tsutsumi.tasks import actions as tasks
 from tsutsumi.tasks.models import Task
 from tsutsumi.team import calltests, jobs, shifts
 from tsutsumi.team.models import CallTest, Handover, Silence
@@ -117,6 +120,17 @@ def test_a_hand_over_is_drafted_given_and_read(case, world, as_user, clock):
     assert Handover.objects.get().state == "given"  # only the other takes it
     taker.post(reverse("team:note", args=[case.number, note.pk]), {"act": "take"})
     assert (Handover.objects.get().state, Handover.objects.get().taken_at) == ("taken", START)
+
+
+def test_the_draft_of_a_hand_over_counts_what_was_sent_often_and_says_what_is_late(case, world):
+    for n in range(3):
+        put(f"a{n}@aoi.example", "応答してください", "本文", key=f"x{n}", by=world.sato, case=case)
+    Message.objects.filter(key__startswith="x").update(last_error="届きません")
+    tasks.add(case, "鍵を替える", by=world.sato, part="lead", due_at=timezone.now() - timedelta(hours=1))
+    text = shifts.draft(case, world.sato)
+    assert "・応答してください（3通）" in text
+    assert text.count("応答してください") == 1
+    assert [line for line in text.splitlines() if "鍵を替える" in line and "（期限超過）" in line]
 
 
 def test_a_shift_is_not_handed_to_somebody_outside_the_case(case, world):

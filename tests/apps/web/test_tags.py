@@ -117,6 +117,13 @@ def test_an_entry_of_the_header_needs_its_right_and_a_page():
     assert nav.items({"cases_view": False}, "/") == []
 
 
+def test_every_page_of_settings_lies_under_the_settings():
+    from tsutsumi.web import nav
+
+    for path in ("/office/", "/office/team/", "/settings/points/"):
+        assert [item.current for item in nav.items({"settings_edit": True, "cases_view": True}, path)] == [False, True]
+
+
 def test_a_missing_right_method_is_a_no():
     assert render("{% if u|may:'cases.view' %}x{% endif %}", u=object()) == ""
     able = SimpleNamespace(may=lambda permission: permission == "cases.view")

@@ -22,5 +22,8 @@ class RetentionForm(forms.Form):
         super().__init__(*args, **options)
         for code, label in kinds.GROUPS.items():
             self.fields[code] = forms.IntegerField(
-                label=label, min_value=0, max_value=Retention.MOST_YEARS, initial=years_of(code)
+                label=_("%(kind)s（年）") % {"kind": label},
+                min_value=0,
+                max_value=Retention.MOST_YEARS,
+                initial=years_of(code),
             )

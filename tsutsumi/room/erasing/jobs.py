@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tsutsumi.accounts.models import system
@@ -23,6 +24,7 @@ from tsutsumi.notices.models import Mailing
 from tsutsumi.people.models import Assessment
 from tsutsumi.room.erasing import cleaning, rows
 from tsutsumi.room.models import Erasure
+from tsutsumi.team.models import Privileged
 from tsutsumi.work.loop import Beat
 
 # What names the case on a page that lists it.
@@ -67,10 +69,17 @@ def _count(erasure: Erasure, scopes: list[str]) -> None:
         for scope in scopes
         if keys.exists(scope)
     ]
-    sealed = Sealed.objects.filter(scope__in=scopes)
-    found = {model._meta.label_lower: len(ids) for model, ids in rows.of(erasure.case).items()}
+    sealed, found = _countable(erasure.case, scopes)
     erasure.counts = {"files": sealed.count(), "bytes": sum(sealed.values_list("size", flat=True)), "rows": found}
     Erasure.objects.filter(pk=erasure.pk).update(keys=erasure.keys, counts=erasure.counts)
+
+
+def _countable(case: Case, scopes: list[str]) -> tuple[QuerySet[Sealed], dict[str, int]]:
+    """Files and rows that the certificate may count: what is between the house and its counsel, nobody may count."""
+    secret = Privileged.objects.filter(case=case)
+    sealed = Sealed.objects.filter(scope__in=scopes).exclude(pk__in=secret.values("words"))
+    found = {model._meta.label_lower: len(ids) for model, ids in rows.of(case).items() if model is not Privileged}
+    return sealed.exclude(pk__in=secret.filter(file__isnull=False).values("file")), found
 
 
 def _destroy_files(case: Case, scopes: list[str]) -> None:

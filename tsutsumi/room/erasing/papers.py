@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from tsutsumi.accounts.models import Organisation
 from tsutsumi.core.documents.document import Approval, Block, Bullets, Cell, Document, Heading, Paragraph, Table
 from tsutsumi.room.models import Erasure
@@ -37,14 +39,15 @@ def certificate(erasure: Erasure) -> Document:
         ("破棄した鍵", f"{len(erasure.keys)}個"),
     )
     blocks: list[Block] = [
-        Paragraph("この事案について堤が持っていた内容を、次のとおり消去しました。", "lead"),
+        Paragraph("この事案について、漏えい対応のシステム「堤」が持っていた内容を、次のとおり消去しました。", "lead"),
         Table(tuple((Cell(name), Cell(text)) for name, text in facts), ("項目", "内容"), (1, 3)),
+        Paragraph("弁護士との部屋にあったもの（あった場合）も消去しました。上の数には入れていません。", "small"),
         *_listed("消去したもの", GONE),
         *_listed("残したもの", STAYS),
         *_listed("この証明書が及ばないもの", LIMITS),
         Heading("破棄した鍵のハッシュ値"),
         Table(
-            tuple((Cell(key["scope"]), Cell(key["name"]), Cell(key["made_at"][:10])) for key in erasure.keys),
+            tuple((Cell(_scope(key["scope"])), Cell(key["name"]), Cell(key["made_at"][:10])) for key in erasure.keys),
             ("範囲", "鍵のハッシュ値（SHA-256の前半）", "作成"),
             (1, 3, 1),
         ),
@@ -62,8 +65,13 @@ def certificate(erasure: Erasure) -> Document:
         number=case.number,
         made_on=on.date() if on else None,
         footer=f"{case.number}　消去証明書",
-        meta=(("発行", Organisation.the().name),),
+        meta=(("発行", Organisation.the().name), ("発行日", days.full_day(timezone.localdate()))),
     )
+
+
+def _scope(scope: str) -> str:
+    kind, _, number = scope.partition(":")
+    return {"case": "事案の保管庫", "tip": f"第一報の保管庫（{number}）"}.get(kind, scope)
 
 
 def _listed(title: str, items: tuple[str, ...]) -> tuple[Block, Block]:
