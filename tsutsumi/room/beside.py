@@ -5,9 +5,9 @@ All cases are read in one query. Only what applies and has a day is a clock; the
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from django.db.models import Case as Choice
 from django.db.models import CharField, DateField, IntegerField, Value, When
@@ -24,6 +24,7 @@ from tsutsumi.evidence.models import LogSource
 from tsutsumi.outside.gather import DONE
 from tsutsumi.outside.models import OWN, Addressee, Demand, HouseFlag
 from tsutsumi.room.standing import Standing
+from tsutsumi.web.memo import by_words
 
 OUTSIDE, DEMAND, LOG = "outside", "demand", "log"
 FLAG = "flag"
@@ -121,7 +122,7 @@ def _of(standing: Standing, flags: Mapping[str, bool | None], rows: Iterable[Row
 
 
 def _by_rule(standing: Standing, flags: Mapping[str, bool | None], told: Mapping[str, Row]) -> Iterator[Beside]:
-    case, yes = standing.case, _applying(Asked.of(standing, flags))
+    case, yes = standing.case, _applied(standing, flags)
     known = standing.facts.value("knowledge_date") or case.known_on
     wrongful = any("3" in verdict.limbs for verdict in standing.judgement.verdicts) if standing.judgement else False
     for party in _with_days():
@@ -145,25 +146,17 @@ def _page(case: Case, code: str) -> str:
     return reverse("outside:addressee", args=[case.number, code])
 
 
-@lru_cache(maxsize=1)
+@cache
 def _with_days() -> tuple[Party, ...]:
     return tuple(party for party in others.parties() if {"days", "guide"} & party.due.keys())
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The whole question, so that the same facts on the same day are looked at once per process."""
-
-    words: str
-    today: date
-    told: Told = field(compare=False)
-
-    @classmethod
-    def of(cls, standing: Standing, flags: Mapping[str, bool | None]) -> "Asked":
-        words = repr((standing.facts, sorted(flags.items()), standing.judgement is None))
-        return cls(words, standing.today, Told(flags, standing.facts, standing.judgement))
+def _applied(standing: Standing, flags: Mapping[str, bool | None]) -> frozenset[str]:
+    words = (standing.facts, sorted(flags.items()), standing.judgement is None, standing.today)
+    return _applying(words, Told(flags, standing.facts, standing.judgement))
 
 
-@lru_cache(maxsize=1024)
-def _applying(asked: Asked) -> frozenset[str]:
-    return frozenset(party.id for party in _with_days() if others.applies(party, asked.told) == "yes")
+@by_words(kept=1024)
+def _applying(told: Told) -> frozenset[str]:
+    """The same facts on the same day are looked at once per process."""
+    return frozenset(party.id for party in _with_days() if others.applies(party, told) == "yes")

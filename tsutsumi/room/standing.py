@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from tsutsumi.people.models import Count
 from tsutsumi.reports.models import Report
 from tsutsumi.room.due import Due, dues_of, next_due
 from tsutsumi.room.rows import Rows, rows_of, rows_then
+from tsutsumi.web.memo import by_words
 
 
 @dataclass
@@ -82,32 +83,21 @@ def stand_all(cases: Sequence[Case], today: date, user: User | None = None) -> l
 def _stand(case: Case, rows: Rows, today: date) -> Standing:
     facts = gather.facts_of(case, rows.answers, rows.sector)
     try:
-        read = _read(Asked.of(facts, rows.answers, today))
+        blank = sorted(answer.fact for answer in rows.answers if answer.value is None)
+        read = _read((facts, blank, today), facts, rows.answers, today)
     except ValueError as error:
         return Standing(case, today, rows, facts, trouble=str(error))
     return Standing(case, today, rows, facts, *read)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the law is asked: the same facts on the same day are judged once per process. `words` tells facts apart."""
-
-    words: str
-    today: date
-    facts: Facts = field(compare=False)
-    answers: Sequence[Answered] = field(compare=False)
-
-    @classmethod
-    def of(cls, facts: Facts, answers: Sequence[Answered], today: date) -> "Asked":
-        blank = sorted(answer.fact for answer in answers if answer.value is None)
-        return cls(repr((facts, blank)), today, facts, answers)
-
-
-@lru_cache(maxsize=1024)
-def _read(asked: Asked) -> tuple[Judgement, tuple[Question, ...], tuple[Question, ...]]:
-    judgement = engine.judge(asked.facts, today=asked.today)
-    questions = gather.still_to_ask(asked.facts, asked.answers)
-    return judgement, questions, gather.unknowns(asked.facts, questions)
+@by_words(kept=1024)
+def _read(
+    facts: Facts, answers: Sequence[Answered], today: date
+) -> tuple[Judgement, tuple[Question, ...], tuple[Question, ...]]:
+    """What the law says and what is still to be asked: the same facts on the same day are judged once per process."""
+    judgement = engine.judge(facts, today=today)
+    questions = gather.still_to_ask(facts, answers)
+    return judgement, questions, gather.unknowns(facts, questions)
 
 
 def what(case: Case, facts: Facts) -> str:

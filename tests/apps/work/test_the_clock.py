@@ -175,3 +175,13 @@ def test_the_days_of_a_case_do_not_move_with_the_clock(sato, hands):
     hands.shift(-timedelta(days=400))
     case.refresh_from_db()
     assert (case.known_at, case.number) == before
+
+
+def test_the_page_of_jobs_names_no_thing_of_a_case(world, as_user):
+    """A job's key holds the number of a case, a scan, a report, which not everybody who keeps the machine may know."""
+    for state in ("dead", "waiting"):
+        told = {"kind": "evidence.scan", "state": state, "run_after": timezone.now(), "ended_at": timezone.now()}
+        Job.objects.create(key=f"scan:4711{state}", **told)
+    shown = as_user(world.suzuki).get(reverse("office:work")).content.decode()
+    assert shown.count("evidence.scan") == 2
+    assert "4711" not in shown
