@@ -36,6 +36,7 @@ def set_stage(world):
     _team(world)
     _outside(world)
     _figures(world)
+    _money(world)
 
 
 def _outside(world):
@@ -61,6 +62,29 @@ def _figures(world):
     figures.add(world.case, "紛失から気づくまでの日数", "number", days, by=world.sato, unit="日")
     used = {"people": "最大900人", "misuse": "不正利用の事実は確認されておりません"}
     figures.cite(world.case, "made.letter:1", "院内掲示（第1報）", used, by=world.sato, sent=True)
+def _money(world):
+    """A line of the ledger, a budget, an offer with what became of one part, a claim, and an article."""
+    from tsutsumi.money import actions as money
+    from tsutsumi.money.models import Gift
+
+    today = KNOWN_AT.date()
+    cost = money.plan(world.case, money.Planned("C20", "電話当番の残業", 3_000, 40), by=world.sato)
+    money.set_budget(world.case, 5_000_000, "理事長", by=world.sato)
+    offer = money.Offer("氏名と電話番号が漏れた人", "voucher", 650, 1043, "心配をかけたため。")
+    relief = money.propose(world.case, offer, by=world.sato)
+    Gift.objects.create(relief=relief, person="12", state="sent", on=today, by=world.sato, at=KNOWN_AT)
+    said = {
+        "kind": "claim",
+        "who": "対象の方 1人",
+        "people": 1,
+        "received_on": today,
+        "demanded": None,
+        "text": "説明がほしい",
+    }
+    claim = money.take_claim(world.case, said, by=world.sato)
+    money.note_claim(claim, today, "電話で伺った。", None, "", by=world.sato)
+    money.hear(world.case, {"kind": "press", "on": today, "count": 1, "where": "地方紙"}, by=world.sato)
+    world.stage.update(cost=cost, relief=relief, claim=claim)
 
 
 def _decisions(world):
@@ -355,6 +379,9 @@ SAMPLES = {
     "tasks.pk": lambda world: world.task.pk,
     "book": lambda world: world.edition.book,
     "tasks:edition.version": lambda world: world.edition.number,
+    "cost": lambda world: world.cost.number,
+    "relief": lambda world: world.relief.number,
+    "claim": lambda world: world.claim.number,
     "demand": lambda world: world.demand.number,
     "spending": lambda world: world.spending.number,
     "addressee": lambda world: world.addressee.code,

@@ -103,6 +103,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # announcements
     # prevention
     # money
+    "money.view": _only("officer", "legal", "finance", "executive", "auditor"),
+    "money.write": _only("officer", "legal", "finance"),
+    "money.trust": _only("officer", "legal", "finance", "executive", "auditor", "pr"),
+    "money.hear": _only("officer", "legal", "finance", "pr"),
     # room
     "timeline.export": _only("officer", "legal", "csirt", "auditor"),
     "erasure.view": _only("officer", "legal", "auditor"),

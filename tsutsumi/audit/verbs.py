@@ -300,6 +300,27 @@ VERBS: dict[str, str] = {
     # announcements
     # prevention
     # money
+    "budget.set": _("事案の予算を決めた"),
+    "claim.answer": _("請求に回答した"),
+    "claim.judge": _("請求について判決・決定があった"),
+    "claim.noted": _("請求の経過を記録した"),
+    "claim.reopen": _("請求をもう一度開いた"),
+    "claim.settle": _("請求について和解・合意した"),
+    "claim.taken": _("請求を受け付けた"),
+    "claim.withdraw": _("請求が取り下げられた"),
+    "cost.changed": _("費用の見込みを直した"),
+    "cost.commit": _("費用を約束した"),
+    "cost.downloaded": _("費用や補償の表を取り出した"),
+    "cost.drop": _("費用を取りやめた"),
+    "cost.pay": _("費用を支払った・受け取った"),
+    "cost.planned": _("費用の見込みを足した"),
+    "echo.heard": _("報道や反応を記録した"),
+    "relief.decide": _("補償を決めた"),
+    "relief.drop": _("補償の案を取りやめた"),
+    "relief.finish": _("補償を渡し終えた"),
+    "relief.noted": _("補償を渡した記録を入れた"),
+    "relief.proposed": _("補償の案を作った"),
+    "premise.taken": _("見積りの前提を決めた"),
     # room
     "audit.anchored": _("記録の控えを個人情報保護管理者に送った"),
     "backup.made": _("バックアップを作った"),

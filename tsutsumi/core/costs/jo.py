@@ -84,7 +84,7 @@ def factors(name: str) -> tuple[Factor, ...]:
 
 def sensitivity(x: int, y: int) -> int:
     """機微情報度: 2 for (1,1) to 125 for (3,3)."""
-    return 10 ** (x - 1) + 5 ** (y - 1)
+    return int(10 ** (x - 1)) + int(5 ** (y - 1))
 
 
 def identifiability(codes: Collection[str]) -> int:
