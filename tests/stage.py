@@ -62,6 +62,8 @@ def _figures(world):
     figures.add(world.case, "紛失から気づくまでの日数", "number", days, by=world.sato, unit="日")
     used = {"people": "最大900人", "misuse": "不正利用の事実は確認されておりません"}
     figures.cite(world.case, "made.letter:1", "院内掲示（第1報）", used, by=world.sato, sent=True)
+
+
 def _money(world):
     """A line of the ledger, a budget, an offer with what became of one part, a claim, and an article."""
     from tsutsumi.money import actions as money
