@@ -207,6 +207,7 @@ def _estimates(case: Case, premise: Any, form: PremiseForm | None) -> dict[str, 
         "factors": [(name, jo.factors(name)) for name in ("identifiability", "duty", "response")],
         "courts": estimate.table()["case"], "voluntary": estimate.table()["voluntary"],
         "classes": estimate.table()["class"], "table": jo.table(), "awards": estimate.table(),
+        "worse_mark": jo.factors("response")[-1].mark,
         "chart": charts.estimates(found) if found else "",
     }  # fmt: skip
 
