@@ -12,6 +12,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.people import actions, jobs
 from tsutsumi.people.models import Download, Export
+from tsutsumi.team.models import Authority, Post
 
 
 @pytest.fixture
@@ -204,3 +205,16 @@ def test_a_list_of_a_case_one_has_no_part_in_is_not_on_the_first_page(export, st
 
 def _home(who, as_user):
     return as_user(who).get(reverse("room:home")).content.decode()
+
+
+def test_where_the_table_of_authority_names_somebody_nobody_else_approves(export, world, suzuki, ito, sato):
+    """A silent table stops nobody: that is how every other test here approves."""
+    Post.objects.create(role="officer", user=sato, order=0)
+    Authority.objects.create(act="export", role="officer")
+    with pytest.raises(Refused, match="佐藤 花子さん"):
+        actions.approve(export, export.sha256, by=ito)
+    export.refresh_from_db()
+    assert export.state == "waiting"
+    actions.approve(export, export.sha256, by=sato)
+    export.refresh_from_db()
+    assert export.state == "approved"
