@@ -283,6 +283,7 @@ VERBS: dict[str, str] = {
     "mailing.waves": _("通知を送る日と人数を決めた"),
     "notice.again": _("次の方法で知らせることにした"),
     "notice.assume": _("期間内に戻らず、届いたとみなした"),
+    "notice.bounced": _("戻ってきたメールを受け取った"),
     "notice.exclude": _("この人には送らないことにした"),
     "notice.fail": _("届かなかったと記録した"),
     "notice.flagged": _("通知の相手に印をつけた"),

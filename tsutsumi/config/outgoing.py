@@ -1,5 +1,6 @@
 """What leaves the house: mail, text messages. Without a setting nothing leaves, and messages go on the printed list."""
 
+from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,10 +48,34 @@ def authority(url: str) -> str:
     return url
 
 
+def per_domain(words: list[str]) -> dict[str, int]:
+    """docomo.ne.jp=300: at most so many a minute to that domain; `*` for each other one."""
+    found = {}
+    for word in words:
+        domain, sign, number = word.partition("=")
+        if not sign or not domain.strip() or not number.strip().isdecimal():
+            raise ImproperlyConfigured("TSUTSUMI_MAIL_PER_DOMAIN: docomo.ne.jp=300,*=1000 is how it is written.")
+        found[domain.strip().lower()] = int(number)
+    return found
+
+
 SMTP = smtp(env.text("TSUTSUMI_SMTP_URL"))
 MAIL_FROM = env.text("TSUTSUMI_MAIL_FROM")
 if SMTP and "@" not in MAIL_FROM:
     raise ImproperlyConfigured("TSUTSUMI_MAIL_FROM: the sender's address is needed with TSUTSUMI_SMTP_URL.")
+# Notices to the people concerned; see docs/settings.md.
+NOTICE_FROM = env.text("TSUTSUMI_NOTICE_FROM") or MAIL_FROM
+NOTICE_REPLY_TO = env.text("TSUTSUMI_NOTICE_REPLY_TO")
+BOUNCE_DOMAIN = (env.text("TSUTSUMI_BOUNCE_DOMAIN") or parseaddr(NOTICE_FROM)[1].rpartition("@")[2]).lower()
+BOUNCE_HOURS = env.number("TSUTSUMI_BOUNCE_HOURS", 72)
+DKIM_KEY = env.path("TSUTSUMI_DKIM_KEY")
+DKIM_SELECTOR = env.text("TSUTSUMI_DKIM_SELECTOR", "tsutsumi")
+RELAY_LOG = env.path("TSUTSUMI_RELAY_LOG")
+# Longer than the relay waits for a client that has fallen silent (Postfix: smtpd_timeout, 300 seconds).
+RELAY_GRACE = env.number("TSUTSUMI_RELAY_GRACE", 330)
+MAIL_CONNECTIONS = min(50, max(1, env.number("TSUTSUMI_MAIL_CONNECTIONS", 4)))
+MAIL_RECEIPTS = env.flag("TSUTSUMI_MAIL_RECEIPTS")
+MAIL_PER_DOMAIN = per_domain(env.words("TSUTSUMI_MAIL_PER_DOMAIN"))
 SMS_URL = gateway(env.text("TSUTSUMI_SMS_URL"))
 SMS_TOKEN = env.text("TSUTSUMI_SMS_TOKEN")
 TSA_URL = authority(env.text("TSUTSUMI_TSA_URL"))

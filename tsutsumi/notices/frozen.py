@@ -116,5 +116,6 @@ def forget(name: str) -> None:
 def sweep(before: datetime, known: Collection[str]) -> None:
     """Delete lists older than `before` that no mailing names: left by a process that died."""
     for place in folder().iterdir():
-        if place.name not in known and place.stat().st_mtime < before.timestamp():
+        # `<name>-mail` is the journal of what was sent to that list.
+        if place.name.partition("-")[0] not in known and place.stat().st_mtime < before.timestamp():
             shutil.rmtree(place, ignore_errors=True)

@@ -328,6 +328,16 @@ class Substitute(models.Model):
         return self.mailing.case_id
 
 
+class Carriage(models.Model):
+    """How far the journal of the mails of a mailing (core.mailing.journal) is kept in these tables, in bytes."""
+
+    mailing = models.OneToOneField(Mailing, on_delete=models.CASCADE, related_name="carriage")
+    kept = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.mailing_id} {self.kept}"
+
+
 def ways_of(value: Any) -> list[str]:
     """The ways in the words of a flag: "mail,letter"."""
     return [way for way in str(value).split(",") if way in DIRECT]

@@ -13,6 +13,7 @@ from tsutsumi.evidence.keeping import jobs as keeping
 from tsutsumi.evidence.stamps import jobs as stamps
 from tsutsumi.manual import jobs as manual
 from tsutsumi.notices import jobs as notices
+from tsutsumi.notices.post import jobs as post
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
@@ -32,9 +33,12 @@ HANDLERS: dict[str, Handler] = {
     "evidence.stamp": stamps.stamp,
     "evidence.tidy": evidence.tidy,
     "manual.review": manual.review,
+    "notices.carry": post.carry,
+    "notices.mail": post.look,
     "notices.plan": notices.plan,
     "notices.settle": notices.settle,
     "notices.tidy": notices.tidy,
+    "notices.try": post.try_out,
     "notices.watch": notices.watch,
     "notices.waves": notices.waves,
     "outbox.send": outbox.send,
@@ -59,6 +63,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("evidence.stamp", timedelta(hours=1)),
     Every("evidence.tidy", timedelta(days=1)),
     Every("manual.review", timedelta(days=1)),
+    Every("notices.mail", timedelta(minutes=1)),
     Every("notices.tidy", timedelta(days=1)),
     Every("notices.watch", timedelta(minutes=10)),
     Every("notices.waves", timedelta(minutes=5)),

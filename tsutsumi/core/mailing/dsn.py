@@ -175,7 +175,7 @@ def _parts(mail: Message) -> Iterator[Message]:
 def _plain(part: Message) -> str:
     """The text of a leaf, whatever its coding; for a report and an enclosed mail, as it is written."""
     if part.is_multipart():
-        return "\n\n".join(str(one) for one in part.get_payload()[:PARTS])
+        return "\n\n".join(str(one) for one in list(part.get_payload())[:PARTS])
     raw = part.get_payload(decode=True)
     if not isinstance(raw, bytes):
         return ""

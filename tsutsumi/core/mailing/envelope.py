@@ -30,6 +30,10 @@ class Unfit(ValueError):  # noqa: N818
     """It must not go out as it is. The sentence says why and names no value."""
 
 
+class BadAddress(Unfit):
+    """Only this person's mail cannot go; `Unfit` itself is true of the text, and so of everybody's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who writes. `domain`: where bounces come back, the own domain."""
@@ -87,7 +91,7 @@ def mailbox(text: str) -> str:
     if local.startswith('"') and local.endswith('"'):
         local = local[1:-1]
     if not at or len(text) > LONGEST or not LOCAL.fullmatch(local) or not DOMAIN.fullmatch(domain):
-        raise Unfit("メールアドレスの形が正しくありません。")
+        raise BadAddress("メールアドレスの形が正しくありません。")
     return f"{local}@{domain}" if ATOM.fullmatch(local) else f'"{local}"@{domain}'
 
 

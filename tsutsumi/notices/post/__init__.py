@@ -1,0 +1,1 @@
+"""Notices by mail and by text message: how they leave exactly once, and what comes back."""
