@@ -30,7 +30,8 @@ NOT_ADVICE = (
     "「要確認」の印は、組織の弁護士・保険会社などの確認を受けていないことを、"
     "「二次」の印は、公の資料の原文ではなく解説などによることを示します。見出しの印は、その下の文章の全体にかかります。"
 )
-BLANK_LINES = 18
+BLANK_LINES = 38  # as many as a page holds
+WRITING_ROOM = 4  # lines for a hand, beside each question: the longest form still fills no more than its page
 ON_A_NEW_PAGE = frozenset({"team", "steps", "duty"})
 
 
@@ -131,7 +132,9 @@ def blank_forms() -> Iterator[Block]:
             yield PageBreak()
         yield Heading(sheet["title"], 2)
         yield Paragraph(sheet["lead"])
-        yield Table(tuple((Cell(words), Cell("\n\n")) for words in sheet["rows"]), ("項目", "記入"), (3, 7))
+        yield Table(
+            tuple((Cell(words), Cell("\n" * WRITING_ROOM)) for words in sheet["rows"]), ("項目", "記入"), (3, 7)
+        )
     yield PageBreak()
     yield Heading("時系列記録票", 2)
     yield Paragraph("起きた時と、把握した時を分けて書きます。分からない時刻は「不明」と書きます。")
