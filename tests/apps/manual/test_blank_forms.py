@@ -17,7 +17,8 @@ def lowest_ink(page):
 def test_each_blank_form_is_one_sheet_and_most_of_it_is_room_to_write():
     blocks = tuple(book.blank_forms())
     forms = [block for block in blocks if isinstance(block, Heading)]
-    opened = pypdfium2.PdfDocument(pdf.render(Document(title="様式", blocks=blocks, footer="様式")))
+    paper = Document(title="様式", blocks=(Heading("様式（白紙）"), *blocks), footer="様式")
+    opened = pypdfium2.PdfDocument(pdf.render(paper))
     reached = [lowest_ink(page) for page in opened]
     assert len(reached) == len(forms)
     assert min(reached) > 0.5
