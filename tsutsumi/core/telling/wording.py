@@ -179,5 +179,5 @@ def legal(heading: str, language: str = "ja") -> frozenset[str]:
     low = heading.lower()
     return frozenset(
         row["id"] for row in _headings()
-        if any(word in low for word in row[language]) and not any(word in low for word in row["without"])
+        if any(re.search(word, low) for word in row[language]) and not any(word in low for word in row["without"])
     )  # fmt: skip

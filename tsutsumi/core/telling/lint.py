@@ -1,0 +1,54 @@
+"""Checks a notice before it goes to a second person: what must not be said, what must be there, what does not fit.
+
+Words and comparison only: it does not understand, and a finding is a question to the writer. What blocks keeps the text
+from approval until it is changed.
+"""
+
+from collections.abc import Callable, Iterator
+
+from tsutsumi.core.telling import comparing, shape
+from tsutsumi.core.telling.findings import Context, Finding, Text, read, rules
+
+__all__ = ["Context", "Finding", "check"]
+
+Check = Callable[[Text, Context], Iterator[Finding]]
+_EVERY: tuple[Check, ...] = (
+    shape.missing_items, shape.apologies, shape.contact, shape.sms, comparing.of_calendar, comparing.coming,
+    comparing.late, comparing.of_ledger, comparing.phones, comparing.links, comparing.blanks, comparing.names,
+    comparing.numbers, comparing.etcetera,
+)  # fmt: skip
+# The rules of words know Japanese.
+_JAPANESE = ("ja", "easy")
+
+
+def check(text: str, ctx: Context | None = None) -> list[Finding]:
+    """Every finding in its place, each place and rule once."""
+    ctx, seen = ctx or Context(), read(text)
+    found = [one for each in _EVERY for one in each(seen, ctx)]
+    if ctx.language in _JAPANESE:
+        found += _words(seen, ctx)
+    if ctx.is_contained is False:
+        found.append(seen.finding("NS-11", 0, 0, "漏えいがまだ止まっていません。いま知らせてよいかを決めてください。"))
+    return sorted(_once(found), key=lambda one: (one.start, one.end, one.rule))
+
+
+def _words(text: Text, ctx: Context) -> Iterator[Finding]:
+    for start, words in text.sentences():
+        for rule in rules().values():
+            if not rule.patterns or (rule.id == "NS-06" and ctx.may_promise):
+                continue
+            if any(pattern.search(words) for pattern in rule.unless):
+                continue
+            for pattern in rule.patterns:
+                if found := pattern.search(words):
+                    yield text.finding(rule.id, start + found.start(), start + found.end())
+                    break
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """One finding where a rule is met twice in the same words."""
+    kept: list[Finding] = []
+    for one in sorted(found, key=lambda each: (each.rule, each.start, -each.end)):
+        if not (kept and kept[-1].rule == one.rule and one.start < kept[-1].end):
+            kept.append(one)
+    return kept
