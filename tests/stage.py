@@ -37,6 +37,7 @@ def set_stage(world):
     _outside(world)
     _figures(world)
     _money(world)
+    _announcements(world)
 
 
 def _outside(world):
@@ -50,6 +51,14 @@ def _outside(world):
     own = outside.add(world.case, "連携先の薬局", "契約18条", None, by=world.sato)
     outside.contact(world.case, own.code, outside.Said(KNOWN_AT, "phone", "第一報を伝えた。"), by=world.sato)
     world.stage.update(demand=demand, spending=spending, addressee=own)
+
+
+def _announcements(world):
+    """A first report that is being written, with English."""
+    from tsutsumi.announcements import actions as announcements
+
+    row = announcements.begin(world.case, "first", by=world.sato)
+    world.stage["announcement"] = announcements.english(row, by=world.sato)
 
 
 def _figures(world):
@@ -319,6 +328,9 @@ SAMPLES = {
     "office:link.pk": lambda world: world.tanaka.pk,
     "office:active.pk": lambda world: world.tanaka.pk,
     "office:retry.pk": lambda world: world.job.pk,
+    "announcements.pk": lambda world: world.announcement.number,
+    "announcements:act.name": lambda world: "settle",
+    "announcements:page.language": lambda world: "en",
     "figures:figure.code": lambda world: "misuse",
     "figures:give_back.code": lambda world: "misuse",
     "figures:new.shape": lambda world: "number",

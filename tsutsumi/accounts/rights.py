@@ -101,6 +101,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "notices.call": _only("officer", "legal", "desk"),
     # inquiries
     # announcements
+    "announcements.view": EVERYBODY,
+    "announcements.write": _only("officer", "legal", "pr"),
+    "announcements.issue": _only("officer", "legal", "pr"),
     # prevention
     # money
     "money.view": _only("officer", "legal", "finance", "executive", "auditor"),

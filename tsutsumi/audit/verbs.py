@@ -299,6 +299,16 @@ VERBS: dict[str, str] = {
     "wording.saved": _("通知の文面を直した"),
     # inquiries
     # announcements
+    "announcement.begun": _("公表文を書き始めた"),
+    "announcement.downloaded": _("公表文のファイルを取り出した"),
+    "announcement.drop": _("公表を取りやめた"),
+    "announcement.exported": _("公開のための一式を取り出した"),
+    "announcement.issue": _("公表を記録した"),
+    "announcement.reopen": _("公表文を修正に戻した"),
+    "announcement.replace": _("公表文を新しい版に更新した"),
+    "announcement.settle": _("公表文の内容を確定した"),
+    "announcement.take_down": _("公表文の掲載を終えた"),
+    "announcement.written": _("公表文を書いた"),
     # prevention
     # money
     "budget.set": _("事案の予算を決めた"),

@@ -29,7 +29,7 @@ KINDS: Choices = [
     (OTHER, _("その他")),
 ]
 # What the product itself can stop: a report is not recorded as handed in, money is not released.
-ENFORCED, ALWAYS = (SUBMISSION,), (PAYMENT,)
+ENFORCED, ALWAYS = (SUBMISSION,), (PAYMENT, PUBLICATION)
 CONSULT, APPROVE, DECIDE, LATER = "consult", "approve", "decide", "later"
 STEP_KINDS: Choices = [
     (CONSULT, _("合議")),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 RANGE, NUMBER, DAY, MOMENT, TEXT, LIST = "range", "number", "day", "moment", "text", "list"
 UNKNOWN, RETURNED = "unknown", "returned"
-ANSWERS, COUNTED, CASE, ORGANISATION = "answers", "counted", "case", "organisation"
+ANSWERS, COUNTED, CASE = "answers", "counted", "case"
 OWN: Final = "own."
 SHAPES = [
     (NUMBER, _("数")), (RANGE, _("幅のある数")), (DAY, _("日")), (MOMENT, _("日時")), (TEXT, _("文")),
@@ -18,7 +18,7 @@ SHAPES = [
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`hint`: an example for whoever sets it by hand. `home`: where it is changed instead, for what has one truth
-    elsewhere (answers, the case, the organisation); empty: it may be set by hand.
+    elsewhere (answers, the count, the case); empty: it may be set by hand.
     """
 
     code: str
@@ -55,8 +55,8 @@ BOOK: dict[str, Entry] = {
         Entry("contact.from", _("窓口を開く日時"), MOMENT),
         Entry("contact.until", _("窓口を閉じる日"), DAY),
         Entry("next_update", _("次に知らせる日"), DAY),
-        Entry("organisation", _("組織の名前"), TEXT, home=ORGANISATION),
-        Entry("representative", _("代表者"), TEXT, home=ORGANISATION),
+        Entry("organisation", _("組織の名前"), TEXT, "", _("登録から入ります。英語の名前を決めるときに使います。")),
+        Entry("representative", _("代表者"), TEXT, "", _("登録から入ります。英語の名前を決めるときに使います。")),
         Entry("recurrence", _("再発防止策"), LIST, "", _("例 公開の設定を毎日自動で確かめます")),
     )
 }  # fmt: skip

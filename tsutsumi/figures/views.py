@@ -56,7 +56,7 @@ def index(request: Request, number: str) -> HttpResponse:
         "stale": stale,
         "lines": [line for line in lines if not line.figure.code.startswith(KINDS)],
         "kinds": [line for line in lines if line.figure.code.startswith(KINDS)],
-        "uses": gather.uses(case),
+        "uses": [(use, list(use.used.items())) for use in gather.uses(case)],
         "flagged": {one.use.pk for one in stale},
     }
     return render(request, "figures/index.html", context)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tsutsumi.core.figures.figure import Figure, Language, Ledger
 
 # Full-width braces too: that is what a Japanese keyboard gives.
-REFERENCE = re.compile(r"(?:\{\{|｛｛)[ \u3000]*([^{}｛｝\n]{0,200}?)[ \u3000]*(?:\}\}|｝｝)")
+REFERENCE = re.compile(r"(?:\{\{|｛｛)[ \u3000]*([^{}｛｝\n]{0,4000}?)[ \u3000]*(?:\}\}|｝｝)")
 _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 LITERAL = ("=", "＝")
 

@@ -1,0 +1,126 @@
+"""What keeps an announcement from going out, and what whoever approves should look at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tsutsumi.announcements import papers, timing
+from tsutsumi.announcements.models import Announcement
+from tsutsumi.announcements.skeletons import FINAL, FIRST, PUBLIC, SECOND, banned
+from tsutsumi.core.figures import cite, typed
+from tsutsumi.core.figures.figure import Ledger
+from tsutsumi.figures import gather as figures
+
+SAID_TO_AUTHORITY = "reports."
+WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`part`: id of the part it stands in; empty for the whole. `blocks`: it may not go out like this."""
+
+    rule: str
+    message: str
+    part: str = ""
+    words: str = ""
+    blocks: bool = True
+
+
+def findings(announcement: Announcement, ledger: Ledger) -> list[Finding]:
+    """Everything that is wrong or worth a look, what blocks first."""
+    found = [*_words(announcement, ledger), *_elements(announcement, ledger), *_figures(announcement, ledger)]
+    found += [*_english(announcement, ledger), *_late(announcement)]
+    found += [Finding(one.rule, one.message, blocks=one.blocks) for one in timing.findings(announcement, ledger)]
+    return sorted(found, key=lambda one: not one.blocks)
+
+
+def _texts(announcement: Announcement) -> Iterator[tuple[str, str]]:
+    yield "title", announcement.title
+    yield from announcement.texts.items()
+    yield "title", announcement.title_en
+    yield from announcement.texts_en.items()
+
+
+def _words(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
+    """References to nothing, typed figures, and words that are never said."""
+    for part, text in _texts(announcement):
+        for trouble in cite.troubles(text, ledger):
+            yield Finding("参照", trouble, part)
+        for digit in typed.digits(text, ledger):
+            yield Finding("数字", digit.message, part, digit.words)
+        for row in banned():
+            for hit in row.words.finditer(text):
+                yield Finding(row.rule, row.message, part, hit[0])
+
+
+def _elements(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
+    """The elements of its kind are there, and each cites the figures that it is about."""
+    skeleton = announcement.skeleton
+    for part in skeleton.parts:
+        text = announcement.texts.get(part.id, "")
+        if not text.strip():
+            if part.id in skeleton.elements:
+                yield Finding("要素", f"「{part.heading}」が空です。", part.id)
+            continue
+        missing = [code for code in part.needs if code not in _cited(text, ledger)]
+        if missing:
+            names = "、".join(f"{{{{{code}}}}}（{ledger[code].label}）" for code in missing if code in ledger)
+            yield Finding("要素", f"「{part.heading}」に、次の数字を入れてください：{names}", part.id)
+    if not ledger["representative"].is_known or not ledger["organisation"].is_known:
+        yield Finding("要素", "組織の名前と代表者が登録されていません。代表者の名前で出します。")
+    if announcement.before_id and not announcement.change.strip():
+        yield Finding("NS-12", "「更新したこと」を書いてください。履歴として残します。")
+
+
+def _figures(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
+    """Unknown where it may not be; and the same numbers as the authority was told."""
+    kind = announcement.kind
+    cited = {code for text in announcement.texts.values() for code in _cited(text, ledger)}
+    if kind in PUBLIC and not (ledger["contact.phone"].is_known or ledger["contact.mail"].is_known):
+        yield Finding("窓口", "窓口の電話番号もメールアドレスも決まっていません。数字台帳で決めてください。")
+    if kind in (FIRST, SECOND) and not ledger["next_update"].is_known:
+        yield Finding("次の日", "次に知らせる日が決まっていません。数字台帳で決めてください。")
+    never = {SECOND: ("people", "items"), FINAL: ("people", "items", "cause", "occurred", "found", "misuse")}
+    for code in never.get(kind, ()):
+        if not ledger[code].is_known:
+            yield Finding(
+                "要素", f"「{ledger[code].label}」が調査中のままでは、{announcement.get_kind_display()}を出せません。"
+            )
+    for code in sorted(cited):
+        if code in ledger and not ledger[code].is_known and code not in never.get(kind, ()):
+            yield Finding("調査中", f"「{ledger[code].label}」は「調査中」と出ます。", blocks=code == "items.not")
+    for one in figures.stale(announcement.case, ledger):
+        if one.use.is_sent and one.use.document.startswith(SAID_TO_AUTHORITY) and announcement.skeleton.is_public:
+            said = "、".join(f"{change.label}（報告：{change.said}、台帳：{change.now}）" for change in one.changes)
+            yield Finding("NS-14", f"提出した報告と数字が違います：{said}。報告の追完か、台帳を先に直してください。")
+
+
+def _english(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
+    if not announcement.is_english:
+        return
+    if not announcement.title_en.strip():
+        yield Finding("英語", "英語の題名が空です。", "title")
+    for part in announcement.skeleton.parts:
+        ours, theirs = (texts.get(part.id, "").strip() for texts in (announcement.texts, announcement.texts_en))
+        if bool(ours) != bool(theirs):
+            yield Finding("英語", f"「{part.heading or '前書き'}」が、日本語か英語の片方にしかありません。", part.id)
+    try:
+        unspoken = papers.made(announcement, ledger, "en").unspoken
+    except cite.BadReferenceError:
+        return
+    for code in unspoken:
+        yield Finding("英語", f"「{ledger[code].label}」の英語での言い方が、数字台帳にありません。")
+
+
+def _late(announcement: Announcement) -> Iterator[Finding]:
+    """NS-13: a first report that comes late says why."""
+    known, on = announcement.case.known_on, announcement.dated_on
+    if announcement.kind != FIRST or on is None or on - known <= WITHIN:
+        return
+    if not announcement.texts.get("delay", "").strip():
+        yield Finding("NS-13", "知った日から7日を過ぎています。公表までに時間を要した理由を書いてください。", "delay")
+
+
+def _cited(text: str, ledger: Ledger) -> set[str]:
+    labels = {figure.label: code for code, figure in ledger.items()}
+    return {labels.get(code, code) for code in cite.codes(text)}
