@@ -7,7 +7,7 @@ by the clock of the test, into a house in which nobody has been yet; else it is 
 import pickle
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 LONGEST = timedelta(seconds=30)
@@ -71,6 +71,15 @@ def _rows() -> dict[str, tuple[list[str], list[tuple]]]:
     return found
 
 
+def _bound(row):
+    """SQLite reads a time of day as one, and does not take one."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return row
+    return tuple(value.isoformat() if isinstance(value, time) else value for value in row)
+
+
 def _put_up(kept: Kept, home):
     from django.db import connection, transaction
 
@@ -78,6 +87,6 @@ def _put_up(kept: Kept, home):
     with transaction.atomic(), connection.cursor() as cursor:
         for table, (columns, rows) in kept.rows.items():
             names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)
+            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", map(_bound, rows))
     shutil.copytree(kept.files, home, dirs_exist_ok=True)
     return pickle.loads(kept.world)

@@ -35,6 +35,7 @@ def set_stage(world):
     _decisions(world)
     _team(world)
     _outside(world)
+    _desk(world)
     _figures(world)
     _money(world)
     _announcements(world)
@@ -96,6 +97,24 @@ def _money(world):
     money.note_claim(claim, today, "電話で伺った。", None, "", by=world.sato)
     money.hear(world.case, {"kind": "press", "on": today, "count": 1, "where": "地方紙"}, by=world.sato)
     world.stage.update(cost=cost, relief=relief, claim=claim)
+def _desk(world):
+    """A desk with a call that is not over, a mail that waits for a second look, harm, an answer to be approved."""
+    from django.utils import timezone
+
+    from tsutsumi.inquiries import actions as desk
+    from tsutsumi.inquiries import faq, threads
+
+    desk.save_desk(world.case, {"phone": "027-000-0001", "seats": 2}, by=world.sato)
+    answer = faq.add(world.case, "駐車場はありますか", "ございます。", "", by=world.ito)
+    call = desk.take(world.case, "phone", by=world.tanaka)
+    desk.jot(call, {"topic": "misused"}, {"name": "青山 花", "memo": "折返しを希望。"}, by=world.tanaka)
+    errand = desk.promise(call, "callback", by=world.tanaka)
+    harm = desk.claim(call, desk.Claim("billing", amount=12_000), by=world.tanaka)
+    said = {"contact": "hana@kanja.example.jp", "text": "私の情報は含まれますか。"}
+    mail = threads.receive(world.case, "mail", said, timezone.now(), by=world.tanaka)
+    reply = threads.draft(mail, "調べて返事をします。", None, by=world.tanaka)
+    seat = desk.seat(world.case, world.tanaka, timezone.now() + timedelta(days=30), by=world.sato)
+    world.stage.update(faq=answer, inquiry=call, errand=errand, harm=harm, reply=reply, seat=seat)
 
 
 def _decisions(world):
@@ -400,4 +419,15 @@ SAMPLES = {
     "spending": lambda world: world.spending.number,
     "addressee": lambda world: world.addressee.code,
     "paper": lambda world: "police",
+    "inquiry": lambda world: world.inquiry.number,
+    "errand": lambda world: world.errand.pk,
+    "harm": lambda world: world.harm.pk,
+    "reply": lambda world: world.reply.pk,
+    "seat": lambda world: world.seat.pk,
+    "answer": lambda world: world.faq.code,
+    "inquiries:keep.act": lambda world: "keep",
+    "inquiries:judge.act": lambda world: "confirm",
+    "inquiries:second.act": lambda world: "approve",
+    "inquiries:report.kind": lambda world: "xlsx",
+    "inquiries:out.kind": lambda world: "xlsx",
 }

@@ -100,6 +100,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "notices.reveal": _only("officer"),
     "notices.call": _only("officer", "legal", "desk"),
     # inquiries
+    # A guest sits at a desk only with a seat of it (inquiries.access); the pages of whoever leads ask for a part.
+    "inquiries.answer": _only("officer", "legal", "pr", "desk", "guest"),
+    "inquiries.lead": _only("officer", "legal", "desk"),
+    "inquiries.approve": _only("officer", "legal", "pr", "desk"),
     # announcements
     "announcements.view": EVERYBODY,
     "announcements.write": _only("officer", "legal", "pr"),

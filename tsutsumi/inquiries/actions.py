@@ -236,5 +236,3 @@ def hand_out(case: Case, what: str, *, by: User, rows: int = 0) -> None:
     """Somebody takes a file of the desk; the caller makes it."""
     with transaction.atomic():
         record("desk.taken_out", case, by=by, what=what, rows=rows)
-
-

@@ -30,8 +30,13 @@ ANSWER = Flow(
 )
 REPLY = Flow(
     initial="draft",
-    states={"received": _("届いた"), "draft": _("二人目の確認待ち"), "approved": _("確認済み"), "sent": _("送った"),
-            "withdrawn": _("取り下げた")},
+    states={
+        "received": _("届いた"),
+        "draft": _("二人目の確認待ち"),
+        "approved": _("確認済み"),
+        "sent": _("送った"),
+        "withdrawn": _("取り下げた"),
+    },
     moves={
         "receive": Move(("draft",), "received", label=_("届いた")),
         "approve": Move(("draft",), "approved", label=_("確認して送る")),

@@ -19,7 +19,7 @@ from tsutsumi.web import days
 from tsutsumi.web.fields import AmountField, DayField
 from tsutsumi.web.wording import spoken
 
-WEEKDAYS = [(0, _("月")), (1, _("火")), (2, _("水")), (3, _("木")), (4, _("金")), (5, _("土")), (6, _("日"))]
+WEEKDAYS = list(enumerate((_("月曜日"), _("火曜日"), _("水曜日"), _("木曜日"), _("金曜日"), _("土曜日"), _("日曜日"))))
 MOST_SHEET = 20 * 2**20
 
 
@@ -66,7 +66,9 @@ class CallForm(Quiet):
     quiet = ("code", "caller", "value", "name", "contact", "memo")
 
     code = forms.CharField(label=_("手紙の番号"), max_length=60, required=False, widget=line(accesskey="1"))
-    caller = forms.CharField(label=_("お名前（登録のとおり）"), max_length=100, required=False, widget=line(accesskey="2"))
+    caller = forms.CharField(
+        label=_("お名前（登録のとおり）"), max_length=100, required=False, widget=line(accesskey="2")
+    )
     item = forms.ChoiceField(label=_("登録の項目"), choices=list(lookup.ITEMS.items()), required=False)
     value = forms.CharField(label=_("その項目の内容"), max_length=200, required=False, widget=line())
     topic = forms.ChoiceField(
@@ -87,7 +89,9 @@ class CallForm(Quiet):
         label=_("約束・引き継ぎ"), required=False, choices=[("", _("なし")), *spoken(kinds.task_choices())],
         widget=forms.Select(attrs={"accesskey": "4"}),
     )  # fmt: skip
-    due_on = DayField(label=_("いつまでに"), required=False, help_text=_("空のときは、種類ごとの目安の時間で期限を付けます。"))
+    due_on = DayField(
+        label=_("いつまでに"), required=False, help_text=_("空のときは、種類ごとの目安の時間で期限を付けます。")
+    )
     due_at = ClockField(label=_("時刻"), required=False)
     harm = forms.ChoiceField(
         label=_("実害の申し出"), required=False, choices=[("", _("なし")), *spoken(kinds.choices(kinds.HARMS))]
@@ -149,7 +153,9 @@ class IncomingForm(Quiet):
     on = DayField(label=_("届いた日"), latest=days.today)
     at = ClockField(label=_("届いた時刻"), required=False)
     name = forms.CharField(label=_("お名前"), max_length=100, required=False, widget=line())
-    contact = forms.CharField(label=_("返事の宛て先（メール1つ、または住所）"), max_length=200, required=False, widget=line())
+    contact = forms.CharField(
+        label=_("返事の宛て先（メール1つ、または住所）"), max_length=200, required=False, widget=line()
+    )
     text = forms.CharField(
         label=_("本文"), max_length=8000, widget=area(8),
         help_text=_("メールは貼り付け、手紙は要点を入力します。封じて保管し、事案を消去すると消えます。"),
@@ -185,7 +191,10 @@ class FaqForm(forms.Form):
         help_text=_("人数や日付は書かず、{{people}} のように数字台帳を引用します。20〜80文字が目安です。"),
     )  # fmt: skip
     words = forms.CharField(
-        label=_("探すときの言葉"), max_length=300, required=False, help_text=_("電話の相手が使う言い方を、空白で区切って。")
+        label=_("探すときの言葉"),
+        max_length=300,
+        required=False,
+        help_text=_("電話の相手が使う言い方を、空白で区切って。"),
     )
 
 

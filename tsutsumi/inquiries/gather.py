@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone, translation
 
 from tsutsumi.cases.models import JAPAN, Case
@@ -149,7 +149,7 @@ class Claims:
     confirmed: int
     unfounded: int
     kinds: list[tuple[str, int]]
-    as_of: datetime
+    last_at: datetime | None
 
     @property
     def counted(self) -> int:
@@ -162,7 +162,8 @@ def claims(case: Case) -> Claims:
     held = Harm.objects.filter(case=case).exclude(state="unfounded")
     by_kind = _labelled(Counter(held.values_list("kind", flat=True)), kinds.HARMS)
     counts = [states.get(state, 0) for state in ("claimed", "confirmed", "unfounded")]
-    return Claims(counts[0], counts[1], counts[2], by_kind, timezone.now())
+    last = Harm.objects.filter(case=case).aggregate(last=Max("at"))["last"]
+    return Claims(counts[0], counts[1], counts[2], by_kind, last)
 
 
 def harm_words(case: Case) -> str:
@@ -172,9 +173,9 @@ def harm_words(case: Case) -> str:
         return ""
     with translation.override("ja"):
         parts = "、".join(f"{label}{count}件" for label, count in found.kinds)
-    on = timezone.localtime(found.as_of)
+    on = f"{timezone.localtime(found.last_at):%Y年%m月%d日}まで" if found.last_at else ""
     confirmed = f"うち確認できたもの{found.confirmed}件" if found.confirmed else "事実かどうかは確認中"
-    return f"窓口への実害の申し出{found.counted}件（{parts}。{confirmed}。{on:%Y年%m月%d日%H:%M}時点）"
+    return f"窓口への実害の申し出{found.counted}件（{parts}。{confirmed}。{on}の申し出）"
 
 
 def _harms(case: Case, begin: datetime, end: datetime) -> list[str]:

@@ -53,20 +53,25 @@ class Task:
     mark: str = "要確認"
 
 
+def _on(code: str, label: str, within: timedelta, parts: tuple[str, ...], source: str) -> Task:
+    """One that leaves the desk."""
+    return Task(code, label, within, parts, source=source, is_handed_on=True)
+
+
 SCRIPT = "応対の流れ（実務の目安）"
 TASKS = {
     task.code: task
     for task in (
         Task("callback", _("折返しの電話"), timedelta(hours=24), source=SCRIPT),
         Task("answer", _("書面・メールでの回答"), timedelta(hours=48), source=SCRIPT),
-        Task("complaint", _("苦情"), timedelta(hours=24), ("desk", "office", "lead"), True, "法40条（苦情の処理）"),
-        Task("harm", _("実害の申し出"), timedelta(hours=24), ("office", "officer", "legal"), True, SCRIPT),
-        Task("press", _("報道機関から"), timedelta(hours=1), ("pr",), True, SCRIPT),
-        Task("lawyer", _("弁護士から"), timedelta(hours=24), ("legal",), True, SCRIPT),
-        Task("threat", _("脅迫・不当な要求"), timedelta(minutes=30), ("lead", "legal"), True, SCRIPT),
-        Task("disclose", _("開示の請求"), timedelta(days=14), ("office", "legal"), True, "法33条（遅滞なく）"),
-        Task("cease", _("利用停止・消去の請求"), timedelta(days=14), ("office", "legal"), True, "法35条（遅滞なく）"),
-        Task("correct", _("訂正の請求"), timedelta(days=14), ("office", "legal"), True, "法34条（遅滞なく）"),
+        _on("complaint", _("苦情"), timedelta(hours=24), ("desk", "office", "lead"), "法40条（苦情の処理）"),
+        _on("harm", _("実害の申し出"), timedelta(hours=24), ("office", "officer", "legal"), SCRIPT),
+        _on("press", _("報道機関から"), timedelta(hours=1), ("pr",), SCRIPT),
+        _on("lawyer", _("弁護士から"), timedelta(hours=24), ("legal",), SCRIPT),
+        _on("threat", _("脅迫・不当な要求"), timedelta(minutes=30), ("lead", "legal"), SCRIPT),
+        _on("disclose", _("開示の請求"), timedelta(days=14), ("office", "legal"), "法33条（遅滞なく）"),
+        _on("cease", _("利用停止・消去の請求"), timedelta(days=14), ("office", "legal"), "法35条（遅滞なく）"),
+        _on("correct", _("訂正の請求"), timedelta(days=14), ("office", "legal"), "法34条（遅滞なく）"),
     )
 }
 

@@ -20,8 +20,8 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.inquiries import actions, faq, gather, papers, planning
 from tsutsumi.inquiries.forms import DayForm, DeskForm, FaqForm, SeatForm, TallyForm, WavesForm
 from tsutsumi.inquiries.models import Desk, FaqAnswer, Harm, Lookup, Seat
-from tsutsumi.notices import actions as notices
 from tsutsumi.notices.models import Mailing
+from tsutsumi.notices.sending import actions as sending
 from tsutsumi.web import days
 from tsutsumi.web.files import attached
 from tsutsumi.web.meanwhile import is_still, watched
@@ -208,7 +208,7 @@ def waves(request: Request, number: str) -> HttpResponse:
 def _take_over(request: Request, mailing: Mailing, found: planning.Proposal) -> None:
     if found.plan.left:
         raise Refused(_("最後の日までに届けられない人がいます。席を増やすか、最後の日を延ばしてください。"))
-    notices.spread(mailing, planning.stored(found.plan), by=request.user)
+    sending.plan_waves(mailing, planning.stored(found.plan), by=request.user)
     messages.success(request, _("通知の計画に、送る日と人数を書き込みました。"))
 
 
@@ -236,5 +236,3 @@ def _last(case: Case) -> Any:
 
 def _status(form: Any) -> int:
     return REFUSED if form.errors else 200
-
-

@@ -8,17 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from tsutsumi.cases.models import Case
 from tsutsumi.core.blind import codes
 from tsutsumi.core.flow import Refused
-from tsutsumi.core.pii.kinds import ALL, CATEGORIES, KINDS
 from tsutsumi.core.telling import items
-from tsutsumi.core.telling.person import Person
-from tsutsumi.evidence import vault
-from tsutsumi.evidence.models import scope_of
-from tsutsumi.notices import frozen
+from tsutsumi.notices import frozen, texts
 from tsutsumi.notices import gather as notices
 from tsutsumi.notices.models import Mailing, Notice
 
@@ -50,7 +45,7 @@ def by_code(case: Case, typed: str) -> Hit:
     except codes.Unreadable as error:
         raise Refused(str(error)) from error
     for mailing in _frozen(case):
-        key = code_key(mailing)
+        key = texts.code_key(mailing)
         tokens = Notice.objects.filter(mailing=mailing).order_by("person").values_list("person", "token")
         for person, token in tokens.iterator():
             if hmac.compare_digest(codes.of(key, token), wanted):
@@ -67,7 +62,7 @@ def by_items(case: Case, name: str, item: str, value: str) -> Hit:
         raise Refused(f"{ITEMS.get(item, '確認の項目')}を、省かずに入力してください。一部だけでは探せません。")
     mailing = next(iter(_frozen(case)), None)
     if mailing is None:
-        raise Refused("対象者の名簿がまだありません。通知の計画ができると探せるようになります。折返しを約束してください。")
+        raise Refused("対象者の名簿がまだありません。通知の計画ができると探せます。折返しを約束してください。")
     found = list(_matching(mailing, wanted, item, said))
     if len(found) == 1:
         return Hit("yes", mailing.number, found[0])
@@ -80,19 +75,7 @@ def words_of(case: Case, mailing: int, person: int) -> list[str]:
     if row is None:
         return []
     one = frozen.person(case, row.roll, person)
-    return _words(one) if one else []
-
-
-def _words(row: dict[str, Any]) -> list[str]:
-    found = row["kinds0"] | row["kinds1"] << 64
-    kinds = frozenset(kind.id for kind in ALL if found >> kind.code & 1 and kind.personal)
-    categories = frozenset(one.id for one in CATEGORIES if row["categories"] >> one.code & 1)
-    return items.of(Person("", kinds & KINDS.keys(), categories))
-
-
-def code_key(mailing: Mailing) -> bytes:
-    """What the codes of a mailing's letters are made with."""
-    return vault.derived(scope_of(mailing.case), "notices|codes")
+    return items.of(texts.person_of(one, "ja", "adult")) if one else []
 
 
 def _frozen(case: Case) -> list[Mailing]:
@@ -131,4 +114,3 @@ def normal(item: str, value: str) -> str:
         digits = re.sub(r"\D", "", plain)
         return "0" + digits[2:] if item == "phone" and plain.startswith("+81") else digits
     return re.sub(r"\s", "", plain)
-

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case, Note
 from tsutsumi.inquiries import kinds
-from tsutsumi.inquiries.flow import ANSWER, HARM, INQUIRY, REPLY, ERRAND
+from tsutsumi.inquiries.flow import ANSWER, ERRAND, HARM, INQUIRY, REPLY
 from tsutsumi.web.wording import Choices, spoken
 
 WEEKEND = 5, 6
@@ -60,7 +60,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
 
 class Seat(models.Model):
-    """Who answers at the desk of a case without playing a part in it: they see the pages of the desk and nothing else."""
+    """Who answers at the desk of a case without a part in it: they see the pages of the desk and nothing else."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="seats")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")

@@ -38,6 +38,20 @@ class Proposal:
     cost: int | None
     cost_at_once: int | None
 
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The days in whole numbers; a line that grows without end has no mean wait."""
+        return [
+            {
+                "on": day.on,
+                "calls": round(day.calls),
+                "level": round(100 * day.level),
+                "wait": round(day.wait) if day.wait < 86_400 else "―",
+                "gave_up": round(100 * day.gave_up),
+            }
+            for day in self.plan.days
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -46,6 +60,14 @@ class Compared:
     rows: list[tuple[date, float, int | None]]
     miss: float | None
     curve: Curve
+
+    @property
+    def miss_percent(self) -> int:
+        return round(100 * (self.miss or 0))
+
+    @property
+    def rate_percent(self) -> float:
+        return round(100 * self.curve.rate, 1)
 
 
 def desk(row: Desk, seats: int | None = None) -> plan.Desk:
@@ -70,9 +92,9 @@ def propose(row: Desk, people: int, wish: Wish) -> Proposal:
     return Proposal(found, all_at_once, seats, found.cost(each) if each else None, dear.cost(each) if each else None)
 
 
-def stored(found: Plan) -> list[dict[str, Any]]:
-    """As the mailing keeps them."""
-    return [{"wave": wave.number, "on": wave.on.isoformat(), "size": wave.size} for wave in found.waves]
+def stored(found: Plan) -> list[tuple[date, int]]:
+    """As the mailing takes them."""
+    return [(wave.on, wave.size) for wave in found.waves]
 
 
 def compared(case: Case, row: Desk) -> Compared | None:
@@ -96,7 +118,7 @@ def _delivered(case: Case) -> dict[date, int]:
         for wave in mailing.waves:
             day = _day(wave)
             if day:
-                found[day] = found.get(day, 0) + int(wave.get("size", 0))
+                found[day] = found.get(day, 0) + int(wave.get("people", 0))
     return {day: size for day, size in found.items() if day <= timezone.localdate()}
 
 

@@ -21,7 +21,7 @@ def seal(case: Case, place: str, said: Mapping[str, str]) -> bytes:
     return nonce + AESGCM(_key(case)).encrypt(nonce, plain, place.encode())
 
 
-def unseal(case: Case, place: str, sealed: bytes) -> dict[str, str]:
+def unseal(case: Case, place: str, sealed: bytes | memoryview) -> dict[str, str]:
     """What was sealed; nothing where nothing was, or where the case's key is gone."""
     data = bytes(sealed or b"")
     if not data:

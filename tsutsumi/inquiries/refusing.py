@@ -1,4 +1,4 @@
-"""What a desk never writes down: passwords, card numbers, My Numbers. Found in what was typed, said without repeating it."""
+"""What a desk never writes down: passwords, card numbers, My Numbers. Said without repeating what was typed."""
 
 import re
 import unicodedata

@@ -1,13 +1,14 @@
 """The round trip with an outside call centre: the inquiries of a case as one table, and what came back.
 
-What is taken back: way, times, topic, feeling, name, contact, memo, state. A new row is a new inquiry. No row is removed
-by its absence, and nothing of the list of affected people is ever in the file.
+What is taken back: way, times, topic, feeling, name, contact, memo, state. A new row is a new inquiry. No row is
+removed by its absence, and nothing of the list of affected people is ever in the file.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from tsutsumi.audit.record import record
 from tsutsumi.cases.models import JAPAN, Case
 from tsutsumi.core import sheets
 from tsutsumi.core.flow import Refused
+from tsutsumi.evidence import vault
+from tsutsumi.evidence.models import Sealed, scope_of
 from tsutsumi.inquiries import actions, gather, kinds, refusing
 from tsutsumi.inquiries.flow import INQUIRY
 from tsutsumi.inquiries.models import Inquiry, shown_moment
@@ -108,3 +111,31 @@ def _apply(row: Inquiry, values: dict[str, str], by: User) -> None:
 
 def _moment(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=JAPAN)
+
+
+def put_aside(case: Case, data: bytes, before: str, *, by: User) -> str:
+    """Keep a file sealed until it is taken in; the one of before is forgotten. Its name."""
+    sealed = vault.seal(scope_of(case), data)
+    with transaction.atomic():
+        record("desk.put_aside", case, by=by, size=sealed.size)
+    forget(case, before)
+    return str(sealed.pk)
+
+
+def put_aside_before(case: Case, name: str) -> bytes | None:
+    row = _sealed(case, name)
+    return vault.reread(row) if row else None
+
+
+def forget(case: Case, name: str) -> None:
+    row = _sealed(case, name)
+    if row is not None:
+        with transaction.atomic():
+            vault.destroy(row)
+
+
+def _sealed(case: Case, name: str) -> Sealed | None:
+    try:
+        return Sealed.objects.filter(scope=scope_of(case), pk=name).first() if name else None
+    except (ValueError, ValidationError):
+        return None

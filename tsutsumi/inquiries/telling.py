@@ -48,7 +48,7 @@ def strange(case: Case, operator: User, misses: int) -> None:
     _put(case, parts, "窓口での照会が多すぎます", lines, f"strange:{case.pk}:{operator.pk}:{on.isoformat()}", url)
 
 
-def _put(case: Case, parts: tuple[str, ...], subject: str, lines: str, key: str, url: str) -> None:  # noqa: PLR0913, PLR0917
+def _put(case: Case, parts: tuple[str, ...], subject: str, lines: str, key: str, url: str) -> None:
     for user in people(case, parts):
         body = f"{user.name}さん\n\n{lines}\n\n事案 {case.number}\n{settings.BASE_URL}{url}\n"
         full = f"inquiries.{key}:{user.pk}"

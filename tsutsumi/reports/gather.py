@@ -21,6 +21,7 @@ from tsutsumi.decisions import actions as decisions
 from tsutsumi.decisions.models import SUBMISSION, Decision, Policy
 from tsutsumi.duties.gather import current_answers, facts_of, people_of, today_of
 from tsutsumi.duties.models import Answer
+from tsutsumi.inquiries import gather as desk
 from tsutsumi.reports.models import Report, Version
 
 BASES = {
@@ -42,7 +43,8 @@ def gathered(form: Form, case: Case, regime: str, before: Values | None = None) 
     org, answers = Organisation.the(), current_answers(case)
     facts = facts_of(case, answers, org.kind)
     said = _from_facts(facts, answers) | _people(case, facts)
-    return draft.fill(form, (before or {}, said, _limbs(case, facts, regime), _from_case(case), _reporter(org)))
+    told = (_limbs(case, facts, regime), from_the_desk(case), _from_case(case), _reporter(org))
+    return draft.fill(form, (before or {}, said, *told))
 
 
 def head_of(report: Report) -> dict[str, Value]:
@@ -145,6 +147,15 @@ def _from_case(case: Case) -> Values:
         "data.medium": known((medium,) if medium else None, source),
         "data.medium_other": known(_in_japanese(MEDIA[case.medium]) if medium == "other" else None, source),
     }
+
+
+def from_the_desk(case: Case) -> Values:
+    """Actual harm that callers told of. Nobody having told is no proof of none, so then nothing is said."""
+    words = desk.harm_words(case)
+    if not words:
+        return {}
+    source = Source("問い合わせ窓口の記録", "", timezone.localdate())
+    return {"further_harm.exists": known("yes", source), "further_harm.detail": known(words, source)}
 
 
 def _in_japanese(words: object) -> str:

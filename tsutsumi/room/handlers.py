@@ -11,6 +11,7 @@ from tsutsumi.evidence import drawing
 from tsutsumi.evidence import jobs as evidence
 from tsutsumi.evidence.keeping import jobs as keeping
 from tsutsumi.evidence.stamps import jobs as stamps
+from tsutsumi.inquiries import jobs as inquiries
 from tsutsumi.manual import jobs as manual
 from tsutsumi.notices import jobs as notices
 from tsutsumi.notices.post import jobs as post
@@ -32,6 +33,7 @@ HANDLERS: dict[str, Handler] = {
     "evidence.scan": evidence.scan,
     "evidence.stamp": stamps.stamp,
     "evidence.tidy": evidence.tidy,
+    "inquiries.remind": inquiries.remind,
     "manual.review": manual.review,
     "notices.carry": post.carry,
     "notices.mail": post.look,
@@ -62,6 +64,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("evidence.remind", timedelta(hours=1)),
     Every("evidence.stamp", timedelta(hours=1)),
     Every("evidence.tidy", timedelta(days=1)),
+    Every("inquiries.remind", timedelta(minutes=5)),
     Every("manual.review", timedelta(days=1)),
     Every("notices.mail", timedelta(minutes=1)),
     Every("notices.tidy", timedelta(days=1)),
