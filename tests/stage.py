@@ -97,6 +97,8 @@ def _money(world):
     money.note_claim(claim, today, "電話で伺った。", None, "", by=world.sato)
     money.hear(world.case, {"kind": "press", "on": today, "count": 1, "where": "地方紙"}, by=world.sato)
     world.stage.update(cost=cost, relief=relief, claim=claim)
+
+
 def _desk(world):
     """A desk with a call that is not over, a mail that waits for a second look, harm, an answer to be approved."""
     from django.utils import timezone
