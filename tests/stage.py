@@ -39,6 +39,22 @@ def set_stage(world):
     _figures(world)
     _money(world)
     _announcements(world)
+    _check_page(world)
+
+
+def _check_page(world):
+    """A mailing with a check page that was said what to offer."""
+    from django.utils import timezone
+
+    from tsutsumi.notices.models import Mailing
+    from tsutsumi.notices.selfcheck import actions as check_pages
+
+    told = {"case": world.case, "number": 1, "title": "本人への通知", "by": world.sato, "at": KNOWN_AT}
+    mailing = Mailing.objects.filter(case=world.case).first() or Mailing.objects.create(**told)
+    until = timezone.localdate() + timedelta(days=60)
+    said = {"address": "https://kakunin.example.jp/", "until": until, "firsts": ["mail"], "second": "postal"}
+    check_pages.save(mailing, said, by=world.sato)
+    world.stage["mailing"] = mailing
 
 
 def _outside(world):
@@ -355,6 +371,7 @@ SAMPLES = {
     "figures:figure.code": lambda world: "misuse",
     "figures:give_back.code": lambda world: "misuse",
     "figures:new.shape": lambda world: "number",
+    "mailing": lambda world: world.mailing.number,
     "cases:correct.pk": lambda world: world.note.pk,
     "cases:remove_member.pk": lambda world: world.part.pk,
     "intake:tell.token": lambda world: world.token,

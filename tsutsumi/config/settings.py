@@ -13,6 +13,7 @@ PACKAGE = BASE_DIR / "tsutsumi"
 TSUTSUMI_HOME = Path(env.text("TSUTSUMI_HOME") or BASE_DIR / "data").resolve()
 TSUTSUMI_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 KEYS = TSUTSUMI_HOME / "keys"
+TSUTSUMI_SELFCHECK_DIR = env.text("TSUTSUMI_SELFCHECK_DIR")  # empty: "selfcheck" in TSUTSUMI_HOME
 
 SECRET_KEY = base64.urlsafe_b64encode(env.secret("TSUTSUMI_SECRET_KEY", KEYS)).decode()
 VAULT_KEY = env.secret("TSUTSUMI_VAULT_KEY", KEYS).hex()  # wraps the keys of the cases

@@ -21,11 +21,12 @@ from tsutsumi.evidence.models import scope_of
 from tsutsumi.figures import gather as figures
 from tsutsumi.notices import frozen, plan
 from tsutsumi.notices.models import BEREAVED, DIRECT, GUARDIAN, Mailing, Notice, Wording
+from tsutsumi.notices.selfcheck.models import CheckPage
 
 Key = tuple[str, str, str]  # channel, language, audience
 NAMELESS: Mapping[str, str] = {"ja": "ご本人", "easy": "ご本人", "en": "Customer", "zh": "客户", "ko": "고객"}
 # Without these a reader could not act, or could not see who writes (letters without them are held back).
-CHECK = "contact.check"
+CHECK, WORD = "contact.check", "contact.word"
 MUST = ("organisation", "representative", "contact.phone", "contact.hours", "next_update")
 
 
@@ -115,7 +116,10 @@ def ledger_of(mailing: Mailing) -> Ledger:
     """The figures as they were when it was settled; until then as they are."""
     if mailing.ledger and mailing.is_settled:
         return loaded(mailing.ledger)
-    return {CHECK: Figure(CHECK, "確認ページ", None), **figures.ledger(mailing.case)}
+    page = CheckPage.objects.filter(mailing=mailing).first()
+    address, word = (page.address, page.word) if page else (None, None)
+    own = {CHECK: Figure(CHECK, "確認ページ", address), WORD: Figure(WORD, "照合のことば", word)}
+    return {**own, **figures.ledger(mailing.case)}
 
 
 def ready(mailing: Mailing, rows: Iterable[tuple[Notice, frozen.Row]]) -> Iterator[Ready]:

@@ -15,6 +15,7 @@ from tsutsumi.inquiries import jobs as inquiries
 from tsutsumi.manual import jobs as manual
 from tsutsumi.notices import jobs as notices
 from tsutsumi.notices.post import jobs as post
+from tsutsumi.notices.selfcheck import jobs as selfcheck
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
@@ -38,6 +39,8 @@ HANDLERS: dict[str, Handler] = {
     "notices.carry": post.carry,
     "notices.mail": post.look,
     "notices.plan": notices.plan,
+    "notices.selfcheck": selfcheck.build,
+    "notices.selfcheck_over": selfcheck.lapse,
     "notices.settle": notices.settle,
     "notices.tidy": notices.tidy,
     "notices.try": post.try_out,
@@ -67,6 +70,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("inquiries.remind", timedelta(minutes=5)),
     Every("manual.review", timedelta(days=1)),
     Every("notices.mail", timedelta(minutes=1)),
+    Every("notices.selfcheck_over", timedelta(hours=1)),
     Every("notices.tidy", timedelta(days=1)),
     Every("notices.watch", timedelta(minutes=10)),
     Every("notices.waves", timedelta(minutes=5)),

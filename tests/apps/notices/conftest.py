@@ -60,6 +60,7 @@ def ledger(monkeypatch):
     values = {"range": Range(38, 40), "number": 40, "day": date(2026, 11, 1), "moment": now, "list": ("あ", "い")}
     found = {code: Figure(code, entry.label, values.get(entry.shape, "調べた結果")) for code, entry in BOOK.items()}
     found["contact.check"] = Figure("contact.check", "確認ページ", "https://kakunin.example.jp")
+    found["contact.word"] = Figure("contact.word", "照合のことば", "つばめ・みなと")
     monkeypatch.setattr(texts.figures, "ledger", lambda _case: found)
     return found
 

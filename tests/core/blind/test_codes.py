@@ -16,6 +16,11 @@ def test_a_code_is_five_groups_of_four_and_holds_at_least_80_bits():
     assert 5 * (len(code.replace("-", "")) - 1) >= 80
 
 
+def test_grouping_a_code_twice_changes_nothing():
+    code = codes.of(KEY, "g")
+    assert codes.shown(code) == codes.shown(code.replace("-", "")) == code
+
+
 def test_the_same_token_gives_the_same_code_and_another_key_or_token_another():
     made = {codes.of(key, f"t{n}") for key in (KEY, bytes(32)) for n in range(5_000)}
     assert len(made) == 10_000

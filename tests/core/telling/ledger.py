@@ -30,6 +30,7 @@ VALUES = {
     "misuse.as_of": NOW, "containment": "11月23日に公開を止めました。", "reports": "個人情報保護委員会へ報告しました。",
     "contact.phone": "0120-000-123", "contact.hours": "9:00-18:00", "contact.mail": "privacy@aoi-clinic.example.jp",
     "contact.until": date(2027, 3, 31), "contact.check": "https://check.aoi-clinic.example.jp/",
+    "contact.word": "つばめ・みなと",
     "next_update": date(2026, 12, 10), "organisation": "あおい総合クリニック", "representative": "院長 青井 はるか",
     "recurrence": "公開の設定を二人で確かめます。",
 }  # fmt: skip

@@ -29,8 +29,9 @@ def of(key: bytes, token: str) -> str:
     return shown("".join(ALPHABET[value] for value in (*symbols, _check(symbols))))
 
 
-def shown(plain: str) -> str:
+def shown(code: str) -> str:
     """In groups of four, as it is printed."""
+    plain = code.replace("-", "")
     return "-".join(plain[at : at + GROUP] for at in range(0, len(plain), GROUP))
 
 

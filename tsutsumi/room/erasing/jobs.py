@@ -21,6 +21,8 @@ from tsutsumi.evidence import holds, keys, vault, workspace
 from tsutsumi.evidence.models import DataKey, ScanRun, Sealed, scope_of
 from tsutsumi.intake.models import Tip
 from tsutsumi.notices.models import Mailing
+from tsutsumi.notices.selfcheck import place as check_pages
+from tsutsumi.notices.selfcheck.models import CheckPage
 from tsutsumi.people.models import Assessment
 from tsutsumi.room.erasing import cleaning, rows
 from tsutsumi.room.models import Erasure
@@ -91,6 +93,8 @@ def _destroy_files(case: Case, scopes: list[str]) -> None:
     _forget("rosters", list(ScanRun.objects.filter(case=case).values_list("roster", flat=True)))
     _forget("people", list(Assessment.objects.filter(case=case).values_list("roll", flat=True)))
     _forget("notices", list(Mailing.objects.filter(case=case).values_list("roll", flat=True)))
+    for page in CheckPage.objects.filter(mailing__case=case):
+        check_pages.forget(page.folder_name)
     workspace.wipe()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
