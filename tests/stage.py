@@ -55,6 +55,7 @@ def _check_page(world):
     said = {"address": "https://kakunin.example.jp/", "until": until, "firsts": ["mail"], "second": "postal"}
     check_pages.save(mailing, said, by=world.sato)
     world.stage["mailing"] = mailing
+    _notices(world)
 
 
 def _outside(world):
@@ -358,6 +359,21 @@ def _manual(world):
     world.stage["manual"], _made = Edition.objects.get_or_create(number=1, defaults={**told, **kept})
 
 
+def _notices(world):
+    """A mailing that is planned: one person with a flag, one wording of the house's own."""
+    from tsutsumi.notices import actions as notices
+    from tsutsumi.work.models import Job
+
+    mailing = notices.make(world.case, "最初のお知らせ", by=world.sato)
+    notices.plan(mailing, by=world.sato)
+    notices.edit(mailing, {"letter_on": KNOWN_AT.date() + timedelta(days=30)}, by=world.sato)
+    notices.plan(mailing, by=world.sato)
+    flag = notices.flag(mailing, 0, "language", "easy", "窓口で本人から聞いた", by=world.ito)
+    notices.word(mailing, ("mail", "ja", "adult"), "お知らせ", "# 項目\n{{person.items}}", by=world.ito)
+    Job.objects.filter(kind__startswith="notices.").delete()
+    world.stage.update(mailing=mailing, flag=flag)
+
+
 # The value of each name in a route: by "route.name" first, then by "name" alone.
 SAMPLES = {
     "number": lambda world: world.case.number,
@@ -372,6 +388,12 @@ SAMPLES = {
     "figures:give_back.code": lambda world: "misuse",
     "figures:new.shape": lambda world: "number",
     "mailing": lambda world: world.mailing.number,
+    "notices.person": lambda world: 1,
+    "notices.flag": lambda world: world.flag.pk,
+    "notices.channel": lambda world: "mail",
+    "notices.language": lambda world: "ja",
+    "notices.audience": lambda world: "adult",
+    "notices:states.kind": lambda world: "csv",
     "cases:correct.pk": lambda world: world.note.pk,
     "cases:remove_member.pk": lambda world: world.part.pk,
     "intake:tell.token": lambda world: world.token,

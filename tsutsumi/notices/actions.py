@@ -201,12 +201,7 @@ def _carry_over(mailing: Mailing, by: User) -> None:
 def _marked(mailing: Mailing) -> Iterator[tuple[frozen.Row, str]]:
     mark = vault.fingerprints(scope_of(mailing.case))
     for row in frozen.people(mailing.case, mailing.roll):
-        yield row, mark("notice", identity(row))
-
-
-def identity(row: Mapping[str, Any]) -> str:
-    """What makes somebody the same person in two lists of one case."""
-    return "|".join(str(row[name] or "") for name in ("name", "name_kana", "birth_date", "address", "email", "phone"))
+        yield row, mark("notice", frozen.identity(row))
 
 
 def word(mailing: Mailing, key: tuple[str, str, str], subject: str, body: str, *, by: User) -> Wording:
@@ -299,7 +294,7 @@ def flag(mailing: Mailing, person: int, kind: str, value: str, reason: str, *, b
         Flag.objects.filter(mailing=row, person=person, kind=kind, ended_at=None).update(
             ended_at=timezone.now(), ended_by=by
         )
-        mark = vault.fingerprints(scope_of(row.case))("notice", identity(found))
+        mark = vault.fingerprints(scope_of(row.case))("notice", frozen.identity(found))
         said = Flag.objects.create(
             mailing=row, person=person, kind=kind, value=value, reason=reason.strip()[:300], mark=mark, by=by,
             at=timezone.now(),
@@ -307,6 +302,13 @@ def flag(mailing: Mailing, person: int, kind: str, value: str, reason: str, *, b
         record("notice.flagged", said, by=by, person=person + 1, kind=kind, value=value)
         _replan(row, found)
     return said
+
+
+def flag_many(mailing: Mailing, people_: Iterable[int], kind: str, value: str, reason: str, *, by: User) -> None:
+    """The same of many people; all of them or none."""
+    with transaction.atomic():
+        for person in people_:
+            flag(mailing, person, kind, value, reason, by=by)
 
 
 def unflag(said: Flag, *, by: User) -> None:

@@ -1,5 +1,6 @@
 """What is wrong with the wordings that a mailing uses: what blocks the approval, and what a person should look at."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ def findings(writer: Writer, key: Key) -> list[Finding]:
     if found:
         return found
     try:
-        made = wording.compose(template, writer.ledger, made_up(key), SAMPLE_CODE if writer.has_check else "")
+        made = wording.compose(template, writer.ledger, made_up(key), _code(writer))
     except TellingError as trouble:
         return [Finding(str(trouble))]
     return [*_unknown(writer, made), *_legal(template, made)]
@@ -79,3 +80,43 @@ def _legal(template: Template, made: Composed) -> Iterator[Finding]:
             yield Finding(
                 f"「{words}」の見出しがありません。本人への通知に要る事項です。", source="規則10条", mark="確認"
             )
+
+
+def legal(writer: Writer, key: Key) -> frozenset[str]:
+    """Which of the five items stand in the text, by its headings."""
+    try:
+        made = wording.compose(writer.template(*key), writer.ledger, made_up(key), _code(writer))
+    except TellingError:
+        return frozenset()
+    return frozenset[str]().union(*(wording.legal(part.heading, key[1]) for part in made.parts))
+
+
+def references(writer: Writer) -> list[tuple[str, str, str]]:
+    """What may stand in a wording: code, what it is, what it says now."""
+    own = [(code, words, "") for code, words in wording.LABELS.items()]
+    return own + [(one.code, one.label, one.text()) for one in writer.ledger.values()]
+
+
+def _code(writer: Writer) -> str:
+    return SAMPLE_CODE if writer.has_check else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """How a text reads: sentences, their mean length in characters, and the longest one."""
+
+    sentences: int
+    mean: int
+    longest: str
+
+
+def ease(writer: Writer, key: Key) -> Ease | None:
+    """None where the text cannot be made."""
+    try:
+        made = wording.compose(writer.template(*key), writer.ledger, made_up(key), _code(writer))
+    except TellingError:
+        return None
+    found = [one.strip() for one in re.split(r"[。.!?！？\n]+", made.text) if one.strip()]
+    if not found:
+        return None
+    return Ease(len(found), round(sum(map(len, found)) / len(found)), max(found, key=len))

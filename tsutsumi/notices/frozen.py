@@ -6,7 +6,7 @@ insurance. Its parts are small, so that one person is read without the others.
 
 import hashlib
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,11 @@ def people(case: Case, name: str, numbers: Collection[int] | None = None) -> Ite
 def person(case: Case, name: str, number: int) -> Row | None:
     """One person; None when there is no such number."""
     return next(people(case, name, [number]), None)
+
+
+def identity(row: Mapping[str, Any]) -> str:
+    """What makes somebody the same person in two lists of one case."""
+    return "|".join(str(row[name] or "") for name in ("name", "name_kana", "birth_date", "address", "email", "phone"))
 
 
 def forget(name: str) -> None:

@@ -16,6 +16,7 @@ from tsutsumi.notices.flow import REACHED
 from tsutsumi.notices.models import CHANNELS, SUBSTITUTE, Mailing, Notice, Substitute
 from tsutsumi.notices.plan import CAUSES
 from tsutsumi.web import days
+from tsutsumi.work.models import OPEN, Job
 
 TOLD, ON_THE_WAY, UNREACHABLE, EXCLUDED = "told", "on_the_way", "unreachable", "excluded"
 STANDINGS: dict[str, str] = {
@@ -63,6 +64,18 @@ def rows(notices: Collection[Notice]) -> Iterator[tuple[Notice, frozen.Row]]:
 def to_be_sent(mailing: Mailing) -> int:
     """How many people it reaches when it is sent: everybody with a way."""
     return Notice.objects.filter(mailing=mailing).exclude(state__in=("unreachable", "excluded")).count()
+
+
+def working(mailing: Mailing) -> str:
+    """What the worker does about it just now: plan, settle; stopped_… when it gave up; empty otherwise."""
+    for kind in ("plan", "settle"):
+        jobs = Job.objects.filter(kind=f"notices.{kind}", key=str(mailing.pk))
+        if jobs.filter(state__in=OPEN).exists():
+            return kind
+        last = jobs.order_by("-pk").first()
+        if last is not None and last.state == Job.State.DEAD:
+            return f"stopped_{kind}"
+    return ""
 
 
 def decision_of(mailing: Mailing) -> Decision | None:

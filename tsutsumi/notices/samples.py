@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tsutsumi.core.blind import codes
 from tsutsumi.core.pii.kinds import ALL
 from tsutsumi.core.telling import wording
-from tsutsumi.core.telling.person import Person
+from tsutsumi.core.telling.person import Person, TellingError
 from tsutsumi.notices import frozen
 from tsutsumi.notices.models import ADULT, BEREAVED, DIRECT, GUARDIAN, MAIL, Mailing, Notice
 from tsutsumi.notices.texts import Key, Writer
@@ -52,6 +52,14 @@ def _sample(writer: Writer, key: Key, kinds: frozenset[str]) -> Sample:
     code = SAMPLE_CODE if writer.has_check else ""
     made = wording.compose(writer.template(*key), writer.ledger, made_up(key, kinds), code)
     return Sample("・".join(key), made.subject, made.text)
+
+
+def shown(writer: Writer, key: Key) -> Sample | None:
+    """The text for a made-up person; None where it cannot be made (the findings say why)."""
+    try:
+        return _sample(writer, key, frozenset(USUAL))
+    except TellingError:
+        return None
 
 
 def item_sets(mailing: Mailing) -> list[frozenset[str]]:

@@ -1,6 +1,6 @@
 """The verbs of sending: settle the exact texts and list, ask for approval, try it out, go live, start, stop, go on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -88,6 +88,23 @@ def fail_to_settle(mailing: Mailing, why: str, *, by: User) -> None:
     with transaction.atomic():
         Mailing.objects.filter(pk=mailing.pk).update(trouble=why[:300])
         record("mailing.unsettled", mailing, by=by)
+    mailing.refresh_from_db()
+
+
+def take_back(mailing: Mailing, *, by: User) -> None:
+    """Back to a draft that may be changed; what was approved is void."""
+    with transaction.atomic():
+        row = reopen(mailing, by=by)
+        record("mailing.taken_back", row, by=by, number=row.number)
+    mailing.refresh_from_db()
+
+
+def pace(mailing: Mailing, said: Mapping[str, Any], *, by: User) -> None:
+    """How fast and at which hours. It changes nothing of what was approved."""
+    told = {name: said[name] for name in ("per_minute", "window_from", "window_to")}
+    with transaction.atomic():
+        Mailing.objects.filter(pk=mailing.pk).update(**told)
+        record("mailing.pace", mailing, by=by, per_minute=told["per_minute"])
     mailing.refresh_from_db()
 
 

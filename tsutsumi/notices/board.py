@@ -1,0 +1,93 @@
+"""The coverage board: everybody in one explained state, the substitute measure, the certificate, states as a file."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tsutsumi.accounts.roles import Request, allow
+from tsutsumi.cases.models import Case
+from tsutsumi.core.flow import Refused
+from tsutsumi.notices import actions, gather, listing, papers
+from tsutsumi.notices.forms import SubstituteForm
+from tsutsumi.notices.models import AUDIENCES, CHANNELS, LANGUAGES, Mailing
+from tsutsumi.notices.views import REFUSED, of_case
+from tsutsumi.web import days
+from tsutsumi.web.files import attached
+from tsutsumi.web.wording import Choices
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@allow("notices.view")
+@require_safe
+def board(request: Request, number: str, mailing: int) -> HttpResponse:
+    case, found = of_case(request, number, mailing)
+    return _board(request, case, found, SubstituteForm(initial={"since": days.today()}))
+
+
+def _board(request: Request, case: Case, found: Mailing, form: SubstituteForm) -> HttpResponse:
+    coverage = gather.coverage_of(found)
+    waves = {str(one["number"]): one for one in found.waves}
+    labels = {"channel": _dict(CHANNELS), "language": _dict(LANGUAGES), "audience": _dict(AUDIENCES)}
+    tables = [
+        (title, [(labels[field][value], told, sum(told.values())) for value, told in coverage.by(field).items()])
+        for title, field in ((_("方法"), "channel"), (_("言語"), "language"), (_("宛て先"), "audience"))
+    ]
+    by_wave = [(_wave(value, waves), told, sum(told.values())) for value, told in coverage.by("wave").items()]
+    tables.append((_("送る回"), by_wave))
+    shown = {
+        "case": case, "mailing": found, "coverage": coverage, "tables": tables, "form": form,
+        "standings": [(code, _(words), coverage.count(code)) for code, words in gather.STANDINGS.items()],
+        "law": papers.law(found, coverage), "unreachable": coverage.reasons(gather.UNREACHABLE),
+        "excluded": coverage.reasons(gather.EXCLUDED),
+        "page": listing.page(found, {"state": "unreachable", "page": request.GET.get("page", "")}),
+    }  # fmt: skip
+    return render(request, "notices/board.html", shown, status=REFUSED if form.is_bound else 200)
+
+
+def _dict(choices: Choices) -> dict[str, str]:
+    return {code: str(words) for code, words in choices}
+
+
+def _wave(value: str, waves: dict[str, dict[str, str]]) -> str:
+    on = waves.get(value, {}).get("on", "")
+    said = _("第%(n)s回") % {"n": value}
+    return f"{said}（{on}）" if on else said
+
+
+@allow("notices.send")
+@require_POST
+def substitute(request: Request, number: str, mailing: int) -> HttpResponse:
+    case, found = of_case(request, number, mailing)
+    form = SubstituteForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.substitute(found, form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("notices:board", number, found.number)
+    return _board(request, case, found, form)
+
+
+@allow("notices.view")
+@require_safe
+def states(request: Request, number: str, mailing: int, kind: str) -> HttpResponse:
+    """Number, way and state of everybody, without values."""
+    case, found = of_case(request, number, mailing)
+    if kind not in FORMATS:
+        raise Http404
+    data = papers.states(found, kind)
+    return attached(data, f"{case.number}-notices-{found.number}.{kind}", FORMATS[kind])
+
+
+@allow("notices.view")
+@require_safe
+def certificate(request: Request, number: str, mailing: int) -> HttpResponse:
+    """実施状況証明."""
+    case, found = of_case(request, number, mailing)
+    return attached(papers.certificate(found), f"{case.number}-notices-{found.number}.pdf", "application/pdf")

@@ -1,0 +1,41 @@
+from django.urls import path
+
+from tsutsumi.notices import board, rows, views
+
+app_name = "notices"
+HERE = "cases/<str:number>/notices/"
+ONE = HERE + "<int:mailing>/"
+WORDING = ONE + "wordings/<slug:channel>/<slug:language>/<slug:audience>/"
+PERSON = ONE + "people/<int:person>/"
+urlpatterns = [
+    path(HERE, views.index, name="index"),
+    path(HERE + "make/", views.make, name="make"),
+    path(ONE, views.mailing, name="mailing"),
+    path(ONE + "how/", views.how, name="how"),
+    path(ONE + "pace/", views.pace, name="pace"),
+    path(ONE + "waves/", views.waves, name="waves"),
+    path(ONE + "settle/", views.settle, name="settle"),
+    path(ONE + "put-up/", views.put_up, name="put_up"),
+    path(ONE + "try/", views.try_out, name="try_out"),
+    path(ONE + "live/", views.live, name="live"),
+    path(ONE + "start/", views.start, name="start"),
+    path(ONE + "pause/", views.pause, name="pause"),
+    path(ONE + "stop/", views.stop, name="stop"),
+    path(ONE + "finish/", views.finish, name="finish"),
+    path(ONE + "reopen/", views.reopen, name="reopen"),
+    path(ONE + "wordings/", views.wordings, name="wordings"),
+    path(WORDING, views.wording, name="wording"),
+    path(WORDING + "back/", views.unword, name="unword"),
+    path(ONE + "people/", rows.people, name="people"),
+    path(ONE + "calls/", rows.calls, name="calls"),
+    path(ONE + "flags/", rows.flags, name="flags"),
+    path(ONE + "flags/<int:flag>/back/", rows.unflag, name="unflag"),
+    path(PERSON, rows.person, name="person"),
+    path(PERSON + "flag/", rows.flag, name="flag"),
+    path(PERSON + "real/", rows.reveal, name="reveal"),
+    path(PERSON + "call/", rows.call, name="call"),
+    path(ONE + "board/", board.board, name="board"),
+    path(ONE + "board/substitute/", board.substitute, name="substitute"),
+    path(ONE + "states.<slug:kind>", board.states, name="states"),
+    path(ONE + "certificate.pdf", board.certificate, name="certificate"),
+]
