@@ -8,15 +8,22 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone, translation
 
+from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import JAPAN, Case
 from tsutsumi.inquiries import kinds, private
-from tsutsumi.inquiries.models import Desk, Errand, FaqAnswer, Harm, Inquiry, Lookup, Tally
+from tsutsumi.inquiries.models import Desk, Errand, FaqAnswer, Harm, Inquiry, Lookup, Seat, Tally
 
 TOP = 10
 
 
 def desk_of(case: Case) -> Desk | None:
     return Desk.objects.filter(case=case).first()
+
+
+def seats_of(user: User) -> list[Seat]:
+    """The desks at which somebody sits today: their way in, for whoever has no part in the case."""
+    rows = Seat.objects.active().filter(user=user, case__in=Case.objects.open(), case__erased_at__isnull=True)
+    return list(rows.select_related("case"))
 
 
 def waiting(case: Case) -> QuerySet[Inquiry]:

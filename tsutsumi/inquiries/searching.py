@@ -41,6 +41,7 @@ ALIKE = (
     ("犯人", "はんにん", "誰が", "だれが", "攻撃者", "こうげきしゃ", "ハッカー"),
     ("責任者", "せきにんしゃ", "上司", "じょうし", "上の人", "うえのひと", "社長", "しゃちょう"),
     ("再発防止", "さいはつぼうし", "対策", "たいさく", "もう安全", "あんぜん", "安全"),
+    ("使い続け", "つかいつづけ", "続ける"),
     ("届かない", "とどかない", "住所変更", "引っ越し", "ひっこし", "来ない", "こない"),
     ("対象", "たいしょう", "私は", "わたしは", "含まれ", "ふくまれ", "入ってる"),
     ("次", "つぎ", "今後", "こんご", "いつ発表", "続報", "ぞくほう", "進捗"),
@@ -49,6 +50,7 @@ ALIKE = (
     ("報道", "ほうどう", "ニュース", "新聞", "しんぶん", "テレビ", "ネットで見た"),
 )
 MOST = 8
+LEAST = 1.0  # a third of the pairs stands in the question, or all of them in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _score(answer: Any, plain: str, wanted: frozenset[str], meant: frozenset[str
     share = 3.0 * _share(wanted, title) + 2.0 * _share(wanted, words) + 1.0 * _share(wanted, folded(answer.text))
     heading = meanings(f"{answer.question} {answer.words}")
     score = share + 4.0 * len(meant & heading) / max(1, len(meant))
-    return score if score >= 0.5 else 0.0
+    return score if score >= LEAST else 0.0
 
 
 def _share(wanted: frozenset[str], text: str) -> float:

@@ -23,6 +23,7 @@ from tsutsumi.duties import chart, flowchart
 from tsutsumi.duties.gather import today_of
 from tsutsumi.duties.words import numbers, outcome_words
 from tsutsumi.evidence.keeping import logs
+from tsutsumi.inquiries import gather as inquiries
 from tsutsumi.intake.models import Tip
 from tsutsumi.people import gather as people
 from tsutsumi.room import actions, boards, calendars, copies, decided, zones
@@ -63,6 +64,7 @@ def _lists(user: User) -> dict[str, Any]:
         "to_approve": people.lists_to_approve(user) if may(user, "people.approve") else [],
         "to_fetch": people.lists_to_fetch(user) if may(user, "people.export") else [],
         "to_decide": decided.waiting(user),
+        "desks": inquiries.seats_of(user),
     }
 
 

@@ -18,6 +18,7 @@ from tsutsumi.accounts.roles import Request, allow, ask_again
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import JAPAN, Case, Part
 from tsutsumi.cases.trying import tried
+from tsutsumi.inquiries import gather as inquiries
 from tsutsumi.team import calltests, counsel, shifts, visits
 from tsutsumi.team.models import CODES, ROLES, CallTest, Guest, Handover, Privileged, Shared
 from tsutsumi.web.fields import DayField
@@ -243,6 +244,7 @@ def visit(request: Request) -> HttpResponse:
         return redirect("team:visit")
     part = Part.objects.active().filter(case=guest.case_id, user=request.user).first()
     context = {"guest": guest, "things": visits.shared_with(guest), "form": form, "part": part}
+    context["desks"] = inquiries.seats_of(request.user)
     return render(request, "team/visit.html", context)
 
 

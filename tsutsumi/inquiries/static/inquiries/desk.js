@@ -48,7 +48,7 @@
 
   // Where the eye should be: the answer of the list, else the first field.
   const result = document.getElementById("result");
-  if (!document.querySelector("[data-errors]")) {
+  if (call && "ready" in call.dataset && !document.querySelector("[data-errors]")) {
     const topic = document.getElementById("id_topic");
     const first = result ? topic : document.getElementById("id_code");
     if (first) first.focus();
