@@ -56,6 +56,7 @@ def _check_page(world):
     check_pages.save(mailing, said, by=world.sato)
     world.stage["mailing"] = mailing
     _notices(world)
+    _prevention(world)
 
 
 def _outside(world):
@@ -89,6 +90,23 @@ def _figures(world):
     figures.add(world.case, "紛失から気づくまでの日数", "number", days, by=world.sato, unit="日")
     used = {"people": "最大900人", "misuse": "不正利用の事実は確認されておりません"}
     figures.cite(world.case, "made.letter:1", "院内掲示（第1報）", used, by=world.sato, sent=True)
+
+
+def _prevention(world):
+    """A root cause, a measure with a check, a promise and a turn of the cycle; a place where nobody has looked."""
+    from tsutsumi.prevention import actions as prevention
+
+    today = KNOWN_AT.date()
+    cause = prevention.ask_why(world.case, prevention.Asked("持ち出しの記録がない", is_root=True), by=world.sato)
+    fields = {"title": "持出管理簿の毎日の点検", "kind": "organisational", "cause": cause, "owner": world.suzuki}
+    measure = prevention.propose(world.case, fields, by=world.sato)
+    prevention.step(measure, "plan", by=world.sato)
+    watched = {"kind": "eye", "title": "管理簿を見る", "every_days": 30, "next_on": today}
+    check = prevention.watch(measure, watched, by=world.sato)
+    prevention.promise(measure, "確報", "個人情報保護委員会", today, None, by=world.sato)
+    cycle = prevention.begin_cycle(world.case, "紛失0件", today + timedelta(days=90), by=world.sato)
+    spread = prevention.look_elsewhere(world.case, {"place": "外来", "weak": None}, by=world.sato)
+    world.stage.update(cause=cause, measure=measure, look=check, cycle=cycle, spread=spread)
 
 
 def _money(world):
@@ -453,6 +471,11 @@ SAMPLES = {
     "tasks.pk": lambda world: world.task.pk,
     "book": lambda world: world.edition.book,
     "tasks:edition.version": lambda world: world.edition.number,
+    "cause": lambda world: world.cause.pk,
+    "measure": lambda world: world.measure.number,
+    "prevention.check": lambda world: world.look.pk,
+    "cycle": lambda world: world.cycle.number,
+    "spread": lambda world: world.spread.pk,
     "cost": lambda world: world.cost.number,
     "relief": lambda world: world.relief.number,
     "claim": lambda world: world.claim.number,

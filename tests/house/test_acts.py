@@ -101,7 +101,7 @@ def test_every_verb_that_is_used_has_its_sentence():
 
 
 def test_every_sentence_has_its_verb():
-    text = "".join(p.read_text() for p in FILES if p != PACKAGE / "audit/verbs.py")
+    text = "".join(p.read_text() for p in FILES if p.parent != PACKAGE / "audit" or not p.name.startswith("verbs"))
     assert [v for v in VERBS if v not in set(moves()) and f'"{v}"' not in text] == []
 
 

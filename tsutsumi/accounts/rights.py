@@ -109,6 +109,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "announcements.write": _only("officer", "legal", "pr"),
     "announcements.issue": _only("officer", "legal", "pr"),
     # prevention
+    "prevention.view": EVERYBODY - _only("desk"),
+    "prevention.write": _only("officer", "legal", "csirt", "hr", "vendors"),
+    "prevention.promise": _only("officer", "legal"),
     # money
     "money.view": _only("officer", "legal", "finance", "executive", "auditor"),
     "money.write": _only("officer", "legal", "finance"),

@@ -59,6 +59,8 @@ def per_domain(words: list[str]) -> dict[str, int]:
     return found
 
 
+# Hosts that checks of measures may ask by themselves; none unless whoever keeps the machine says so.
+CHECK_HOSTS = frozenset(filter(None, env.text("TSUTSUMI_CHECK_HOSTS").replace(" ", "").lower().split(",")))
 SMTP = smtp(env.text("TSUTSUMI_SMTP_URL"))
 MAIL_FROM = env.text("TSUTSUMI_MAIL_FROM")
 if SMTP and "@" not in MAIL_FROM:

@@ -76,7 +76,7 @@ def _mark(svg: ET.Element, power: int, top: int, height: float) -> None:
 
 
 def _place(yen: int, top: int) -> float:
-    return LEFT + (WIDTH - LEFT - 40) * max(0.0, (math.log10(max(yen, 1)) - 2) / (top - 2))
+    return LEFT + (WIDTH - LEFT - 70) * max(0.0, (math.log10(max(yen, 1)) - 2) / (top - 2))
 
 
 def _svg(height: float, title: str) -> ET.Element:

@@ -22,7 +22,8 @@ RELEASED = ("released", "paid")
 SOON = timedelta(days=7)
 NOT_RELEASED = "%sは、まだ支出してよいと決まっていません。保険会社の同意と決裁を先にそろえてください。"
 # Kinds that are bought from somebody, so that a spending with its two gates stands before them.
-ASKED_FOR = frozenset(one.code for one in others.spendings())
+# Overtime is worked, not bought.
+ASKED_FOR = frozenset(one.code for one in others.spendings()) - {"C20"}
 
 
 @dataclass(frozen=True, slots=True)

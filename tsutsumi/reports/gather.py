@@ -22,6 +22,7 @@ from tsutsumi.decisions.models import SUBMISSION, Decision, Policy
 from tsutsumi.duties.gather import current_answers, facts_of, people_of, today_of
 from tsutsumi.duties.models import Answer
 from tsutsumi.inquiries import gather as desk
+from tsutsumi.prevention import gather as prevention
 from tsutsumi.reports.models import Report, Version
 
 BASES = {
@@ -43,7 +44,9 @@ def gathered(form: Form, case: Case, regime: str, before: Values | None = None) 
     org, answers = Organisation.the(), current_answers(case)
     facts = facts_of(case, answers, org.kind)
     said = _from_facts(facts, answers) | _people(case, facts)
-    told = (_limbs(case, facts, regime), from_the_desk(case), _from_case(case), _reporter(org))
+    told = (
+        _limbs(case, facts, regime), from_the_desk(case), prevention.item_eight(case), _from_case(case), _reporter(org),
+    )  # fmt: skip
     return draft.fill(form, (before or {}, said, *told))
 
 

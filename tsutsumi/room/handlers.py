@@ -19,6 +19,7 @@ from tsutsumi.notices.selfcheck import jobs as selfcheck
 from tsutsumi.outbox import jobs as outbox
 from tsutsumi.outside import jobs as outside
 from tsutsumi.people import jobs as people
+from tsutsumi.prevention import jobs as prevention
 from tsutsumi.room import anchoring, ticking, upkeep
 from tsutsumi.room.erasing import jobs as erasing
 from tsutsumi.situation import jobs as situation
@@ -52,6 +53,7 @@ HANDLERS: dict[str, Handler] = {
     "people.resolve": people.resolve_next,
     "people.settle": people.settle,
     "people.tidy": people.tidy,
+    "prevention.look": prevention.look,
     "room.anchor": anchoring.anchor,
     "room.erase": erasing.erase,
     "room.tidy": upkeep.tidy,
@@ -77,6 +79,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("outbox.send", timedelta(minutes=1)),
     Every("outside.remind", timedelta(hours=6)),
     Every("people.tidy", timedelta(hours=1)),
+    Every("prevention.look", timedelta(hours=6)),
     Every("room.anchor", timedelta(days=1)),
     Every("room.tidy", timedelta(days=1)),
     Every("situation.remind", timedelta(minutes=5)),

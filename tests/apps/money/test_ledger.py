@@ -52,7 +52,7 @@ def test_two_lines_of_one_spending_share_what_was_decided(case, world, paper):
 
 
 def test_overtime_and_what_comes_back_need_no_spending(case, world):
-    for kind in ("C21", "C27", "C28", "C29"):
+    for kind in ("C20", "C21", "C27", "C28", "C29"):
         cost = actions.plan(case, Planned(kind, "内容", 1_000), by=world.sato)
         actions.commit(cost, 1_000, by=world.sato)
         assert cost.state == "committed"

@@ -15,6 +15,7 @@ from tsutsumi.cases import actions as cases
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.duties.gather import today_of
+from tsutsumi.prevention import gather as prevention
 from tsutsumi.room.ending.leftover import Left, by_kind, left_of
 from tsutsumi.room.standing import stand
 from tsutsumi.team.authority import allowed
@@ -26,6 +27,9 @@ def close(case: Case, reason: str, *, by: User) -> int:
     """How many things stayed open. Refused without the authority, and without a reason while anything is open."""
     allowed("close", by)
     left = left_of(stand(case, today_of(case)))
+    if unkept := prevention.promised_without(case, timezone.localdate()):
+        titles = "、".join(one.measure.title for one in unkept)
+        raise Refused(_("外へ約束した再発防止策に、担当者か次の点検の日がありません: %(titles)s") % {"titles": titles})
     if left and len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("終わっていないことがあります。残したまま終了してよい理由を、10文字以上で入力してください。"))
     with transaction.atomic():

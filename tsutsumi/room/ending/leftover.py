@@ -13,11 +13,12 @@ from tsutsumi.core.law.verdict import Answer
 from tsutsumi.decisions.models import Step
 from tsutsumi.outside import gather as outside
 from tsutsumi.people.gather import waiting_lists
+from tsutsumi.prevention import gather as prevention
 from tsutsumi.room.boards import due_label
 from tsutsumi.room.standing import Standing
 from tsutsumi.web import days
 
-LAW, OUTSIDE, TASK, DECIDED, KEPT = "law", "outside", "task", "decision", "evidence"
+LAW, OUTSIDE, TASK, DECIDED, KEPT, PROMISED = "law", "outside", "task", "decision", "evidence", "prevention"
 OPEN = ("draft", "running", "returned")  # of a decision: nobody has decided it yet
 KINDS = {
     LAW: gettext_lazy("当局への報告と判断"),
@@ -25,6 +26,7 @@ KINDS = {
     DECIDED: gettext_lazy("決まっていない起案と承認待ち"),
     TASK: gettext_lazy("終わっていない作業"),
     KEPT: gettext_lazy("写しを取っていないログ"),
+    PROMISED: gettext_lazy("再発防止策"),
 }
 
 
@@ -40,7 +42,9 @@ class Left:
 
 def left_of(standing: Standing) -> list[Left]:
     """Everything that is open in the case."""
-    sources: tuple[Callable[[Standing], Iterable[Left]], ...] = (_law, _rulings, _outside, _decisions, _tasks, _logs)
+    sources: tuple[Callable[[Standing], Iterable[Left]], ...] = (
+        _law, _rulings, _outside, _decisions, _tasks, _logs, _measures,
+    )  # fmt: skip
     return [one for source in sources for one in source(standing)]
 
 
@@ -115,3 +119,11 @@ def _logs(standing: Standing) -> Iterator[Left]:
     for log in case.logs.filter(settled_at=None):
         late = log.kept_until is not None and log.kept_until < standing.today
         yield Left(KEPT, log.name, reverse("evidence:logs", args=[case.number]), late)
+
+
+def _measures(standing: Standing) -> Iterator[Left]:
+    """Measures that are not done; what a promise lacks keeps the case from being closed at all."""
+    for one in prevention.lines(standing.case, standing.today):
+        words = one.measure.title + (f"（{_('足りないもの')}: {'、'.join(one.missing)}）" if one.missing else "")
+        if one.missing or not (one.measure.is_done or one.measure.state == "dropped"):
+            yield Left(PROMISED, words, one.measure.get_absolute_url(), one.is_late)
