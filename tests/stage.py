@@ -57,6 +57,7 @@ def _check_page(world):
     world.stage["mailing"] = mailing
     _notices(world)
     _prevention(world)
+    _letters(world)
 
 
 def _outside(world):
@@ -152,6 +153,32 @@ def _desk(world):
     reply = threads.draft(mail, "調べて返事をします。", None, by=world.tanaka)
     seat = desk.seat(world.case, world.tanaka, timezone.now() + timedelta(days=30), by=world.sato)
     world.stage.update(faq=answer, inquiry=call, errand=errand, harm=harm, reply=reply, seat=seat)
+
+
+def _letters(world):
+    """A print run with a file and a letter that came back, an address to be confirmed, somebody to be called."""
+    from django.utils import timezone
+
+    from tsutsumi.notices import actions as notices
+    from tsutsumi.notices.letters.models import AddressFix, PrintedLetter, PrintPart, PrintRun
+    from tsutsumi.notices.models import Attempt, Mailing, Notice
+
+    mailing = Mailing.objects.filter(case=world.case).first()
+    if mailing is None:
+        mailing = notices.make(world.case, "お知らせ", by=world.sato)
+        notices.plan(mailing, by=world.sato)
+    now, by = timezone.now(), world.sato
+    back, called = mailing.notices.order_by("-person")[:2]
+    Notice.objects.filter(pk=called.pk).update(channel="phone", ways=["letter", "phone"], state="planned")
+    run = PrintRun.objects.create(mailing=mailing, number=1, digest="d" * 64, count=1, state="made", by=by, at=now)
+    attempt = Attempt.objects.create(notice=back, channel="letter", number=1, state="returned", at=now, by=by)
+    PrintedLetter.objects.create(run=run, attempt=attempt, place=1, returned_at=now, why="moved")
+    sealed = _sealed(world, b"%PDF")
+    told = {"first": 1, "last": 1, "count": 1, "content": "c" * 64, "sha256": sealed.sha256, "size": sealed.size}
+    part = PrintPart.objects.create(run=run, kind="letters", number=1, sealed=sealed, **told)
+    address = _sealed(world, '["5300001", "大阪府大阪市北区梅田9-8-7"]'.encode())
+    fix = AddressFix.objects.create(notice=back, sealed=address, source="本人の電話", by=world.ito, at=now)
+    world.stage.update(print_run=run, print_part=part, address_fix=fix, called=called, back=back)
 
 
 def _decisions(world):
@@ -394,6 +421,13 @@ def _notices(world):
 
 # The value of each name in a route: by "route.name" first, then by "name" alone.
 SAMPLES = {
+    "letters.mailing": lambda world: world.print_run.mailing.number,
+    "letters.run": lambda world: world.print_run.number,
+    "letters.pk": lambda world: world.print_part.pk,
+    "letters:address_seen.pk": lambda world: world.address_fix.pk,
+    "letters:address_decided.pk": lambda world: world.address_fix.pk,
+    "letters.person": lambda world: world.called.shown_number,
+    "letters:address.person": lambda world: world.back.shown_number,
     "number": lambda world: world.case.number,
     "office:person.pk": lambda world: world.tanaka.pk,
     "office:link.pk": lambda world: world.tanaka.pk,

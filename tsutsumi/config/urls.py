@@ -13,8 +13,8 @@ from tsutsumi.accounts.roles import public
 
 APPS = (
     "accounts", "outbox", "cases", "decisions", "intake", "evidence", "people", "duties", "figures", "notices",
-    "notices.selfcheck", "prevention", "inquiries", "announcements", "reports", "tasks", "team", "situation", "outside",
-    "money", "manual", "work", "audit", "web", "room",
+    "notices.letters", "notices.selfcheck", "prevention", "inquiries", "announcements", "reports", "tasks", "team",
+    "situation", "outside", "money", "manual", "work", "audit", "web", "room",
 )  # fmt: skip
 
 

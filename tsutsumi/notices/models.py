@@ -19,6 +19,7 @@ from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.notices.flow import ATTEMPT, MAILING, NOTICE
+from tsutsumi.notices.letters import models as letters  # noqa: F401 (its tables belong to this app)
 from tsutsumi.notices.selfcheck import models as selfcheck  # noqa: F401 (its tables belong to this app)
 from tsutsumi.web.wording import Choices, spoken
 

@@ -11,7 +11,7 @@ from tsutsumi.notices import frozen
 from tsutsumi.notices.models import ADULT, BEREAVED, DIRECT, GUARDIAN, MAIL, Mailing, Notice
 from tsutsumi.notices.texts import Key, Writer
 
-SAMPLE_CODE = codes.shown(codes.of(b"sample" * 6, "sample"))
+SAMPLE_CODE = codes.of(b"sample" * 6, "sample")
 NAMES = {"ja": "見本 花子", "easy": "見本 花子", "en": "Hanako Mihon (sample)", "zh": "样本", "ko": "견본"}
 USUAL = ("name", "address", "phone", "email")
 MOST_SETS = 12

@@ -72,7 +72,7 @@ class Writer:
 
     def code(self, notice: Notice) -> str:
         """The code by which this person, and nobody else, finds out on the page of the self-check."""
-        return codes.shown(codes.of(self.key, notice.token))
+        return codes.of(self.key, notice.token)
 
     @property
     def has_check(self) -> bool:

@@ -14,6 +14,7 @@ from tsutsumi.evidence.stamps import jobs as stamps
 from tsutsumi.inquiries import jobs as inquiries
 from tsutsumi.manual import jobs as manual
 from tsutsumi.notices import jobs as notices
+from tsutsumi.notices.letters import jobs as letters
 from tsutsumi.notices.post import jobs as post
 from tsutsumi.notices.selfcheck import jobs as selfcheck
 from tsutsumi.outbox import jobs as outbox
@@ -47,6 +48,8 @@ HANDLERS: dict[str, Handler] = {
     "notices.try": post.try_out,
     "notices.watch": notices.watch,
     "notices.waves": notices.waves,
+    "notices.print": letters.make,
+    "notices.shred": letters.tidy,
     "outbox.send": outbox.send,
     "outside.remind": outside.remind,
     "people.export": people.export,
@@ -76,6 +79,7 @@ TIMETABLE: tuple[Every, ...] = (
     Every("notices.tidy", timedelta(days=1)),
     Every("notices.watch", timedelta(minutes=10)),
     Every("notices.waves", timedelta(minutes=5)),
+    Every("notices.shred", timedelta(hours=1)),
     Every("outbox.send", timedelta(minutes=1)),
     Every("outside.remind", timedelta(hours=6)),
     Every("people.tidy", timedelta(hours=1)),

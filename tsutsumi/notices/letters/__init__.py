@@ -1,0 +1,1 @@
+"""Letters that leave as paper: print runs, what the post brings back, and the calls that come after."""
