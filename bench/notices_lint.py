@@ -17,7 +17,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=20261126)
     args = asked.parse_args()
     good = {name: lint.check(text, ctx) for name, text, ctx in planting.good()}
-    for which in ("seen", "held", "late"):
+    for which in ("seen", "held", "late", "fresh"):
         report(which, planting.planted(args.count, args.seed, which), good)
     alarms = collections.Counter(len(found) for found in good.values())
     print("good notices by false alarms:", dict(sorted(alarms.items())))

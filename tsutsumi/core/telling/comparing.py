@@ -281,7 +281,7 @@ def _is_of_all(words: str, found: re.Match[str]) -> bool:
     clause = re.split(r"[、。]", words[: found.start()])[-1]
     behind = words[found.end() : found.end() + 12]
     return bool(_OF_ALL.search(clause + found[0])) or bool(
-        re.match(r"(?:分|様分)?の(?:記録|個人情報|情報|方|お客|漏)", behind)
+        re.match(r"(?:分|様分)?の(?:皆様の)?(?:記録|個人情報|情報|方|お客|漏|対象)", behind)
     )
 
 

@@ -16,6 +16,7 @@ _HEADING = re.compile(
 )
 _SPACED = re.compile(rf"^[ \u3000]*{_MARK}[ \u3000]*([^\s。、：:]{{2,20}})(?=[ ])", re.MULTILINE)
 _TAIL = re.compile(r"^[ \u3000]*[】］\]〉》：:\s]*")
+_LOOSE = re.compile(r"その他.|など|等$|ほか")
 _NOTHING = re.compile(r"[\s・。、ー—\-…]*(?:なし|未定|未記入)?[\s。]*")
 # Characters of a heading: without a mark, with a number or the like, with the mark of the product's own wordings.
 LONGEST_BARE, LONGEST, LONGEST_BOXED = 24, 40, 90
@@ -69,7 +70,8 @@ def _headings(text: Text, language: str) -> Iterator[tuple[int, int, str, frozen
             heading = found[group].strip()
             items = wording.legal(heading, language)
             is_marked = group == 1 or bool(found[1])
-            is_bullet = found[0].strip().startswith(("・", "※")) and not items
+            is_loose = bool(_LOOSE.search(heading))
+            is_bullet = found[0].strip().startswith(("・", "※")) and (not items or is_loose)
             is_reference = not is_marked and heading.startswith(("{{", "｛｛"))
             if found.start() in taken or is_bullet or is_reference or (needs_item and not items):
                 continue
