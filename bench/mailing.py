@@ -1,12 +1,18 @@
 """Each person exactly once, with the worker killed at random: how fast, with how much memory.
 
     PYTHONPATH=. .venv/bin/python bench/mailing.py --people 100000 --kills 20
+    PYTHONPATH=. .venv/bin/python bench/mailing.py --people 20000 --kills 20 --whole
+
+With --whole the worker is the product: database, frozen list, approval looked at before each batch, texts composed and
+compared with what was approved.
 
 A relay of its own (bench/mail_sink.py, logs like Postfix), a worker that is killed with SIGKILL at random moments and
 begun anew, then every mail is read back: its recipient, its items, and that it holds nobody else's name.
 """
 
 import argparse
+import json
+import os
 import random
 import re
 import subprocess
@@ -32,10 +38,11 @@ def write_key(path: Path) -> None:
     path.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
 
 
-def send(folder: Path, port: str, kills: int, people: int, rng: random.Random) -> tuple[int, float, list[str]]:
+Told = tuple[int, float, list[str]]
+
+
+def send(command: list[str], folder: Path, kills: int, people: int, rng: random.Random) -> Told:
     """Deaths, seconds, and what each life that ended by itself said."""
-    command = [sys.executable, "-m", "bench.mail_worker", str(folder), port, "--key", str(folder / "key")]
-    command += ["--lines", "8", "--grace", "2"]
     deaths, said, start = 0, list[str](), time.monotonic()
     mails = folder / "mails"
     while True:
@@ -52,6 +59,44 @@ def send(folder: Path, port: str, kills: int, people: int, rng: random.Random) -
         said += [out.strip()] if out else []
         if process.returncode == 0:
             return deaths, time.monotonic() - start, said
+
+
+def alone(folder: Path, port: str) -> list[str]:
+    """The engine with a small desk."""
+    command = [sys.executable, "-m", "bench.mail_worker", str(folder), port, "--key", str(folder / "key")]
+    return [*command, "--lines", "8", "--grace", "2"]
+
+
+def whole(folder: Path, port: str, people: int) -> list[str]:
+    """The product, with so many people approved and queued."""
+    os.environ |= {
+        "TSUTSUMI_HOME": str(folder / "home"), "TSUTSUMI_SMTP_URL": f"smtp://127.0.0.1:{port}",
+        "TSUTSUMI_MAIL_FROM": "あおい総合クリニック <info@aoi.example>", "TSUTSUMI_DKIM_KEY": str(folder / "key"),
+        "TSUTSUMI_RELAY_LOG": str(folder / "mail.log"), "TSUTSUMI_RELAY_GRACE": "2", "TSUTSUMI_MAIL_CONNECTIONS": "8",
+        "DJANGO_SETTINGS_MODULE": "tsutsumi.config.settings",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "bench.mailing_stage"]
+    subprocess.run([*command, "fill", str(people)], check=True)
+    return [*command, "work"]
+
+
+WHOLE = re.compile("名前[0-9]{7}番")
+
+
+def check_whole(folder: Path, people: int) -> Counter[str]:
+    """What is wrong with what arrived: whose it is, how often, and that nobody else is named."""
+    out = subprocess.run([sys.executable, "-m", "bench.mailing_stage", "truth"], check=True, stdout=subprocess.PIPE)
+    whose = dict(map(json.loads, out.stdout.decode().splitlines()))
+    wrong, seen = Counter[str](), Counter[int]()
+    for sender, to, data in arrived(folder):
+        n = whose[sender.removeprefix("bounce+").partition("@")[0]]
+        seen[n] += 1
+        wrong["address of another"] += to != [f"person-{n}@made.example"]
+        text = "".join(part.get_content() for part in parsed(data).iter_parts())
+        wrong["a name of another"] += set(WHOLE.findall(text)) != {f"名前{n:07d}番"}
+    wrong["twice"] += sum(count - 1 for count in seen.values())
+    wrong["nothing"] += people - len(seen)
+    return wrong
 
 
 def check(folder: Path, people: int) -> Counter[str]:
@@ -76,17 +121,21 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--whole", action="store_true")
     parser.add_argument("--seed", type=int, default=5)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_key(folder / "key")
-        mail_worker.open_desk(folder, given.people).close()
+        if not given.whole:
+            mail_worker.open_desk(folder, given.people).close()
+        (folder / "mails").touch()
         with relay(folder) as port:
-            deaths, seconds, said = send(folder, port, given.kills, given.people, random.Random(given.seed))
+            command = whole(folder, port, given.people) if given.whole else alone(folder, port)
+            deaths, seconds, said = send(command, folder, given.kills, given.people, random.Random(given.seed))
         print(f"{given.people} people, {deaths} kills, {seconds:.1f} s, {given.people / seconds:.0f} mails/s")
         print("\n".join(said))
-        wrong = check(folder, given.people)
+        wrong = check_whole(folder, given.people) if given.whole else check(folder, given.people)
         print({what: count for what, count in wrong.items() if count} or "each person exactly once, only their own")
         sys.exit(any(wrong.values()))
 

@@ -58,6 +58,7 @@ def _check_page(world):
     _notices(world)
     _prevention(world)
     _letters(world)
+    _post(world)
 
 
 def _outside(world):
@@ -417,6 +418,20 @@ def _notices(world):
     notices.word(mailing, ("mail", "ja", "adult"), "お知らせ", "# 項目\n{{person.items}}", by=world.ito)
     Job.objects.filter(kind__startswith="notices.").delete()
     world.stage.update(mailing=mailing, flag=flag)
+
+
+def _post(world):
+    """Of one nobody knows whether the relay has it; of another the mail came back."""
+    from tsutsumi.audit.moves import move
+    from tsutsumi.notices.models import Attempt, Notice
+
+    first, second = Notice.objects.filter(mailing=world.mailing).order_by("person")[:2]
+    for notice, moves in ((first, ("try", "lose")), (second, ("hand", "bounce"))):
+        attempt = Attempt.objects.create(notice=notice, channel="mail", number=1, at=KNOWN_AT, ended_at=KNOWN_AT)
+        for name in moves:
+            move(attempt, name, by=world.sato)
+    Attempt.objects.filter(notice=second).update(answer="5.1.1", words="550 5.1.1 <●●●>: User unknown")
+    Notice.objects.filter(pk=first.pk).update(reason="mail.unknown")
 
 
 # The value of each name in a route: by "route.name" first, then by "name" alone.

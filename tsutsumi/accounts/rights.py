@@ -97,6 +97,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "notices.plan": _only("officer", "legal"),
     "notices.word": _only("officer", "legal", "pr"),
     "notices.send": _only("officer", "legal"),
+    "notices.settings": _only("admin", "officer"),
     "notices.reveal": _only("officer"),
     "notices.call": _only("officer", "legal", "desk"),
     # inquiries

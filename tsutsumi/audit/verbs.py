@@ -272,6 +272,7 @@ VERBS: dict[str, str] = {
     "check_page.revoked": _("一人の確認番号を無効にした"),
     "check_page.saved": _("確認ページの住所・期間・確かめ方を決めた"),
     "check_page.taken_down": _("確認ページの公開を終えた"),
+    "mail.tried": _("通知メールの設定を確かめるメールを自分あてに送った"),
     "mailing.approve": _("承認された通知を送れるようにした"),
     "mailing.carried": _("前の名簿の人につけた印を引き継いだ"),
     "mailing.edited": _("通知の送り方を変えた"),

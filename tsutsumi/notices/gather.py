@@ -30,8 +30,15 @@ REASONS: dict[str, str] = {
     "no_contact": gettext_noop("名簿に連絡先がない"),
     "excluded": gettext_noop("送らないと人が決めた"),
     "mail": gettext_noop("メールが届かなかった"),
+    "mail.unknown": gettext_noop("メールが届いたか不明"),
+    "mail.retry": gettext_noop("メールが戻り、時間をおいて送り直す"),
+    "mail.no_user": gettext_noop("メールのあて先の住所がない"),
+    "mail.full": gettext_noop("メールの受信箱がいっぱいのまま"),
+    "mail.address": gettext_noop("メールの住所の形が正しくない"),
+    "mail.expired": gettext_noop("メールを3日間送り直しても受け取られなかった"),
     "letter": gettext_noop("手紙が戻ってきた"),
     "sms": gettext_noop("ショートメッセージが届かなかった"),
+    "sms.unknown": gettext_noop("ショートメッセージが届いたか不明"),
     "phone": gettext_noop("電話がつながらなかった"),
 }
 

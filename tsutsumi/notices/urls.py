@@ -1,13 +1,24 @@
 from django.urls import path
 
 from tsutsumi.notices import board, rows, views
+from tsutsumi.notices.post import views as post
 
 app_name = "notices"
 HERE = "cases/<str:number>/notices/"
 ONE = HERE + "<int:mailing>/"
 WORDING = ONE + "wordings/<slug:channel>/<slug:language>/<slug:audience>/"
 PERSON = ONE + "people/<int:person>/"
+POST = [
+    path(ONE + "mail/", post.board, name="mail"),
+    path(ONE + "mail/failures/", post.failures, name="mail_failures"),
+    path(ONE + "mail/unknown/", post.doubtful, name="mail_unknown"),
+    path(ONE + "mail/unknown/<int:person>/", post.decide, name="mail_decide"),
+    path(ONE + "mail/returned/", post.returned, name="mail_returned"),
+    path("settings/mailing/", post.settings, name="mail_settings"),
+    path("settings/mailing/try/", post.try_out, name="mail_try"),
+]
 urlpatterns = [
+    *POST,
     path(HERE, views.index, name="index"),
     path(HERE + "make/", views.make, name="make"),
     path(ONE, views.mailing, name="mailing"),

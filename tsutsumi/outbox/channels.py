@@ -210,7 +210,7 @@ def _webhook(message: Message) -> Line:
         raise Never(NO_WAY[Message.WEBHOOK])
     said = {"id": message.stamp, "subject": message.subject, "text": message.body}
     body = json.dumps(said, ensure_ascii=False).encode()
-    return _posting(hook.url, body, signature(hook.key, body, int(timezone.now().timestamp())))
+    return posting(hook.url, body, signature(hook.key, body, int(timezone.now().timestamp())))
 
 
 def signature(key: bytes, body: bytes, at: int) -> dict[str, str]:
@@ -224,11 +224,15 @@ def _sms(message: Message) -> Line:
         raise NotNow(NO_WAY[Message.SMS])
     url = settings.SMS_URL.replace("{to}", quote(message.to, safe=""))
     said = {"id": message.stamp, "to": message.to, "text": message.body}
-    token = {"Authorization": f"Bearer {settings.SMS_TOKEN}"} if settings.SMS_TOKEN else {}
-    return _posting(url, json.dumps(said, ensure_ascii=False).encode(), token)
+    return posting(url, json.dumps(said, ensure_ascii=False).encode(), sms_key())
 
 
-def _posting(url: str, body: bytes, headers: Mapping[str, str]) -> Line:
+def sms_key() -> dict[str, str]:
+    """What the gateway for text messages knows us by."""
+    return {"Authorization": f"Bearer {settings.SMS_TOKEN}"} if settings.SMS_TOKEN else {}
+
+
+def posting(url: str, body: bytes, headers: Mapping[str, str]) -> Line:
     """Looked up once, and connected to what was looked at: a name that answers differently later leads nowhere."""
     try:
         parts = guard.checked(url)

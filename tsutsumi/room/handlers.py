@@ -44,6 +44,7 @@ HANDLERS: dict[str, Handler] = {
     "notices.selfcheck": selfcheck.build,
     "notices.selfcheck_over": selfcheck.lapse,
     "notices.settle": notices.settle,
+    "notices.text": post.text,
     "notices.tidy": notices.tidy,
     "notices.try": post.try_out,
     "notices.watch": notices.watch,

@@ -1,6 +1,7 @@
 """The lines that whoever keeps the DNS of the domain adds: SPF, DKIM, DMARC. Nothing is looked up here."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from tsutsumi.core.mailing.signing import Signer
 
@@ -22,9 +23,16 @@ class Line:
         return " ".join(f'"{piece}"' for piece in pieces)
 
 
+def _named(relay: str) -> str:
+    try:
+        return f"ip{ip_address(relay).version}:{relay}"
+    except ValueError:
+        return f"a:{relay}"
+
+
 def lines(domain: str, relay: str, signer: Signer | None, *, report_to: str = "") -> list[Line]:
     """`relay`: the host that sends to the world. DKIM only when there is a key."""
-    found = [Line("SPF", domain, f"v=spf1 a:{relay} mx ~all")]
+    found = [Line("SPF", domain, f"v=spf1 {_named(relay)} mx ~all")]
     if signer is not None:
         found.append(Line("DKIM", f"{signer.selector}._domainkey.{domain}", signer.record()))
     told = f"; rua=mailto:{report_to}" if report_to else ""

@@ -121,6 +121,11 @@ def _text(text: str) -> str:
 
 
 def _hidden(text: str, but: str) -> bool:
+    plain = text.replace("\u3000", " ")
+    for sign in but:
+        plain = plain.replace(sign, " ")
+    if plain.isprintable():  # by far the most, and a hundred times as quick
+        return False
     return any(unicodedata.category(sign) in NEVER and sign not in but for sign in text)
 
 

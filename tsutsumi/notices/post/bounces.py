@@ -19,7 +19,7 @@ from tsutsumi.evidence.models import scope_of
 from tsutsumi.notices import actions
 from tsutsumi.notices.models import MAIL, Attempt, Notice
 from tsutsumi.notices.post import house
-from tsutsumi.notices.post.desk import AT_MOST, UNKNOWN, pause_after
+from tsutsumi.notices.post.desk import AT_MOST, pause_after, unknown
 
 MOST_COPIES = 3
 REACHABLE = ("queued", "planned", "handed", "delivered_assumed")
@@ -75,7 +75,8 @@ def was_taken(notice: Notice, attempt: Attempt, by: User) -> None:
     """Whatever comes back says that the relay had it: nobody need wonder any more."""
     if attempt.state == "unknown":
         move(attempt, "hand", by=by)
-    if notice.reason == UNKNOWN and notice.channel == MAIL and notice.state in ("queued", "planned"):
+    is_open = notice.channel == attempt.channel and notice.state in ("queued", "planned")
+    if is_open and notice.reason == unknown(attempt.channel):
         actions.settle(notice, "handed", by=by)
         Notice.objects.filter(pk=notice.pk).update(reason="", due_at=house.back_by(timezone.now()))
         notice.refresh_from_db()
@@ -124,6 +125,7 @@ def again(notice: Notice, *, by: User) -> None:
     with transaction.atomic():
         row, attempt = _unknown(notice)
         move(attempt, "try", by=by)
+        move(attempt, "defer", by=by)  # not in hand: it waits for its turn
         Notice.objects.filter(pk=row.pk).update(reason="", due_at=None)
 
 
@@ -136,7 +138,7 @@ def regard(notice: Notice, *, by: User) -> None:
 
 def _unknown(notice: Notice) -> tuple[Notice, Attempt]:
     row = Notice.objects.select_for_update().select_related("mailing").get(pk=notice.pk)
-    attempt = Attempt.objects.filter(notice=row, channel=MAIL, state="unknown").last()
-    if attempt is None or row.reason != UNKNOWN:
-        raise Refused("この人のメールは、もう「届いたか不明」ではありません。画面を開き直してください。")
+    attempt = Attempt.objects.filter(notice=row, channel=row.channel, state="unknown").last()
+    if attempt is None or row.reason != unknown(row.channel):
+        raise Refused("この人への通知は、もう「届いたか不明」ではありません。画面を開き直してください。")
     return row, attempt

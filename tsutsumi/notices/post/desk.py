@@ -18,16 +18,24 @@ from tsutsumi.core.mailing.carrying import Outcome
 from tsutsumi.core.mailing.envelope import Envelope, Letter
 from tsutsumi.notices import actions, leaving
 from tsutsumi.notices.models import MAIL, Attempt, Carriage, Mailing, Notice
+from tsutsumi.notices.plan import mail_address
 from tsutsumi.notices.post import house
 from tsutsumi.notices.sending import actions as sending
 from tsutsumi.notices.texts import Ready
 
-UNKNOWN = "mail.unknown"  # reason of a notice: nobody knows whether the relay has it
 LOOK = 1.0  # seconds between two looks whether it goes on
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=30), timedelta(hours=4)  # RFC 5321, 4.5.4.1: at least half an hour
 AT_MOST = timedelta(days=3)
 OPEN = ("prepared", "trying", "deferred", "unknown")
 PRIVATE = ("name", "name_kana", "name_latin", "email", "phone", "address", "member_id")
+
+
+def unknown(channel: str) -> str:
+    """Reason of a notice: nobody knows whether the other side has it."""
+    return f"{channel}.unknown"
+
+
+UNKNOWN = unknown(MAIL)
 HALTED = {
     "sender": "メールサーバーが、この差出人からのメールを断りました。差出人とメールサーバーの設定を確かめてください。",
     "refusals": "続けて何通も断られました。一人ひとりではなく、設定か、こちらの評判の問題と思われます。"
@@ -118,7 +126,7 @@ class MailDesk:
         language = "ja" if one.notice.language == "easy" else one.notice.language
         private = [str(one.row[name]) for name in PRIVATE if one.row.get(name)]
         letter = Letter(
-            mark, str(one.row["email"] or ""), one.now.subject, one.now.text, timezone.localtime(), language, private
+            mark, mail_address(one.row), one.now.subject, one.now.text, timezone.localtime(), language, private
         )
         try:
             return envelope.build(letter, sender)

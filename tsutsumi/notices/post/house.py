@@ -107,6 +107,16 @@ def back_by(at: datetime) -> datetime:
     return at + timedelta(hours=settings.BOUNCE_HOURS)
 
 
+def back_hours() -> int:
+    return int(settings.BOUNCE_HOURS)
+
+
+def relay() -> str:
+    """The host of the relay; empty when there is none."""
+    server: Any = settings.SMTP
+    return str(server["host"]) if server else ""
+
+
 def is_open(mailing: Mailing, at: datetime) -> bool:
     """Whether this is an hour in which it may be sent."""
     begin, end = mailing.window_from, mailing.window_to

@@ -15,7 +15,7 @@ from tsutsumi.core.mailing.carrying import Carrier
 from tsutsumi.core.mailing.journal import Broken, Busy, Journal
 from tsutsumi.core.mailing.pace import Pace
 from tsutsumi.notices.models import MAIL, Attempt, Mailing, Notice
-from tsutsumi.notices.post import house
+from tsutsumi.notices.post import house, texting
 from tsutsumi.notices.post.desk import UNKNOWN, MailDesk
 from tsutsumi.work.actions import enqueue
 from tsutsumi.work.queue import Later
@@ -40,6 +40,14 @@ def look(args: Mapping[str, Any], beat: Beat) -> None:  # noqa: ARG001
         beat()
         if _is_to_be_done(mailing):
             enqueue("notices.carry", key=str(mailing.pk), mailing=mailing.pk)
+        if mailing.state == "sending" and texting.due(mailing).exists():
+            enqueue("notices.text", key=str(mailing.pk), mailing=mailing.pk)
+
+
+def text(args: Mapping[str, Any], beat: Beat) -> None:
+    """The text messages of the mailing `args["mailing"]` that are due."""
+    beat()
+    texting.carry(Mailing.objects.select_related("case").get(pk=args["mailing"]), beat)
 
 
 def _is_to_be_done(mailing: Mailing) -> bool:
