@@ -13,7 +13,7 @@ from tsutsumi.evidence import actions as evidence
 from tsutsumi.evidence.keeping import actions as keeping
 from tsutsumi.evidence.keeping.register import Acquired, Handed, Wanted
 from tsutsumi.outside import actions as outside
-from tsutsumi.room.demo import calls, money
+from tsutsumi.room.demo import calls, money, prevention
 from tsutsumi.room.demo.times import at
 
 type Cast = Mapping[str, User]
@@ -26,6 +26,7 @@ def furnish(case: Case, cast: Cast) -> None:
     _told(case, cast)
     calls.answer(case, cast)
     money.spent(case, cast)
+    prevention.learned(case, cast)
 
 
 def _kept(case: Case, cast: Cast) -> None:
