@@ -19,7 +19,7 @@ from tsutsumi.decisions import actions as decisions
 from tsutsumi.decisions.models import SUBMISSION, Decision
 from tsutsumi.duties.models import Ruling
 from tsutsumi.evidence import vault
-from tsutsumi.reports import gather, papers
+from tsutsumi.reports import citing, gather, papers
 from tsutsumi.reports.models import FORM_OF, Paper, Report, Version
 from tsutsumi.work.actions import enqueue
 
@@ -48,8 +48,9 @@ def start(case: Case, filing: Filing, *, by: User) -> Report:
             recipient=filing.recipient, is_voluntary=filing.voluntary, ruling=filing.ruling, by=by, at=timezone.now(),
         )  # fmt: skip
         values = {c: to_json(v) for c, v in gather.values_for(report).items() if v.state is not State.NOT_ENTERED}
-        Version.objects.create(report=report, number=1, values=values, by=by, at=timezone.now())
+        version = Version.objects.create(report=report, number=1, values=values, by=by, at=timezone.now())
         record("report.started", report, by=by, stage=filing.stage, regime=filing.regime, form=form.version)
+        citing.cite(version, by=by)
     return report
 
 
@@ -64,6 +65,7 @@ def fill(report: Report, changes: Mapping[str, Value], *, by: User) -> list[str]
             version.by, version.at = by, timezone.now()
             version.save(update_fields=["values", "by", "at"])
             record("report.filled", report, by=by, version=version.number, fields=changed)
+            citing.cite(version, by=by)
     return changed
 
 
@@ -120,6 +122,7 @@ def submit(report: Report, *, on: date, receipt: str, by: User) -> Version:
                 _spend(version, sealed.sha256, by)
         version.submitted_by, version.submitted_on, version.receipt = by, on, receipt
         version.save(update_fields=["submitted_by", "submitted_on", "receipt"])
+        citing.cite(version, by=by, sent=True)
         enqueue("tasks.sync", key=str(report.case_id), by=by, case=report.case_id)
     return version
 
@@ -169,7 +172,9 @@ def supplement(report: Report, *, by: User) -> Version:
         move(report, "supplement", by=by, version=last.number + 1)
         head = {code: to_json(value) for code, value in gather.head_of(report).items()}
         values = {**last.values, **head}
-        return Version.objects.create(report=report, number=last.number + 1, values=values, by=by, at=timezone.now())
+        version = Version.objects.create(report=report, number=last.number + 1, values=values, by=by, at=timezone.now())
+        citing.cite(version, by=by)
+    return version
 
 
 def hand_out(version: Version, kind: Kind, *, by: User) -> bytes:

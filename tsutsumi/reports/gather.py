@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from tsutsumi.accounts.models import Organisation
+from tsutsumi.announcements import gather as announcements
 from tsutsumi.audit.record import name_of
 from tsutsumi.cases.kinds import MEDIA
 from tsutsumi.cases.models import Case
@@ -46,6 +47,7 @@ def gathered(form: Form, case: Case, regime: str, before: Values | None = None) 
     said = _from_facts(facts, answers) | _people(case, facts)
     told = (
         _limbs(case, facts, regime), from_the_desk(case), prevention.item_eight(case), _from_case(case), _reporter(org),
+        _published(case),
     )  # fmt: skip
     return draft.fill(form, (before or {}, said, *told))
 
@@ -159,6 +161,28 @@ def from_the_desk(case: Case) -> Values:
         return {}
     source = Source("問い合わせ窓口の記録", "", timezone.localdate())
     return {"further_harm.exists": known("yes", source), "further_harm.detail": known(words, source)}
+
+
+def _published(case: Case) -> Values:
+    """⑦ 公表の実施状況: from what was published, or is planned, with its text as it went out."""
+    found = announcements.published(case)
+    rows = found.issued or found.planned or found.drafts
+    if not rows:
+        return {}
+    row, source = rows[-1], Source("公表の記録", rows[-1].by.name, timezone.localdate(rows[-1].at))
+    status = "done" if found.issued else "planned" if found.planned else "considering"
+    first = found.issued[0].issued_at if found.issued else row.planned_at
+    said: Values = {"announcement.status": known(status, source)}
+    if status == "considering":
+        return said
+    methods = tuple(dict.fromkeys(way for one in rows for way in one.ways))
+    text = "\n".join(announcements.plain(row.shown.get("parts", [])))
+    return {
+        **said,
+        "announcement.on": known(timezone.localdate(first) if first else None, source),
+        "announcement.methods": known(methods, source),
+        "announcement.text": known(f"{row.title}\n{text}" if found.issued else "", source),
+    }
 
 
 def _in_japanese(words: object) -> str:

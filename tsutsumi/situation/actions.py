@@ -10,10 +10,12 @@ from django.utils import timezone, translation
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
-from tsutsumi.audit.record import record
+from tsutsumi.audit.record import name_of, record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents.render import paper
 from tsutsumi.core.flow import Refused
+from tsutsumi.figures import actions as figures
+from tsutsumi.figures import gather as ledgers
 from tsutsumi.outbox.actions import put
 from tsutsumi.situation import gather, papers
 from tsutsumi.situation.models import SECTIONS, Cadence, Nudge, SituationReport, digest_of
@@ -81,6 +83,7 @@ def issue(report: SituationReport, *, seen: str, by: User) -> None:
         _freeze(fresh, values, by)
         move(fresh, "issue", by=by, kind=fresh.kind, number=fresh.number, digest=fresh.digest)
         Cadence.objects.filter(case=fresh.case, kind=fresh.kind).update(snoozed_until=None)
+        _cite(fresh, by)
         _tell(fresh, by)
     report.refresh_from_db()
 
@@ -162,6 +165,20 @@ def _freeze(report: SituationReport, values: Mapping[str, str], by: User) -> Non
     report.number, report.issued_by, report.issued_at = last.number + 1, by, timezone.now()
     report.digest = digest_of([report.kind, report.number, report.frozen])
     report.save(update_fields=["frozen", "figures", "number", "issued_by", "issued_at", "digest"])
+
+
+def _cite(report: SituationReport, by: User) -> None:
+    """The ledger remembers which figures went out; the next report takes the place of this one."""
+    said = ledgers.ledger(report.case)
+    used = {code: said[code].text() for name, code in gather.LEDGER.items() if name in report.figures}
+    before = gather.issued(report.case, report.kind)
+    with translation.override("ja"):
+        label = str(report)
+    earlier = [row for row in before if row.number < report.number]
+    figures.cite(
+        report.case, name_of(report), label, used, by=by, sent=True, url=report.get_absolute_url(),
+        replaces=name_of(earlier[0]) if earlier else "",
+    )  # fmt: skip
 
 
 def _tell(report: SituationReport, by: User) -> None:

@@ -214,6 +214,8 @@ def _under_way(case: Case) -> Iterator[str]:
         yield f"{task.title}{due}"
 
 
+# What of these stands in the ledger of figures too.
+LEDGER = {"人数": "people", "知った日時": "known"}
 FIGURES: dict[str, Callable[[Known], str]] = {
     "何が起きたか": _what,
     "段階": lambda it: str(it.case.get_state_display()),

@@ -21,7 +21,7 @@ from tsutsumi.people import jobs as people
 from tsutsumi.people.gather import proposals_of
 from tsutsumi.reports import actions as reports
 from tsutsumi.reports.actions import Filing
-from tsutsumi.room.demo import rooms
+from tsutsumi.room.demo import publishing, rooms
 from tsutsumi.room.demo.leak import make_clinic_leak
 from tsutsumi.room.demo.times import at
 from tsutsumi.tasks import actions as tasks
@@ -81,6 +81,7 @@ def leaked_folder(cast: Cast) -> Case:
     )
     hand_out(case, cast)
     rooms.furnish(case, cast)
+    publishing.publish(case, cast)
     return case
 
 
