@@ -15,7 +15,7 @@ CODES = {
     "state", "sha256", "digest", "pdf_digest", "token_hash", "fingerprint", "scope", "roster", "roll", "seed", "engine",
     "form_id", "form_version", "fact", "point", "left", "right", "field", "kind", "category", "flag", "reason_code",
     "encoding", "number", "reference", "stamp", "id", "receipt_number", "regime", "stage", "outcome", "key", "to",
-    "last_error", "seal", "root",
+    "last_error", "seal", "root", "document", "code",
 }  # fmt: skip
 NOT_SOWN = {"accounts", "audit", "sessions", "contenttypes", "work", "mfa", "account"}
 
