@@ -17,6 +17,7 @@ from tsutsumi.core.law.vocabulary import label_of
 from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.core.telling import items
 from tsutsumi.duties import gather as duties
+from tsutsumi.figures import speaking
 from tsutsumi.figures.book import BOOK, LIST, OWN, RETURNED
 from tsutsumi.figures.models import Statement, Use
 from tsutsumi.people import gather as people
@@ -139,17 +140,23 @@ def correction(use: Use, now: Ledger | None = None) -> str:
 
 def _sentence(change: Change, figures: Ledger) -> str:
     as_of = figures[change.code].as_of if change.code in figures else None
-    when = f"（{words(as_of)}時点）" if as_of else ""
+    when = f"（{_when(as_of)}時点）" if as_of else ""
     if change.said == words(None):
         return f"・{change.label}：「{change.said}」としておりましたが、「{change.now}」と判明いたしました{when}。"
     return f"・{change.label}：（誤）{change.said}　（正）{change.now}{when}"
+
+
+def _when(as_of: datetime, language: Language = "ja") -> str:
+    """A moment; only its day where no more is known (the first moment of a day)."""
+    local = as_of.astimezone(JAPAN)
+    return words(as_of if local.time() != time() else local.date(), language=language)
 
 
 def _correction_en(use: Use, sent: date, changes: list[Change], figures: Ledger) -> str:
     lines = []
     for change in changes:
         as_of = figures[change.code].as_of if change.code in figures else None
-        when = f" (as of {words(as_of, language='en')})" if as_of else ""
+        when = f" (as of {_when(as_of, 'en')})" if as_of else ""
         lines.append(f"- {change.code}: previously “{change.said}”; now “{change.now}”{when}")
     head = f"We correct our notice “{use.label}” of {words(sent, language='en')} as follows."
     return "\n".join([head, *lines])
@@ -200,7 +207,7 @@ def _people(case: Case, facts: Facts) -> Iterator[Row]:
     yield "people", Range(low, high), as_of, source
     yield "people.low", low, as_of, source
     yield "people.high", high, as_of, source
-    yield "as_of", as_of, as_of, source
+    yield "as_of", said.on if said else as_of, as_of, source
     if facts.count is not None:
         exact: Any = facts.count.value
         yield "people.confirmed", exact, _noon(facts.count.on), _source(facts.count)
@@ -211,13 +218,10 @@ def _items(facts: Facts, blank: Figure) -> dict[str, Figure]:
     if said is None or not said.value:
         return {}
     codes: list[str] = sorted(cast("Iterable[str]", said.value))
-    others = {
-        language: tuple(items.words(language)[code] for code in codes)
-        for language in ("easy", "en", "zh", "ko")
-        if all(code in items.words(language) for code in codes)
-    }
     labels = tuple(label_of("data_kinds", code) for code in codes)
-    return {"items": replace(blank, value=labels, as_of=_noon(said.on), source=_source(said), others=others)}
+    return {
+        "items": replace(blank, value=labels, as_of=_noon(said.on), source=_source(said), others=speaking.words(codes))
+    }
 
 
 def _kinds(case: Case, blank: Figure) -> dict[str, Figure]:

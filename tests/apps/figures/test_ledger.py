@@ -159,7 +159,7 @@ def test_a_sent_document_keeps_what_it_said_and_gets_a_correction(case, world):
     (one,) = gather.stale(case)
     assert one.use.used == {"people": "最大1,043人", "misuse": "調査中"}
     assert "「お詫びとお知らせ（第1報）」" in one.correction
-    assert "・対象の人数：（誤）最大1,043人　（正）最大1,200人（2026年11月2日 00:00時点）" in one.correction
+    assert "・対象の人数：（誤）最大1,043人　（正）最大1,200人（2026年11月2日時点）" in one.correction
     assert "・二次被害：「調査中」としておりましたが、「不審な電話が1件ありました」と判明いたしました" in one.correction
     with pytest.raises(Refused):
         actions.cite(case, "made.letter:1", "同じ文書", {"people": "最大1,200人"}, by=world.sato, sent=True)
