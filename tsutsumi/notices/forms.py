@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case, Part
+from tsutsumi.core.telling import wordfile
+from tsutsumi.core.telling.person import TellingError
 from tsutsumi.notices.models import AUDIENCES, CHANNELS, LANGUAGES, LETTER, MAIL, PHONE, SMS, Flag, Mailing
 from tsutsumi.web.fields import DayField, PeopleField
 
 DIRECT_CHOICES = [choice for choice in CHANNELS if choice[0] in (MAIL, LETTER, SMS, PHONE)]
 
 
+LONGEST_BODY = 20_000
 TYPED = {"inputmode": "numeric", "class": "short", "autocomplete": "off"}
 
 
@@ -103,12 +106,30 @@ class WavesForm(forms.Form):
 class WordingForm(forms.Form):
     subject = forms.CharField(label=_("件名"), max_length=200, required=False)
     body = forms.CharField(
-        label=_("本文"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 28, "class": "wide"}),
+        label=_("本文"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 28, "class": "wide"}),
         help_text=_(
             "「# 」で始まる行は見出しです。{{…}} の部分は、数字台帳と、その人の情報で置き換わります。"
             "数字は打ち込まず、この形で書きます。"
         ),
     )  # fmt: skip
+    file = forms.FileField(
+        label=_("Wordの文書（.docx）から本文を読み込む"), required=False,
+        help_text=_(
+            "選ぶと、上の本文と置き換わります。見出しは「■ 」で始めます。"
+            "マクロ、リンク、変更履歴のあるものは使えません。"
+        ),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        file = typed.get("file")
+        if file is None:
+            return typed
+        try:
+            typed["body"] = wordfile.text(file.read(wordfile.MOST_BYTES + 1), LONGEST_BODY)
+        except TellingError as wrong:
+            self.add_error("file", str(wrong))
+        return typed
 
 
 class FlagForm(forms.Form):

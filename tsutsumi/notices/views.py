@@ -240,7 +240,8 @@ def wording(request: Request, number: str, mailing: int, channel: str, language:
         raise Http404
     row = Wording.objects.filter(mailing=found, channel=channel, language=language, audience=audience).first()
     template = Writer.of(found).template(*key)
-    form = watched(WordingForm(request.POST or None, initial={"subject": template.subject, "body": template.body}))
+    first = {"subject": template.subject, "body": template.body}
+    form = watched(WordingForm(request.POST or None, request.FILES or None, initial=first))
     if request.method == "POST":
         if not request.user.may("notices.word"):
             raise Http404

@@ -11,7 +11,7 @@ from docx.shared import Pt
 from docxtpl import DocxTemplate
 
 from tests.core.telling.ledger import LEDGER
-from tsutsumi.core.telling import acts, items, lint, word, wordfile
+from tsutsumi.core.telling import acts, items, lint, word, wordfile, wording
 from tsutsumi.core.telling.findings import Context
 from tsutsumi.core.telling.person import Person, TellingError
 
@@ -269,3 +269,19 @@ def test_a_text_full_of_braces_is_refused_at_once():
         except TellingError:
             continue
         assert said.startswith("{ ")
+
+
+def test_the_words_of_a_file_become_a_wording():
+    file = a_file(
+        "■ 項目",
+        "{%p for 項目 in person.items %}",
+        "・{{項目}}",
+        "{%p endfor %}",
+        "電話 {{contact.phone}}",
+        header="頭",
+    )
+    said = wordfile.text(file)
+    assert said == "■ 項目\n{{person.items}}\n電話 {{contact.phone}}\n"
+    made = wording.compose(wording.Template("letter", "ja", "adult", "", said), LEDGER, PERSON)
+    assert [part.heading for part in made.parts] == ["項目"]
+    assert items.read(made.text.splitlines(), "ja") == PERSON.kinds

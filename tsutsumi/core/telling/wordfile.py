@@ -57,6 +57,9 @@ _FORBIDDEN: Mapping[str, str] = {
     "dataBinding": "外のデータと結ばれた入力欄があります。ふつうの文字に直してください。",
 }  # fmt: skip
 _FIELD_END = "⁂"
+_LOOP = re.compile(
+    r"\{%[ptr]{0,2} +for +\w{1,20} +in +(person\.(?:items|acts)) *%\}.*?\{%[ptr]{0,2} +endfor *%\}", re.DOTALL
+)
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']([\w-]+)[\"']")
 
 
@@ -133,6 +136,14 @@ def paragraphs(parts: Mapping[str, bytes]) -> Iterator[Paragraph]:
     for name in sorted(named, key=lambda each: ([each.startswith(f"word/{o}") for o in order].index(True), each)):
         for number, text in enumerate(_reading(parts[name]).paragraphs, start=1):
             yield Paragraph(name, number, text)
+
+
+def text(data: bytes, longest: int = 20_000) -> str:
+    """The words of a file as a wording: the letter itself; a loop over items or acts becomes its reference."""
+    said = "\n".join(one.text for one in paragraphs(opened(data)) if one.part == MAIN)
+    if len(said) > longest:
+        raise TellingError(f"本文が長すぎます（{longest:,}文字まで）。手紙の本文だけにしてください。")
+    return _LOOP.sub(lambda found: f"{{{{{found[1]}}}}}", said).strip() + "\n"
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
