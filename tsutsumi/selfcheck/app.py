@@ -40,6 +40,8 @@ RAW = "application/octet-stream"
 CODES = (Rate(30, 120), Rate(600, 720_000))  # checks of a code: of a network, of all
 OPEN = (Rate(10, 30), Rate(120, 72_000))  # open checks: of a network, of all
 
+ANSWERS: tuple[State, State] = ("none", "found")
+
 type Environ = dict[str, Any]
 type Start = Callable[..., Any]
 
@@ -65,9 +67,9 @@ class Ready:
     def look(self, code: str) -> tuple[State, int]:
         """The answer for a code. The same steps whether there is one or not."""
         lock = records.lock(code.encode(), self.meta.salt)
-        slot = records.sought(self.export.bucket("code", self.meta.code.name(lock.find)), lock)
-        mask = records.unseal(*((lock, slot) if slot else (self.decoy_lock, self.decoy)))
-        return ("found" if slot and mask is not None else "none"), mask or 0
+        is_there, slot = records.sought(self.export.bucket("code", self.meta.code.name(lock.find)), lock)
+        mask = records.unseal((self.decoy_lock, lock)[is_there], (self.decoy, slot)[is_there])
+        return ANSWERS[is_there], mask or 0
 
 
 @dataclass

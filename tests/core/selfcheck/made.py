@@ -110,8 +110,8 @@ def by_question(app_, question, scalar=7, address="192.0.2.7"):
         return status
     lock = records.lock(oprf.unblind(question, scalar, evaluated), meta.salt)
     _, _, bucket = ask(app_, f"/open/{meta.open.name(lock.find)}")
-    slot = records.sought(bucket, lock)
-    return slot and records.unseal(lock, slot)
+    is_there, slot = records.sought(bucket, lock)
+    return records.unseal(lock, slot) if is_there else None
 
 
 __all__ = ["CODES", "OPEN"]

@@ -2,6 +2,7 @@
 
 import random
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,6 +56,37 @@ def test_ten_thousand_probes_have_one_size_and_one_status_and_tell_the_list(fold
         assert lines_in(body) == told
     assert len(seen) == len(LANGUAGES)
     assert {status for _, status, _, _ in seen} == {"200 OK"}
+
+
+def steps(act):
+    """How many instructions of Python an act takes, in every function that it calls."""
+    count = 0
+
+    def trace(frame, event, _):
+        nonlocal count
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        act()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_an_answer_takes_the_same_steps_for_everybody(folder):
+    ready = app(folder).ready()
+
+    def answer(plain):
+        return ready.pages.answer("ja", *ready.look(plain))
+
+    plain = [codes.read(code(number)) for number in range(PEOPLE - 20, PEOPLE + 20)]
+    taken = [steps(lambda one=one: answer(one)) for one in (plain[0], *plain)][1:]  # the first begins the tracing
+    assert min(taken) > 1_000
+    assert len(set(taken)) == 1, (sorted(set(taken[:20])), sorted(set(taken[20:])))
 
 
 def test_a_slip_and_a_throttled_answer_have_that_size_too(folder):

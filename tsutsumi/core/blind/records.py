@@ -52,9 +52,9 @@ def unseal(lock: Lock, slot: bytes) -> int | None:
         return None
 
 
-def sought(bucket: bytes, lock: Lock) -> bytes | None:
-    """The slot of a lock. Every slot is looked at, whether it is there or not."""
+def sought(bucket: bytes, lock: Lock) -> tuple[bool, bytes]:
+    """Whether the slot of a lock is there, and the slot. Every slot is looked at, and the same steps are taken, whether it is there or not."""
     found = -1
     for at in range(0, len(bucket), SLOT):
-        found = at if hmac.compare_digest(bucket[at : at + FIND], lock.find) else found
-    return None if found < 0 else bucket[found : found + SLOT]
+        found = (found, at)[hmac.compare_digest(bucket[at : at + FIND], lock.find)]
+    return found >= 0, bucket[found : found + SLOT]
