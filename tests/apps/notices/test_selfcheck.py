@@ -182,6 +182,21 @@ def test_neither_trail_nor_database_nor_export_holds_a_code_or_a_person(up, pers
         assert secret.encode() not in held
 
 
+def test_the_sample_of_the_demo_answers_what_the_readme_says(tmp_path):
+    from pathlib import Path
+
+    from tests.core.selfcheck.made import Clock
+    from tsutsumi.room.demo import check
+
+    check.page(tmp_path / "sample")
+    sample = app(tmp_path / "sample", Clock(NOW))
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    for typed in (check.code(7), check.MAIL, check.POSTAL):
+        assert typed in readme
+    assert "クレジットカード" in said(by_code(sample, check.code(7))[2])
+    assert "訓練" in said(by_code(sample, check.code(8))[2])
+
+
 @pytest.fixture
 def door(as_user, sato):
     return as_user(sato)

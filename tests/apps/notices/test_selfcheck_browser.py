@@ -26,15 +26,22 @@ def built(mailing, ledger, sato, monkeypatch):
     return page
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-def test_pages_are_sound_for_axe_and_inside_the_screen(chromium, live_server, as_user, settings, sato, built, width):
+@pytest.fixture
+def context(chromium, live_server, as_user, settings, sato):
+    """A browser in which Sato is logged in."""
     cookie = as_user(sato).cookies[settings.SESSION_COOKIE_NAME]
-    context = chromium.new_context(viewport={"width": width, "height": 900}, locale="ja-JP")
+    context = chromium.new_context(locale="ja-JP")
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}])
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_pages_are_sound_for_axe_and_inside_the_screen(context, live_server, built, width):
     page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
     for name in ("index", "edit", "preview"):
         page.goto(live_server.url + reverse(f"selfcheck:{name}", args=[built.mailing.case.number, 1]))
         found = Axe().run(page, options={"runOnly": RULES})
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    context.close()

@@ -53,7 +53,7 @@ def unseal(lock: Lock, slot: bytes) -> int | None:
 
 
 def sought(bucket: bytes, lock: Lock) -> tuple[bool, bytes]:
-    """Whether the slot of a lock is there, and the slot. Every slot is looked at, and the same steps are taken, whether it is there or not."""
+    """Whether the slot of a lock is there, and the slot. Every slot is looked at, in the same steps either way."""
     found = -1
     for at in range(0, len(bucket), SLOT):
         found = (found, at)[hmac.compare_digest(bucket[at : at + FIND], lock.find)]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tsutsumi.cases.models import Case
 from tsutsumi.intake.actions import issue_link
 from tsutsumi.intake.models import Link, Tip
-from tsutsumi.room.demo import cast, house, leak, unfolding
+from tsutsumi.room.demo import cast, check, house, leak, unfolding
 
 CASES = (
     (unfolding.LOST, unfolding.lost_stick),
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         if not Tip.objects.waiting().exists():
             unfolding.waiting_tip(people)
         self._folders()
+        self._check_page()
         self._door(people)
         self._say(people)
 
@@ -53,6 +54,14 @@ class Command(BaseCommand):
             if not (place / name).exists():
                 make(place / name)
         self.stdout.write(f"試しに預けられる漏えいフォルダー: {place}")
+
+    def _check_page(self) -> None:
+        """A check page of made-up people, and what to type there."""
+        place = settings.TSUTSUMI_HOME / "check-page"
+        if not (place / "current").exists():
+            check.page(place)
+        self.stdout.write(f"確認ページの見本: bin/tsutsumi selfcheck {place}")
+        self.stdout.write(f"  番号 {check.code(7)}、または {check.MAIL} と郵便番号 {check.POSTAL}")
 
     def _door(self, people: unfolding.Cast) -> None:
         if Link.objects.exists():
