@@ -10,7 +10,7 @@ from tsutsumi.core.blind import codes, known
 from tsutsumi.core.telling.person import Person
 from tsutsumi.notices.selfcheck.entries import Lines
 from tsutsumi.selfcheck import writing
-from tsutsumi.selfcheck.export import Frame
+from tsutsumi.selfcheck.export import PART, Frame
 
 PEOPLE, KEY = 60, b"tsutsumi demo: nobody"
 KINDS = (
@@ -36,7 +36,7 @@ def page(place: Path) -> None:
     writing.write(place, 1, _frame(), tuple(lines.found[key] for key in numbers), entries)
 
 
-def _people(lines: Lines) -> Iterator[tuple[str, tuple[bytes, ...], frozenset[tuple[str, str]]]]:
+def _people(lines: Lines) -> Iterator[tuple[str, tuple[bytes, ...], frozenset[tuple[PART, str]]]]:
     for number in range(PEOPLE):
         person = Person("見本", frozenset(KINDS[number % len(KINDS)]), frozenset(), "ja", minor=number % 10 == 9)
         asked = known.question("mail", f"mihon{number}@example.jp", "postal", f"150-{number:04d}")
