@@ -18,7 +18,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.decisions.actions import void
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import next_in, scope_of
-from tsutsumi.notices import frozen, leaving, texts
+from tsutsumi.notices import frozen, texts
 from tsutsumi.notices import plan as planning
 from tsutsumi.notices.models import (
     AUDIENCES,
@@ -29,7 +29,6 @@ from tsutsumi.notices.models import (
     PHONE,
     SMS,
     SUBSTITUTE,
-    Attempt,
     Flag,
     Look,
     Mailing,
@@ -49,7 +48,6 @@ MOVES: dict[Outcome, str] = {
 WAIT = {MAIL: timedelta(days=6), SMS: timedelta(days=2), LETTER: timedelta(days=14), PHONE: timedelta(0)}
 AT_ONCE = 1_000  # rows written in one transaction
 SHORTEST_REASON = 5
-MOST_CALLS = 3
 Beat = Callable[[], None]
 
 
@@ -248,26 +246,6 @@ def substitute(mailing: Mailing, said: Mapping[str, Any], *, by: User) -> Substi
         )  # fmt: skip
         record("mailing.substituted", mailing, by=by, people=people_left, since=row.since)
     return row
-
-
-def call(notice: Notice, answered: bool, words: str, *, by: User) -> Attempt:
-    """One telephone call: the person answered and was told, or not. After the third in vain the next way is taken."""
-    with transaction.atomic():
-        row = Notice.objects.select_for_update().select_related("mailing").get(pk=notice.pk)
-        if row.channel != PHONE or row.state not in ("planned", "queued"):
-            raise Refused("いま電話で知らせる順番の人ではありません。画面を開き直してください。")
-        leaving.may_leave(row.mailing)
-        done = row.attempts.filter(channel=PHONE).count()
-        attempt = Attempt.objects.create(
-            notice=row, channel=PHONE, number=done + 1, at=timezone.now(), words=words.strip()[:300], by=by
-        )
-        move(attempt, "answer" if answered else "miss", by=by, number=attempt.number)
-        if answered:
-            settle(row, "told", by=by)
-        elif attempt.number >= MOST_CALLS:
-            settle(row, "failed", by=by, reason="phone.missed")
-    notice.refresh_from_db()
-    return attempt
 
 
 def reveal(notice: Notice, reason: str, *, by: User) -> texts.Ready:

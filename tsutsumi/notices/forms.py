@@ -208,17 +208,6 @@ class LookForm(forms.Form):
     reason = forms.CharField(label=_("見る理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class CallForm(forms.Form):
-    RESULTS = [("yes", _("本人に伝えた")), ("no", _("出なかった"))]
-    answered = forms.ChoiceField(label=_("結果"), choices=RESULTS, widget=forms.RadioSelect)
-    words = forms.CharField(
-        label=_("メモ（氏名や番号は書かない）"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
 class SubstituteForm(forms.Form):
     place = forms.CharField(label=_("公表した場所（ページの名前かアドレス）"), max_length=300)
     desk = forms.CharField(label=_("本人が確かめられる窓口（電話・受付時間）"), max_length=300)

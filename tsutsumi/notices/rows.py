@@ -1,4 +1,4 @@
-"""The pages of people: the masked list, one person with flags, history and real text, calls, and flags for many."""
+"""The pages of people: the masked list, one person with flags, history and real text, and flags for many."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from tsutsumi.accounts.roles import Request, allow, ask_again
 from tsutsumi.core.flow import Refused
 from tsutsumi.notices import actions, frozen, gather, listing
 from tsutsumi.notices.flow import NOTICE
-from tsutsumi.notices.forms import CallForm, FlagForm, LookForm, ManyForm
-from tsutsumi.notices.models import CHANNELS, LANGUAGES, PHONE, Flag, Mailing, Notice
+from tsutsumi.notices.forms import FlagForm, LookForm, ManyForm
+from tsutsumi.notices.models import CHANNELS, LANGUAGES, Flag, Mailing, Notice
 from tsutsumi.notices.plan import CAUSES
 from tsutsumi.notices.views import REFUSED, of_case
 from tsutsumi.web.outcomes import done
@@ -35,15 +35,6 @@ def people(request: Request, number: str, mailing: int) -> HttpResponse:
         "page": listing.page(found, asked) if found.is_planned else None,
     }  # fmt: skip
     return render(request, "notices/people.html", shown)
-
-
-@allow("notices.call")
-@require_safe
-def calls(request: Request, number: str, mailing: int) -> HttpResponse:
-    """Who is to be told by telephone, and what was tried."""
-    case, found = of_case(request, number, mailing)
-    asked = {"channel": PHONE, "state": "queued", "page": request.GET.get("page", "")}
-    return render(request, "notices/calls.html", {"case": case, "mailing": found, "page": listing.page(found, asked)})
 
 
 def _notice(request: Request, number: str, mailing: int, person: int) -> tuple[Any, Mailing, Notice]:
@@ -71,7 +62,7 @@ def _person(request: Request, number: str, mailing: int, person: int, **more: An
         "attempts": notice.attempts.select_related("by"), "history": listing.history(notice),
         "flags": found.flags.filter(person=notice.person).select_related("by", "ended_by"),
         "preview": listing.preview(notice), "channels": dict(CHANNELS), "flag_form": FlagForm(),
-        "look_form": LookForm(), "call_form": CallForm(),
+        "look_form": LookForm(),
         **more,
     }  # fmt: skip
     bad = any(getattr(form, "is_bound", False) for form in more.values())
@@ -120,21 +111,6 @@ def reveal(request: Request, number: str, mailing: int, person: int) -> HttpResp
         form.add_error("reason", str(refusal))
         return _person(request, number, mailing, person, look_form=form)
     return render(request, "notices/real.html", {"case": _case, "mailing": _found, "notice": notice, "ready": ready})
-
-
-@allow("notices.call")
-@require_POST
-def call(request: Request, number: str, mailing: int, person: int) -> HttpResponse:
-    _case, found, notice = _notice(request, number, mailing, person)
-    form = CallForm(request.POST)
-    if not form.is_valid():
-        return _person(request, number, mailing, person, call_form=form)
-    said = form.cleaned_data
-    done(
-        request, lambda: actions.call(notice, said["answered"] == "yes", said["words"], by=request.user),
-        _("電話の結果を記録しました。"),
-    )  # fmt: skip
-    return redirect("notices:person", number, found.number, person)
 
 
 @allow("notices.plan")
