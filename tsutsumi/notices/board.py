@@ -1,5 +1,7 @@
 """The coverage board: everybody in one explained state, the substitute measure, the certificate, states as a file."""
 
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -56,7 +58,7 @@ def _dict(choices: Choices) -> dict[str, str]:
 def _wave(value: str, waves: dict[str, dict[str, str]]) -> str:
     on = waves.get(value, {}).get("on", "")
     said = _("第%(n)s回") % {"n": value}
-    return f"{said}（{on}）" if on else said
+    return f"{said}（{days.short_day(date.fromisoformat(on))}）" if on else said
 
 
 @allow("notices.send")

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tsutsumi.core.telling import wording
+from tsutsumi.core.telling import lint, wording
+from tsutsumi.core.telling.findings import Context
 from tsutsumi.core.telling.person import TellingError
 from tsutsumi.core.telling.wording import Composed, Template
 from tsutsumi.notices.models import AUDIENCES, CHANNELS, DIRECT, LANGUAGES, Mailing, Notice
 from tsutsumi.notices.samples import SAMPLE_CODE, made_up
 from tsutsumi.notices.texts import MUST, Key, Writer
+
+TYPED = "TD-1"  # a figure that was typed instead of taken from the ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,16 @@ def blocking(mailing: Mailing) -> list[str]:
     return [f"［{label(key)}］{one.message}" for key in needed(mailing) for one in findings(writer, key) if one.blocks]
 
 
+def together(mailing: Mailing) -> list[tuple[str, list[str]]]:
+    """The same by sentence: what is wrong, and in which wordings."""
+    writer, found = Writer.of(mailing), dict[str, list[str]]()
+    for key in needed(mailing):
+        for one in findings(writer, key):
+            if one.blocks:
+                found.setdefault(one.message, []).append(label(key))
+    return list(found.items())
+
+
 def findings(writer: Writer, key: Key) -> list[Finding]:
     """What is to be said of one wording, made with a made-up person."""
     template = writer.template(*key)
@@ -54,7 +67,18 @@ def findings(writer: Writer, key: Key) -> list[Finding]:
         made = wording.compose(template, writer.ledger, made_up(key), _code(writer))
     except TellingError as trouble:
         return [Finding(str(trouble))]
-    return [*_unknown(writer, made), *_legal(template, made)]
+    return [*_unknown(writer, made), *_linted(writer, template, made, key)]
+
+
+def _linted(writer: Writer, template: Template, made: Composed, key: Key) -> Iterator[Finding]:
+    """What the check of notices finds: typed figures in the wording, and the rules on the text as a person reads it."""
+    channel, language, _audience = key
+    ctx = Context(channel, language, writer.mailing.letter_on, made_up(key), writer.ledger)
+    draft = lint.check(template.body, replace(ctx, person=None, is_draft=True))
+    typed = [one for one in draft if one.rule == TYPED]
+    said = lint.check(made.text, ctx)
+    for one in {(one.rule, one.words): one for one in [*typed, *said]}.values():
+        yield Finding(one.message, one.blocks, one.source, one.mark, one.words)
 
 
 def _unknown(writer: Writer, made: Composed) -> Iterator[Finding]:
@@ -68,18 +92,6 @@ def _unknown(writer: Writer, made: Composed) -> Iterator[Finding]:
         yield Finding(
             f"「{writer.ledger[code].label}」に、この言語の言葉がありません。数字台帳に入力します。", blocks=False
         )
-
-
-def _legal(template: Template, made: Composed) -> Iterator[Finding]:
-    """The five items of a notice must stand in it, by their headings (規則10条)."""
-    if template.channel == "sms":
-        return
-    there = frozenset[str]().union(*(wording.legal(part.heading, template.language) for part in made.parts))
-    for item, words in wording.LEGAL.items():
-        if item not in there:
-            yield Finding(
-                f"「{words}」の見出しがありません。本人への通知に要る事項です。", source="規則10条", mark="確認"
-            )
 
 
 def legal(writer: Writer, key: Key) -> frozenset[str]:

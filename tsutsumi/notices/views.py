@@ -1,6 +1,7 @@
 """The pages of mailings: what there is, how each is sent, the steps from plan to sending, and the wordings."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -71,7 +72,7 @@ def mailing(request: Request, number: str, mailing: int) -> HttpResponse:
 
 
 def _mailing(request: Request, case: Case, found: Mailing, **forms: Any) -> HttpResponse:
-    blocking = checking.blocking(found) if found.is_planned and not found.is_settled else []
+    blocking = checking.together(found) if found.is_planned and not found.is_settled else []
     told = gather.sums(found)
     shown = {
         "case": case,
@@ -84,6 +85,7 @@ def _mailing(request: Request, case: Case, found: Mailing, **forms: Any) -> Http
         "decision": gather.decision_of(found),
         "to_be_sent": gather.to_be_sent(found),
         "blocking": blocking,
+        "wave_rows": [one | {"day": date.fromisoformat(one["on"])} for one in found.waves],
         "trials": found.trials.select_related("by")[:5],
         "working": gather.working(found),
         "trial_form": TrialForm(case=case),

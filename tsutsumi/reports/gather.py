@@ -23,6 +23,8 @@ from tsutsumi.decisions.models import SUBMISSION, Decision, Policy
 from tsutsumi.duties.gather import current_answers, facts_of, people_of, today_of
 from tsutsumi.duties.models import Answer
 from tsutsumi.inquiries import gather as desk
+from tsutsumi.notices import gather as notices
+from tsutsumi.notices.papers import item_six
 from tsutsumi.prevention import gather as prevention
 from tsutsumi.reports.models import Report, Version
 
@@ -46,8 +48,8 @@ def gathered(form: Form, case: Case, regime: str, before: Values | None = None) 
     facts = facts_of(case, answers, org.kind)
     said = _from_facts(facts, answers) | _people(case, facts)
     told = (
-        _limbs(case, facts, regime), from_the_desk(case), prevention.item_eight(case), _from_case(case), _reporter(org),
-        _published(case),
+        _limbs(case, facts, regime), from_the_desk(case), from_the_notices(case), prevention.item_eight(case),
+        _from_case(case), _reporter(org), _published(case),
     )  # fmt: skip
     return draft.fill(form, (before or {}, said, *told))
 
@@ -182,6 +184,21 @@ def _published(case: Case) -> Values:
         "announcement.on": known(timezone.localdate(first) if first else None, source),
         "announcement.methods": known(methods, source),
         "announcement.text": known(f"{row.title}\n{text}" if found.issued else "", source),
+    }
+
+
+def from_the_notices(case: Case) -> Values:
+    """How far the people were told (⑥), with the numbers of the day."""
+    coverage = notices.coverage(case)
+    if coverage is None or not coverage.people:
+        return {}
+    mailing, source = coverage.mailing, Source("本人への通知の記録", "", timezone.localdate())
+    begun = mailing.started_at is not None and not mailing.is_trial
+    on = timezone.localdate(mailing.started_at) if begun and mailing.started_at else mailing.letter_on
+    return {
+        "response.status": known("done" if begun else "planned", source),
+        "response.detail": known(item_six(coverage), source),
+        **({"response.on": known(on, source)} if on else {}),
     }
 
 

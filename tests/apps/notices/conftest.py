@@ -59,6 +59,16 @@ def ledger(monkeypatch):
     now = datetime(2026, 11, 20, 3, tzinfo=UTC)
     values = {"range": Range(38, 40), "number": 40, "day": date(2026, 11, 1), "moment": now, "list": ("あ", "い")}
     found = {code: Figure(code, entry.label, values.get(entry.shape, "調べた結果")) for code, entry in BOOK.items()}
+    said = {
+        "contact.phone": "0120-000-000", "contact.mail": "madoguchi@aoi.example.jp",
+        "contact.hours": "平日9時から18時まで",
+        "organisation": "あおい総合クリニック", "representative": "青井 一郎",
+        "misuse": "不正利用の事実は確認されておりません",
+        "next_update": date(2026, 12, 20), "contact.until": date(2027, 3, 31), "cause": "公開の設定の誤り",
+        "containment": ("公開の設定を止めました",), "reports": ("個人情報保護委員会",),
+        "recurrence": ("毎日確かめます",),
+    }  # fmt: skip
+    found |= {code: Figure(code, found[code].label, value) for code, value in said.items()}
     found["contact.check"] = Figure("contact.check", "確認ページ", "https://kakunin.example.jp")
     found["contact.word"] = Figure("contact.word", "照合のことば", "つばめ・みなと")
     monkeypatch.setattr(texts.figures, "ledger", lambda _case: found)

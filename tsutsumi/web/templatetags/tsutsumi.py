@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -65,7 +66,7 @@ def people_words(low: Any, high: int | None = None) -> str:
 @register.filter(name="cite")
 def cite(source: str | Iterable[str]) -> SafeString:
     """Articles, each kept on one line: 「規則7条1号・通則編3-5-3-1」."""
-    sources = [source] if isinstance(source, str) else list(source or ())
+    sources = [source] if isinstance(source, str | Promise) else list(source or ())
     return format_html_join(" ", '<cite class="cite">{}</cite>', ((s,) for s in sources))
 
 
