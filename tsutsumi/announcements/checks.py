@@ -9,6 +9,8 @@ from tsutsumi.announcements.models import Announcement
 from tsutsumi.announcements.skeletons import FINAL, FIRST, PUBLIC, SECOND, banned
 from tsutsumi.core.figures import cite, typed
 from tsutsumi.core.figures.figure import Ledger
+from tsutsumi.core.telling import lint
+from tsutsumi.core.telling.findings import rules
 from tsutsumi.figures import gather as figures
 
 SAID_TO_AUTHORITY = "reports."
@@ -28,10 +30,15 @@ class Finding:
 
 def findings(announcement: Announcement, ledger: Ledger) -> list[Finding]:
     """Everything that is wrong or worth a look, what blocks first."""
-    found = [*_words(announcement, ledger), *_elements(announcement, ledger), *_figures(announcement, ledger)]
+    found = [
+        *_words(announcement, ledger),
+        *_said(announcement),
+        *_elements(announcement, ledger),
+        *_figures(announcement, ledger),
+    ]
     found += [*_english(announcement, ledger), *_late(announcement)]
     found += [Finding(one.rule, one.message, blocks=one.blocks) for one in timing.findings(announcement, ledger)]
-    return sorted(found, key=lambda one: not one.blocks)
+    return sorted(_once(found), key=lambda one: not one.blocks)
 
 
 def _texts(announcement: Announcement) -> Iterator[tuple[str, str]]:
@@ -51,6 +58,24 @@ def _words(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
         for row in banned():
             for hit in row.words.finditer(text):
                 yield Finding(row.rule, row.message, part, hit[0])
+
+
+def _said(announcement: Announcement) -> Iterator[Finding]:
+    """The words that notices to people may not say either (NS-01 …), in Japanese."""
+    texts = [("title", announcement.title), *announcement.texts.items()]
+    for part, text in texts:
+        for one in lint.check(text):
+            if rules()[one.rule].patterns:
+                yield Finding(one.rule, one.message, part, one.words, one.blocks)
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """One finding for one rule in one part."""
+    kept: dict[tuple[str, str, str], Finding] = {}
+    for one in found:
+        key = (one.rule, one.part, "" if one.rule.startswith("NS-") else f"{one.message}{one.words}")
+        kept.setdefault(key, one)
+    return list(kept.values())
 
 
 def _elements(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:

@@ -127,7 +127,7 @@ def _told(case: Case, code: str, found: Figure | None, rows: list[Statement]) ->
         "figure": found,
         "label": found.label if found else rows[0].label,
         "text": found.text() if found else "",
-        "english": found.text("en") if found else "",
+        "english": found.text("en") if found and found.speaks("en") else "",
         "history": [(row, gather.figure_of(row).text()) for row in rows],
         "shown": [(use, words) for use in gather.uses(case) if (words := use.used.get(code))],
         "home": _home(code),

@@ -91,6 +91,7 @@ def test_what_is_missing_holds_it_back(case, world):
         ("cause", "委託先のミスです。{{cause}}", "NS-07"),
         ("ask", "パスワードをお送りください。", "NS-09"),
         ("outline", "昨日、{{found}}", "言い回し"),
+        ("outline", "犯人は元社員です。{{found}}", "NS-03"),
     ],
 )
 def test_a_defect_is_found_and_blocks(case, world, part, text, rule):
