@@ -1,6 +1,6 @@
 """The ledger of a case: what earlier stages know, then what people set; and which documents no longer say the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, cast
@@ -183,11 +183,11 @@ type Row = tuple[str, Value, datetime | None, str]
 
 def _known(case: Case, facts: Facts, org: Organisation) -> Iterator[Row]:
     yield from _people(case, facts)
-    registered = f"事案の登録（{case.opened_by.name}）"
-    yield "occurred", case.occurred_on, _changed(case, "occurred_on"), registered
-    yield "found", case.found_on, _changed(case, "found_on"), registered
+    registered, since = f"事案の登録（{case.opened_by.name}）", _changed(case)
+    yield "occurred", case.occurred_on, since.get("occurred_on", case.opened_at), registered
+    yield "found", case.found_on, since.get("found_on", case.opened_at), registered
     known: Value = case.known_on if case.known_time_unknown else case.known_at
-    yield "known", known, _changed(case, "known_at"), registered
+    yield "known", known, since.get("known_at", case.opened_at), registered
     for code, fact in (("what", facts.event), ("cause", facts.cause)):
         if fact is not None:
             yield code, display("event" if code == "what" else "cause", fact.value), _noon(fact.on), _source(fact)
@@ -260,11 +260,10 @@ def _english(row: Statement) -> str | tuple[str, ...]:
     return row.english
 
 
-def _changed(case: Case, field: str) -> datetime:
-    """Since when a field of the case says what it says."""
-    rows = past.rows(case.changes.filter(field=field), case)
-    last = rows.order_by("-at", "-pk").values_list("at", flat=True).first()
-    return last or case.opened_at
+def _changed(case: Case) -> Mapping[str, datetime]:
+    """Since when each field of the case says what it says; missing: since it was opened."""
+    rows = past.rows(case.changes.filter(field__in=("occurred_on", "found_on", "known_at")), case)
+    return dict(rows.order_by("at", "pk").values_list("field", "at"))
 
 
 def _source(said: Known) -> str:
