@@ -20,8 +20,8 @@ urlpatterns = [
     path(f"{BASE}/returns/<int:person>/address/", views.address, name="address"),
     path(f"{BASE}/returns/addresses/<int:pk>/", views.address_seen, name="address_seen"),
     path(f"{BASE}/returns/addresses/<int:pk>/decide/", views.address_decided, name="address_decided"),
-    path(f"{BASE}/calls/", views.call_list, name="calls"),
-    path(f"{BASE}/calls/paper/", views.call_paper, name="call_paper"),
-    path(f"{BASE}/calls/<int:person>/", views.call, name="call"),
-    path(f"{BASE}/calls/<int:person>/end/", views.call_end, name="call_end"),
+    path(f"{BASE}/phone/", views.call_list, name="calls"),
+    path(f"{BASE}/phone/paper/", views.call_paper, name="call_paper"),
+    path(f"{BASE}/phone/<int:person>/", views.call, name="call"),
+    path(f"{BASE}/phone/<int:person>/end/", views.call_end, name="call_end"),
 ]

@@ -191,9 +191,10 @@ def test_five_languages_print_without_a_missing_glyph(language: str, words: str)
     assert letter.words()[language]["code"] in said
 
 
-def test_each_letter_of_a_bundle_says_its_own_and_nothing_of_another() -> None:
+def test_each_letter_of_a_bundle_says_its_own_and_nothing_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
     own = [_letter(n, text=f"CANARY{n:04d}\n" + "長い文面です。\n" * (60 if n % 5 == 0 else 3)) for n in range(1, 21)]
     cover = {"title": "束 1", "rows": [["通数", "20"]], "notes": ["x"]}
+    monkeypatch.setattr(letter, "PIECE", 7)  # three pieces, joined
     pdf = letter.bundle(own, SENDER, cover)
     opened, at = pypdfium2.PdfDocument(pdf), 1
     pages: dict[int, list[str]] = {}

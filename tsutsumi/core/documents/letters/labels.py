@@ -26,6 +26,7 @@ def sheets(letters: Sequence[Letter], kind: Labels, sender: Sender) -> bytes:
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, format="pdf", timestamp=letter.stamp(sender.on),
         pdf_tags=False,
     )  # fmt: skip
+    letter.forget()
     if not isinstance(pdf, bytes):
         raise TypeError("the layout gave no single PDF")
     return pdf

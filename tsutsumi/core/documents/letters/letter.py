@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import segno
 import typst
 
@@ -22,6 +24,9 @@ from tsutsumi.core.jp import barcode, era, text
 
 HERE = Path(__file__).parent
 LAYOUT = HERE / "letter.typ"
+BLANK_PAGE = HERE / "blank.typ"
+PIECE = 100  # letters compiled at a time
+KEPT = 10  # compilations that the cache of typst outlives
 SIZE = barcode.Size()
 QR = 11.6  # of the mark for returns, with its blank: 29 modules of 0.4 mm
 BESIDE = 1.0
@@ -73,7 +78,34 @@ def bundle(
     letters: Sequence[Letter], sender: Sender, cover: dict[str, Any] | None = None, envelope: Envelope = LONG_3
 ) -> bytes:  # fmt: skip
     """Many letters in one file for the printer, each beginning on a new sheet; a cover before them."""
-    return _compiled(_data(letters, sender, envelope, cover), sender.on, standards=None)
+    pieces = list[bytes]()
+    for part in batched(letters, PIECE):
+        data = _data(part, sender, envelope, None if pieces else cover)
+        pieces.append(_compiled(data, sender.on, standards=None))
+        forget()
+    return pieces[0] if len(pieces) == 1 else joined(pieces)
+
+
+def joined(pieces: Sequence[bytes]) -> bytes:
+    """The pages of all in one file."""
+    whole = pypdfium2.PdfDocument.new()
+    for piece in pieces:
+        part = pypdfium2.PdfDocument(piece)
+        whole.import_pages(part)
+        part.close()
+    out = io.BytesIO()
+    whole.save(out)
+    whole.close()
+    return out.getvalue()
+
+
+def forget() -> None:
+    """Let go of what the compiler keeps of former letters: it does so for what ten compilations have not asked for.
+
+    Measured: without this a worker grows by 1.1 MiB a letter and keeps all; with it, it stays below 300 MiB.
+    """
+    for number in range(KEPT + 2):
+        compiler(BLANK_PAGE).compile(sys_inputs={"n": str(number)}, format="pdf", pdf_tags=False)
 
 
 def fits(name: str, address: str, envelope: Envelope = LONG_3) -> bool:
