@@ -18,7 +18,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.decisions.actions import void
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import next_in, scope_of
-from tsutsumi.notices import frozen, texts
+from tsutsumi.notices import frozen, quiet, texts
 from tsutsumi.notices import plan as planning
 from tsutsumi.notices.models import (
     AUDIENCES,
@@ -98,6 +98,7 @@ def reopen(mailing: Mailing, *, by: User) -> Mailing:
     if row.state in ("sending", "done", "stopped"):
         raise Refused("送っている間と終わった後は変えられません。止めてから直すか、新しい通知を作ってください。")
     if row.state != "draft":
+        quiet.stand(row)
         move(row, "rework", by=by, number=row.number)
     if row.digest:
         void(row, by=by)

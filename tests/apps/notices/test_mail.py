@@ -15,8 +15,9 @@ from tsutsumi.config.outgoing import smtp
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.mailing import verp
 from tsutsumi.evidence.models import Sealed
+from tsutsumi.notices import quiet
 from tsutsumi.notices.models import Attempt, Carriage, Mailing, Notice
-from tsutsumi.notices.post import bounces, house, jobs
+from tsutsumi.notices.post import bounces, jobs
 from tsutsumi.notices.post.desk import MailDesk
 from tsutsumi.notices.sending import actions as sending
 
@@ -201,12 +202,41 @@ def test_a_bounce_of_an_unknown_one_says_that_it_was_taken(live, sink, sato):
 
 def test_a_journal_that_is_gone_stops_the_sending(live, sink):
     carry(live)
-    house.journal(live).unlink()
+    quiet.journal(live).unlink()
     Notice.objects.filter(mailing=live, person=0).update(channel="mail")
     carry(live)
     live.refresh_from_db()
     assert (live.state, "控え" in live.trouble) == ("paused", True)
     assert len(sink.envelopes) == 40
+
+
+def test_what_comes_back_before_we_wrote_down_that_it_went_is_not_sent_again(live, sink, sato):
+    from tsutsumi.core.mailing.journal import Journal
+
+    journal = Journal(quiet.journal(live))
+    journal.write("run")
+    journal.close()
+    to = verp.address(live.notices.get(person=8).token, "aoi.example")
+    bounces.take(b"From: x@y.example\nSubject: Automatic reply: x\n\naway", to, by=sato)
+    assert live.notices.get(person=8).state == "handed"
+    carry(live)
+    assert len(sink.envelopes) == 39
+
+
+def test_nobody_changes_a_mailing_while_a_mail_is_in_hand(live, sink, ito):
+    from tsutsumi.core.mailing.journal import Journal
+    from tsutsumi.notices import actions
+
+    sending.pause(live, by=ito)
+    journal = Journal(quiet.journal(live))
+    with pytest.raises(Refused):
+        actions.reopen(live, by=ito)
+    journal.intend(live.notices.first().token)  # and there the worker dies
+    journal.close()
+    with pytest.raises(Refused):
+        actions.reopen(live, by=ito)
+    carry(live)
+    assert actions.reopen(live, by=ito).state == "draft"
 
 
 def test_stopped_means_nothing_more_leaves(live, sink, ito):
@@ -228,7 +258,7 @@ def test_only_in_its_hours(live, sink):
 
 def test_how_far_the_journal_is_kept_stands_beside_what_it_says(live, sink):
     carry(live)
-    assert Carriage.objects.get(mailing=live).kept == house.journal(live).stat().st_size
+    assert Carriage.objects.get(mailing=live).kept == quiet.journal(live).stat().st_size
     assert not MailDesk(live).due().exists()
 
 
@@ -300,6 +330,6 @@ def test_nothing_of_a_person_lies_in_the_tables_of_the_sending(live, sink, sato)
     raw, to = bounced(live, 5, f"550 5.1.1 <{made.person(5)['email']}>: {made.person(5)['name']} unknown", "5.1.1")
     bounces.take(raw, to, by=sato)
     told = [str(list(model.objects.values_list())) for model in (Notice, Attempt, Carriage, Entry)]
-    told.append(house.journal(live).read_text())
+    told.append(quiet.journal(live).read_text())
     for person in (made.person(n) for n in range(40)):
         assert not [text for text in told if person["email"] in text]

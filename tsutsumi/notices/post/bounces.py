@@ -19,7 +19,7 @@ from tsutsumi.evidence.models import scope_of
 from tsutsumi.notices import actions
 from tsutsumi.notices.models import MAIL, Attempt, Notice
 from tsutsumi.notices.post import house
-from tsutsumi.notices.post.desk import AT_MOST, pause_after, unknown
+from tsutsumi.notices.post.desk import AT_MOST, OPEN, pause_after, unknown
 
 MOST_COPIES = 3
 REACHABLE = ("queued", "planned", "handed", "delivered_assumed")
@@ -59,7 +59,6 @@ def _follow(notice: Notice, bounce: Bounce, by: User) -> None:
     attempt = Attempt.objects.filter(notice=notice, channel=MAIL, number=bounce.copy).first()
     if attempt is None:  # it came back sooner than we wrote down that it went
         attempt = Attempt.objects.create(notice=notice, channel=MAIL, number=bounce.copy, at=timezone.now())
-        move(attempt, "hand", by=by)
     was_taken(notice, attempt, by)
     if bounce.kind not in {dsn.PERMANENT, dsn.TEMPORARY} or attempt.state not in {"handed", "deferred"}:
         return
@@ -72,11 +71,13 @@ def _follow(notice: Notice, bounce: Bounce, by: User) -> None:
 
 
 def was_taken(notice: Notice, attempt: Attempt, by: User) -> None:
-    """Whatever comes back says that the relay had it: nobody need wonder any more."""
-    if attempt.state == "unknown":
-        move(attempt, "hand", by=by)
-    is_open = notice.channel == attempt.channel and notice.state in ("queued", "planned")
-    if is_open and notice.reason == unknown(attempt.channel):
+    """Whatever comes back says that the relay had it: nobody need wonder, and nothing is sent once more."""
+    if attempt.state not in OPEN:
+        return
+    if attempt.state == "deferred":
+        move(attempt, "try", by=by)
+    move(attempt, "hand", by=by)
+    if notice.channel == attempt.channel and notice.state in ("queued", "planned"):
         actions.settle(notice, "handed", by=by)
         Notice.objects.filter(pk=notice.pk).update(reason="", due_at=house.back_by(timezone.now()))
         notice.refresh_from_db()

@@ -17,7 +17,6 @@ from tsutsumi.core.mailing.envelope import Sender
 from tsutsumi.core.mailing.office import Evidence
 from tsutsumi.core.mailing.relaylog import Log
 from tsutsumi.core.mailing.signing import BadKey, Signer
-from tsutsumi.notices import frozen
 from tsutsumi.notices.models import Mailing
 
 TIMEOUT = 60.0  # seconds for each answer of the relay
@@ -90,11 +89,6 @@ def _is_alive(log: Log) -> bool:
             return True
         time.sleep(0.05)
     return False
-
-
-def journal(mailing: Mailing) -> Path:
-    """Where the journal of its mails lies: beside the list, and destroyed with it."""
-    return frozen.folder() / f"{mailing.roll}-mail" / "journal"
 
 
 def domain() -> str:

@@ -14,6 +14,7 @@ from tsutsumi.core.mailing import carrying, envelope, office, verp
 from tsutsumi.core.mailing.carrying import Carrier
 from tsutsumi.core.mailing.journal import Broken, Busy, Journal
 from tsutsumi.core.mailing.pace import Pace
+from tsutsumi.notices import quiet
 from tsutsumi.notices.models import MAIL, Attempt, Mailing, Notice
 from tsutsumi.notices.post import house, texting
 from tsutsumi.notices.post.desk import UNKNOWN, MailDesk
@@ -55,7 +56,7 @@ def _is_to_be_done(mailing: Mailing) -> bool:
         return True
     if Notice.objects.filter(mailing=mailing, reason=UNKNOWN).exists() and settings.RELAY_LOG is not None:
         return True
-    path = house.journal(mailing)
+    path = quiet.journal(mailing)
     return path.exists() and path.stat().st_size > MailDesk(mailing).kept()
 
 
@@ -78,7 +79,7 @@ def carry(args: Mapping[str, Any], beat: Beat) -> None:
 @contextmanager
 def _opened(mailing: Mailing, desk: MailDesk) -> Iterator[Journal]:
     """The journal, by this process alone. Broken when it is not the one that was written so far."""
-    journal = Journal(house.journal(mailing))
+    journal = Journal(quiet.journal(mailing))
     try:
         sent = Attempt.objects.filter(notice__mailing=mailing, channel=MAIL).exists()
         if journal.written < desk.kept() or (sent and not journal.written):
