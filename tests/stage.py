@@ -422,14 +422,17 @@ def _notices(world):
 
 def _post(world):
     """Of one nobody knows whether the relay has it; of another the mail came back."""
+    from django.db import transaction
+
     from tsutsumi.audit.moves import move
     from tsutsumi.notices.models import Attempt, Notice
 
     first, second = Notice.objects.filter(mailing=world.mailing).order_by("person")[:2]
     for notice, moves in ((first, ("try", "lose")), (second, ("hand", "bounce"))):
         attempt = Attempt.objects.create(notice=notice, channel="mail", number=1, at=KNOWN_AT, ended_at=KNOWN_AT)
-        for name in moves:
-            move(attempt, name, by=world.sato)
+        with transaction.atomic():
+            for name in moves:
+                move(attempt, name, by=world.sato)
     Attempt.objects.filter(notice=second).update(answer="5.1.1", words="550 5.1.1 <●●●>: User unknown")
     Notice.objects.filter(pk=first.pk).update(reason="mail.unknown")
 
