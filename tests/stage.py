@@ -40,6 +40,10 @@ def set_stage(world):
     _money(world)
     _announcements(world)
     _check_page(world)
+    _notices(world)
+    _prevention(world)
+    _letters(world)
+    _post(world)
 
 
 def _check_page(world):
@@ -55,10 +59,6 @@ def _check_page(world):
     said = {"address": "https://kakunin.example.jp/", "until": until, "firsts": ["mail"], "second": "postal"}
     check_pages.save(mailing, said, by=world.sato)
     world.stage["mailing"] = mailing
-    _notices(world)
-    _prevention(world)
-    _letters(world)
-    _post(world)
 
 
 def _outside(world):
