@@ -39,6 +39,11 @@ def set_stage(world):
     _figures(world)
     _money(world)
     _announcements(world)
+    _telling(world)
+
+
+def _telling(world):
+    """Whom and how people are told; each part finds the mailing of the one before."""
     _check_page(world)
     _notices(world)
     _prevention(world)
