@@ -122,8 +122,8 @@ def item_eight(case: Case) -> Values:
     source = Source("再発防止策の一覧")
     last = max((one.due_on for one in planned if one.due_on), default=None)
     return {
-        "prevention.done": known(tuple(_said(one, one.done_on, "実施済み") for one in done), source),
-        "prevention.planned": known(tuple(_said(one, one.due_on, "予定") for one in planned), source),
+        "prevention.done": known("\n".join(_said(one, one.done_on, "実施済み") for one in done), source),
+        "prevention.planned": known("\n".join(_said(one, one.due_on, "予定") for one in planned), source),
         "prevention.planned_on": known(last if all(one.due_on for one in planned) else None, source),
     }
 

@@ -209,8 +209,8 @@ def test_item_eight_of_the_report_comes_from_the_measures(case, measure, world):
     actions.step(later, "plan", by=world.sato)
     actions.step(measure, "finish", by=world.sato)
     values = reports.gathered(form, case, "appi")
-    assert "公開設定を毎日調べる" in values["prevention.done"].content[0]
-    assert "令和9年1月31日" in values["prevention.planned"].content[0]
+    assert "公開設定を毎日調べる" in values["prevention.done"].content
+    assert "令和9年1月31日" in values["prevention.planned"].content
     assert values["prevention.planned_on"].content == date(2027, 1, 31)
 
 
