@@ -198,10 +198,11 @@ def _known(case: Case, facts: Facts, org: Organisation) -> Iterator[Row]:
 
 def _people(case: Case, facts: Facts) -> Iterator[Row]:
     """The interval of the case with what it rests on; what a person confirmed beats what a scan counted."""
-    low, high = duties.people_of(case, facts)
+    count = people.latest(case)
+    low, high = duties.people_within(facts, (count.low, count.high) if count else people.range_of(case))
     if low is None and high is None:
         return
-    said, count = facts.count or facts.count_max, people.latest(case)
+    said = facts.count or facts.count_max
     as_of = _noon(said.on) if said else count.at if count else None
     source = _source(said) if said else SCAN
     yield "people", Range(low, high), as_of, source

@@ -13,6 +13,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.figures import cite, typed
+from tsutsumi.core.figures.figure import Ledger
 from tsutsumi.core.flow import Refused
 from tsutsumi.figures import gather as figures
 from tsutsumi.inquiries.models import FaqAnswer
@@ -68,9 +69,9 @@ def approve(row: FaqAnswer, seen: str, *, by: User) -> None:
         FaqAnswer.objects.filter(pk=row.pk).update(approved_by=by, approved_at=timezone.now())
 
 
-def troubles(row: FaqAnswer) -> list[str]:
-    """Why a text cannot be said, as sentences."""
-    ledger = figures.ledger(row.case)
+def troubles(row: FaqAnswer, ledger: Ledger | None = None) -> list[str]:
+    """Why a text cannot be said, as sentences. `ledger`: that of the case, where it is at hand."""
+    ledger = figures.ledger(row.case) if ledger is None else ledger
     if not row.text.strip():
         return ["回答が空です。"]
     typed_by_hand = [f"「{finding.words}」は、{finding.message}" for finding in typed.digits(row.text, ledger)]

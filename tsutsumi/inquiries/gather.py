@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from tsutsumi.accounts.models import User
@@ -165,12 +165,11 @@ class Claims:
 
 
 def claims(case: Case) -> Claims:
-    states = {row["state"]: row["n"] for row in Harm.objects.filter(case=case).values("state").annotate(n=Count("pk"))}
-    held = Harm.objects.filter(case=case).exclude(state="unfounded")
-    by_kind = _labelled(Counter(held.values_list("kind", flat=True)), kinds.HARMS)
-    counts = [states.get(state, 0) for state in ("claimed", "confirmed", "unfounded")]
-    last = Harm.objects.filter(case=case).aggregate(last=Max("at"))["last"]
-    return Claims(counts[0], counts[1], counts[2], by_kind, last)
+    rows = list(Harm.objects.filter(case=case).values_list("state", "kind", "at"))
+    states = Counter(state for state, _kind, _at in rows)
+    by_kind = _labelled(Counter(kind for state, kind, _at in rows if state != "unfounded"), kinds.HARMS)
+    last = max((at for _state, _kind, at in rows), default=None)
+    return Claims(states["claimed"], states["confirmed"], states["unfounded"], by_kind, last)
 
 
 def harm_words(case: Case) -> str:

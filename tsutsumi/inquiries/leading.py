@@ -17,6 +17,7 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.capacity.arrivals import RATE
 from tsutsumi.core.documents.render import MEDIA_TYPES
 from tsutsumi.core.flow import Refused
+from tsutsumi.figures import gather as figures
 from tsutsumi.inquiries import actions, faq, gather, papers, planning
 from tsutsumi.inquiries.forms import DayForm, DeskForm, FaqForm, SeatForm, TallyForm, WavesForm
 from tsutsumi.inquiries.models import Desk, FaqAnswer, Harm, Lookup, Seat
@@ -79,7 +80,9 @@ def unseat(request: Request, number: str, seat: int) -> HttpResponse:
 def answers(request: Request, number: str) -> HttpResponse:
     """Every question with its answer, drafts and approved ones."""
     case = case_for(request, number)
-    rows = [(row, faq.troubles(row) if row.state == "draft" else []) for row in gather.answers(case, approved=False)]
+    ledger = figures.ledger(case)
+    found = gather.answers(case, approved=False)
+    rows = [(row, faq.troubles(row, ledger) if row.state == "draft" else []) for row in found]
     return render(request, "inquiries/faq.html", {"case": case, "rows": rows})
 
 

@@ -50,8 +50,8 @@ def mailings(case: Case) -> QuerySet[Mailing]:
 
 def current(case: Case) -> Mailing | None:
     """The mailing that says who was told: the newest that was sent for real, else the newest that is being made."""
-    rows = mailings(case).exclude(state="stopped", started_at=None)
-    return rows.filter(is_trial=False).first() or rows.first()
+    rows = list(mailings(case).exclude(state="stopped", started_at=None))
+    return next((row for row in rows if not row.is_trial), rows[0] if rows else None)
 
 
 def people(mailing: Mailing, numbers: Collection[int] | None = None) -> Iterator[frozen.Row]:
@@ -75,12 +75,14 @@ def to_be_sent(mailing: Mailing) -> int:
 
 def working(mailing: Mailing) -> str:
     """What the worker does about it just now: plan, settle; stopped_… when it gave up; empty otherwise."""
+    kinds = ("notices.plan", "notices.settle")
+    rows_ = Job.objects.filter(kind__in=kinds, key=str(mailing.pk)).order_by("pk").values_list("kind", "state")
+    states = [(kind.removeprefix("notices."), state) for kind, state in rows_]
+    last = dict(states)
     for kind in ("plan", "settle"):
-        jobs = Job.objects.filter(kind=f"notices.{kind}", key=str(mailing.pk))
-        if jobs.filter(state__in=OPEN).exists():
+        if any(one == kind and state in OPEN for one, state in states):
             return kind
-        last = jobs.order_by("-pk").first()
-        if last is not None and last.state == Job.State.DEAD:
+        if last.get(kind) == Job.State.DEAD:
             return f"stopped_{kind}"
     return ""
 
@@ -192,18 +194,15 @@ class Sums:
 
 def sums(mailing: Mailing) -> Sums:
     """How many people each way, language and audience has first, and what the plan saw."""
-    rows_ = Notice.objects.filter(mailing=mailing).order_by()
-    causes = Counter[str]()
-    for flags, number in rows_.values_list("flags").annotate(Count("pk")):
+    fields = ("channel", "language", "audience", "state", "flags")
+    rows_ = Notice.objects.filter(mailing=mailing).order_by().values_list(*fields).annotate(Count("pk"))
+    channels, languages, audiences, states, causes = (Counter[str]() for _field in fields)
+    for channel, language, audience, state, flags, number in rows_:
+        for counted, code in ((channels, channel), (languages, language), (audiences, audience), (states, state)):
+            counted[code] += number
         causes.update(dict.fromkeys(flags, number))
-    return Sums(
-        _counted(rows_, "channel"), _counted(rows_, "language"), _counted(rows_, "audience"),
-        {code: causes[code] for code in CAUSES if causes[code]}, _counted(rows_, "state"),
-    )  # fmt: skip
-
-
-def _counted(rows_: QuerySet[Notice], field: str) -> dict[str, int]:
-    return dict(rows_.values_list(field).annotate(Count("pk")))
+    seen = {code: causes[code] for code in CAUSES if causes[code]}
+    return Sums(dict(channels), dict(languages), dict(audiences), seen, dict(states))
 
 
 def proposal(mailing: Mailing) -> str:

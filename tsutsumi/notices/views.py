@@ -241,7 +241,8 @@ def wording(request: Request, number: str, mailing: int, channel: str, language:
     if channel not in DIRECT or language not in dict(LANGUAGES) or audience not in dict(AUDIENCES):
         raise Http404
     row = Wording.objects.filter(mailing=found, channel=channel, language=language, audience=audience).first()
-    template = Writer.of(found).template(*key)
+    writer = Writer.of(found)
+    template = writer.template(*key)
     first = {"subject": template.subject, "body": template.body}
     form = watched(WordingForm(request.POST or None, request.FILES or None, initial=first))
     if request.method == "POST":
@@ -254,7 +255,6 @@ def wording(request: Request, number: str, mailing: int, channel: str, language:
                 _("文面を保存しました。"),
             ):  # fmt: skip
                 return redirect("notices:wording", number, found.number, *key)
-    writer = Writer.of(found)
     shown = {
         "case": case, "mailing": found, "form": form, "key": key, "label": checking.label(key), "own": row,
         "findings": checking.findings(writer, key), "ease": checking.ease(writer, key),

@@ -62,11 +62,15 @@ def lines(case: Case, on: date) -> list[Line]:
 
 
 def line(measure: Measure, on: date) -> Line:
+    return _line(measure, _red(tuple(measure.checks.all()), on), on)
+
+
+def _line(measure: Measure, red: tuple[str, ...], on: date) -> Line:
     checks = tuple(measure.checks.all())
     promised = len(measure.promises.all())
     is_late = bool(measure.due_on and measure.due_on < on and not measure.is_done and measure.state != "dropped")
     missing = lacking(measure, checks) if promised and measure.state != "dropped" else ()
-    return Line(measure, checks, _red(checks, on), missing, promised, is_late)
+    return Line(measure, checks, red, missing, promised, is_late)
 
 
 def lacking(measure: Measure, checks: tuple[Check, ...]) -> tuple[str, ...]:
@@ -86,9 +90,16 @@ def _red(checks: tuple[Check, ...], on: date) -> tuple[str, ...]:
     return tuple(found)
 
 
+def open_lines(case: Case, on: date) -> list[Line]:
+    """Measures that are not done, and promises that lack something; without a look at what the checks gave."""
+    rows = case.measures.exclude(state="dropped").select_related("owner").prefetch_related("promises", "checks")
+    found = [_line(measure, (), on) for measure in rows]
+    return [one for one in found if one.missing or not one.measure.is_done]
+
+
 def promised_without(case: Case, on: date) -> list[Line]:
     """Promises that keep the case from being closed."""
-    return [one for one in lines(case, on) if one.missing]
+    return [one for one in open_lines(case, on) if one.missing]
 
 
 def due_checks(on: date) -> QuerySet[Check]:

@@ -123,7 +123,8 @@ def _logs(standing: Standing) -> Iterator[Left]:
 
 def _measures(standing: Standing) -> Iterator[Left]:
     """Measures that are not done; what a promise lacks keeps the case from being closed at all."""
-    for one in prevention.lines(standing.case, standing.today):
+    number = standing.case.number
+    for one in prevention.open_lines(standing.case, standing.today):
         words = one.measure.title + (f"（{_('足りないもの')}: {'、'.join(one.missing)}）" if one.missing else "")
-        if one.missing or not (one.measure.is_done or one.measure.state == "dropped"):
-            yield Left(PROMISED, words, one.measure.get_absolute_url(), one.is_late)
+        url = reverse("prevention:measure", args=[number, one.measure.number])
+        yield Left(PROMISED, words, url, one.is_late)
