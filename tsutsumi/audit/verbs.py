@@ -270,7 +270,7 @@ VERBS: dict[str, str] = {
     "check_page.copied": _("確認ページの写しを取り出した"),
     "check_page.failed": _("確認ページの公開用データを作れなかった"),
     "check_page.revoked": _("一人の確認番号を無効にした"),
-    "check_page.saved": _("確認ページの住所・期間・確かめ方を決めた"),
+    "check_page.saved": _("確認ページのアドレス・期間・確かめ方を決めた"),
     "check_page.taken_down": _("確認ページの公開を終えた"),
     "mail.tried": _("通知メールの設定を確かめるメールを自分あてに送った"),
     "mailing.approve": _("承認された通知を送れるようにした"),

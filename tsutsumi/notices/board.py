@@ -1,5 +1,6 @@
 """The coverage board: everybody in one explained state, the substitute measure, the certificate, states as a file."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -18,6 +19,7 @@ from tsutsumi.web import days
 from tsutsumi.web.files import attached
 from tsutsumi.web.wording import Choices
 
+NEVER = ("no_contact", "excluded")  # in no wave: nothing is ever sent to them
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,7 +41,8 @@ def _board(request: Request, case: Case, found: Mailing, form: SubstituteForm) -
         (title, [(labels[field][value], told, sum(told.values())) for value, told in coverage.by(field).items()])
         for title, field in ((_("方法"), "channel"), (_("言語"), "language"), (_("宛て先"), "audience"))
     ]
-    by_wave = [(_wave(value, waves), told, sum(told.values())) for value, told in coverage.by("wave").items()]
+    asked = replace(coverage, groups=tuple(one for one in coverage.groups if one.reason not in NEVER))
+    by_wave = [(_wave(value, waves), told, sum(told.values())) for value, told in asked.by("wave").items()]
     tables.append((_("送る回"), by_wave))
     shown = {
         "case": case, "mailing": found, "coverage": coverage, "tables": tables, "form": form,

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='CheckPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.URLField(verbose_name='公開する住所')),
+                ('address', models.URLField(verbose_name='公開するアドレス')),
                 ('word', models.CharField(max_length=40, verbose_name='照合のことば')),
                 ('until', models.DateField(verbose_name='この日まで公開する')),
                 ('firsts', models.JSONField(default=list, verbose_name='番号のほかの確かめ方')),

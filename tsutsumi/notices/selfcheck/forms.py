@@ -11,8 +11,8 @@ from tsutsumi.web.fields import DayField
 
 class PageForm(forms.Form):
     address = forms.URLField(
-        label=_("公開する住所"), max_length=200, assume_scheme="https",
-        help_text=_("本人が開くページの住所。例 https://kakunin.example.jp/ 手紙のQRコードにもなります。"),
+        label=_("公開するアドレス"), max_length=200, assume_scheme="https",
+        help_text=_("本人が開くページのアドレス。例 https://kakunin.example.jp/ 手紙のQRコードにもなります。"),
     )  # fmt: skip
     until = DayField(
         label=_("この日まで公開する"), help_text=_("この日が終わると、確かめられなくなり、データは消えます。")
@@ -30,7 +30,7 @@ class PageForm(forms.Form):
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
         if "#" in address or "?" in address:
-            raise forms.ValidationError(_("住所に ? や # は使えません。"))
+            raise forms.ValidationError(_("アドレスに ? や # は使えません。"))
         return address if address.endswith("/") else f"{address}/"
 
 

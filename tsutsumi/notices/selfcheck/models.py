@@ -23,7 +23,7 @@ class CheckPage(models.Model):
     """
 
     mailing = models.OneToOneField("notices.Mailing", on_delete=models.CASCADE, related_name="check_page")
-    address = models.URLField(_("公開する住所"), max_length=200)
+    address = models.URLField(_("公開するアドレス"), max_length=200)
     word = models.CharField(_("照合のことば"), max_length=40)
     until = models.DateField(_("この日まで公開する"))
     firsts = models.JSONField(_("番号のほかの確かめ方"), default=list)

@@ -41,7 +41,7 @@ def _figures(case: Case, by: User) -> None:
             "We closed the folder\nWe asked search engines to remove it",
         ),
         "reports": (("個人情報保護委員会",), "Personal Information Protection Commission"),
-        "contact.phone": ("0120-000-111", ""),
+        "contact.phone": ("027-000-0300", ""),
         "contact.hours": ("平日9時から17時まで", "weekdays from 9:00 to 17:00"),
         "contact.mail": ("madoguchi@aoi.example", ""),
         "contact.from": (at(1, time(9, 0)), ""),
