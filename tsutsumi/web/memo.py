@@ -1,7 +1,10 @@
-"""What was worked out for the same words need not be worked out again; what nobody asks for is forgotten."""
+"""What was worked out for the same words need not be worked out again; what nobody asks for is forgotten.
+
+A hit takes no lock: a board asks five hundred times, and threads that queue for a lock while they queue for the
+interpreter wait for one another far longer than the work takes.
+"""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -10,7 +13,10 @@ from typing import Any, Concatenate
 
 FORGOTTEN_AFTER = 600  # seconds since somebody last asked: what an erased case said does not stay in this process
 
-_memos: list["OrderedDict[bytes, tuple[float, Any]]"] = []
+type Memo = dict[bytes, list[Any]]  # digest of the words → [when it was last asked for, the answer]
+
+_memos: list[Memo] = []
+_due = [0.0]  # before then nothing has been unasked for long enough
 _lock = Lock()
 
 
@@ -21,30 +27,40 @@ def by_words[**P, R](kept: int) -> Callable[[Callable[P, R]], Callable[Concatena
     """
 
     def remembering(function: Callable[P, R]) -> Callable[Concatenate[object, P], R]:
-        memo: OrderedDict[bytes, tuple[float, Any]] = OrderedDict()
+        memo: Memo = {}
         _memos.append(memo)
 
         @wraps(function)
         def asked(words: object, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            key = sha256(repr(words).encode("utf-8", "surrogatepass")).digest()
-            with _lock:
-                _forget_old()
-                found = memo.pop(key, None)
-            answer: R = found[1] if found else function(*args, **kwargs)
-            with _lock:
-                memo[key] = time.monotonic(), answer
-                while len(memo) > kept:
-                    memo.popitem(last=False)
-            return answer
+            key, now = sha256(repr(words).encode("utf-8", "surrogatepass")).digest(), time.monotonic()
+            if now >= _due[0]:
+                _forget_old(now)
+            found = memo.get(key)
+            if found is None:
+                answer: R = function(*args, **kwargs)
+                _keep(memo, key, [now, answer], kept)
+                return answer
+            found[0] = now
+            return found[1]  # type: ignore[no-any-return]
 
         return asked
 
     return remembering
 
 
-def _forget_old() -> None:
-    """Of every memo: any question, about any case, is an occasion. The longest unasked stand first."""
-    until = time.monotonic() - FORGOTTEN_AFTER
-    for memo in _memos:
-        while memo and next(iter(memo.values()))[0] < until:
-            memo.popitem(last=False)
+def _keep(memo: Memo, key: bytes, entry: list[Any], kept: int) -> None:
+    with _lock:
+        memo[key] = entry
+        _due[0] = min(_due[0], entry[0] + FORGOTTEN_AFTER)
+        while len(memo) > kept:
+            del memo[min(memo, key=lambda one: memo[one][0])]
+
+
+def _forget_old(now: float) -> None:
+    """Of every memo: any question, about any case, is an occasion."""
+    with _lock:
+        for memo in _memos:
+            for key in [key for key, entry in memo.items() if entry[0] < now - FORGOTTEN_AFTER]:
+                del memo[key]
+        oldest = min((entry[0] for memo in _memos for entry in memo.values()), default=now)
+        _due[0] = oldest + FORGOTTEN_AFTER

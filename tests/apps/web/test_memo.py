@@ -16,6 +16,7 @@ class Tree:
 def clock(monkeypatch):
     now = [1000.0]
     monkeypatch.setattr(memo, "_memos", [])
+    monkeypatch.setattr(memo, "_due", [0.0])
     monkeypatch.setattr(memo.time, "monotonic", lambda: now[0])
     return now
 
@@ -41,6 +42,7 @@ def test_the_same_words_are_worked_out_once_and_other_words_anew(clock):
 def test_no_more_are_kept_than_said_and_the_longest_unasked_goes_first(clock):
     draw, asked = drawer(kept=2)
     for words in ("a", "b", "a", "c", "a", "b"):
+        clock[0] += 1
         draw(words, words)
     assert asked == ["a", "b", "c", "b"]
 
