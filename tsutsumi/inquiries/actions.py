@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from tsutsumi.audit.record import record
 from tsutsumi.cases import actions as cases
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
+from tsutsumi.figures import actions as figures
 from tsutsumi.inquiries import faq, kinds, lookup, private, refusing, telling
 from tsutsumi.inquiries.models import Desk, Errand, Harm, Inquiry, Lookup, Seat, Tally, next_number
 
@@ -57,7 +58,30 @@ def save_desk(case: Case, fields: Mapping[str, Any], *, by: User) -> Desk:
         row.save()
         record("desk.saved", row, by=by, seats=row.seats, seconds=row.seconds)
         faq.plant(case, by)
+        _to_the_ledger(row, by)
     return row
+
+
+def _to_the_ledger(row: Desk, by: User) -> None:
+    """Every text that names the desk says the same; what is left empty takes nothing away."""
+    told = {"phone": row.phone, "mail": row.mail, "hours": hours_words(row), "until": row.until_on}
+    for name, value in told.items():
+        if value:
+            figures.tell(row.case, f"contact.{name}", value, "問い合わせ窓口の設定", by=by)
+
+
+def hours_words(row: Desk) -> str:
+    """平日9時から17時まで, or the days one by one. Japanese, whoever writes it."""
+    days_open = [day for day in range(7) if day not in row.closed_days]
+    if days_open == [0, 1, 2, 3, 4]:
+        when = "平日"
+    else:
+        when = "毎日" if len(days_open) == 7 else "・".join("月火水木金土日"[day] for day in days_open) + "曜日"
+    return f"{when}{_clock(row.opens)}から{_clock(row.closes)}まで"
+
+
+def _clock(at: time) -> str:
+    return f"{at.hour}時{at.minute}分" if at.minute else f"{at.hour}時"
 
 
 def seat(case: Case, user: User, expires_at: datetime, *, by: User) -> Seat:

@@ -1,6 +1,6 @@
 """What a desk does in a day: calls, promises, harm, what is handed on, and what it never writes down."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -263,3 +263,18 @@ def test_a_drill_writes_to_nobody_outside(case, operator, sato, approved):
 def test_claims_are_blank_where_nobody_told_of_any(case):
     assert gather.harm_words(case) == ""
     assert not Harm.objects.exists()
+
+
+def test_what_the_desk_says_of_itself_stands_in_the_ledger(case, world):
+    from tsutsumi.figures import gather as figures
+
+    hours = {"opens": time(9), "closes": time(17, 30), "closed_days": [5, 6], "until_on": date(2027, 3, 31)}
+    actions.save_desk(case, {"phone": "0120-000-000", **hours}, by=world.sato)
+    ledger = figures.ledger(case)
+    assert ledger["contact.phone"].text("ja") == "0120-000-000"
+    assert ledger["contact.hours"].text("ja") == "平日9時から17時30分まで"
+    assert not ledger["contact.mail"].is_known
+    actions.save_desk(case, {"phone": "", "closed_days": [2]}, by=world.sato)
+    ledger = figures.ledger(case)
+    assert ledger["contact.phone"].text("ja") == "0120-000-000"
+    assert ledger["contact.hours"].text("ja") == "月・火・木・金・土・日曜日9時から17時30分まで"
