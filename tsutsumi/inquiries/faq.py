@@ -81,8 +81,13 @@ def troubles(row: FaqAnswer, ledger: Ledger | None = None) -> list[str]:
 def spoken(rows: list[FaqAnswer], ledger: Any) -> list[FaqAnswer]:
     """With the figures in their places, for reading out; what cannot be said any more is left as it is written."""
     for row in rows:
-        try:
-            row.text = cite.render(row.text, ledger).text
-        except cite.BadReferenceError:
-            continue
+        row.text = shown(row.text, ledger)
     return rows
+
+
+def shown(text: str, ledger: Ledger) -> str:
+    """As it is read out; as it is written where a reference leads nowhere."""
+    try:
+        return cite.render(text, ledger).text
+    except cite.BadReferenceError:
+        return text

@@ -82,7 +82,9 @@ def answers(request: Request, number: str) -> HttpResponse:
     case = case_for(request, number)
     ledger = figures.ledger(case)
     found = gather.answers(case, approved=False)
-    rows = [(row, faq.troubles(row, ledger) if row.state == "draft" else []) for row in found]
+    rows = [
+        (row, faq.troubles(row, ledger) if row.state == "draft" else [], faq.shown(row.text, ledger)) for row in found
+    ]
     return render(request, "inquiries/faq.html", {"case": case, "rows": rows})
 
 
