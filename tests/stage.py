@@ -44,26 +44,22 @@ def set_stage(world):
 
 def _telling(world):
     """Whom and how people are told; each part finds the mailing of the one before."""
-    _check_page(world)
     _notices(world)
+    _check_page(world)
     _prevention(world)
     _letters(world)
     _post(world)
 
 
 def _check_page(world):
-    """A mailing with a check page that was said what to offer."""
+    """The mailing has a check page that was said what to offer."""
     from django.utils import timezone
 
-    from tsutsumi.notices.models import Mailing
     from tsutsumi.notices.selfcheck import actions as check_pages
 
-    told = {"case": world.case, "number": 1, "title": "本人への通知", "by": world.sato, "at": KNOWN_AT}
-    mailing = Mailing.objects.filter(case=world.case).first() or Mailing.objects.create(**told)
     until = timezone.localdate() + timedelta(days=60)
     said = {"address": "https://kakunin.example.jp/", "until": until, "firsts": ["mail"], "second": "postal"}
-    check_pages.save(mailing, said, by=world.sato)
-    world.stage["mailing"] = mailing
+    check_pages.save(world.mailing, said, by=world.sato)
 
 
 def _outside(world):
