@@ -27,7 +27,7 @@ def no_room_is_empty(case):
     assert device.acquisitions.get().clock_offset == 42
     assert [log.kept_until is None for log in case.logs.all()] == [True, False]
     assert case.holds.get().item is None
-    assert sorted(case.decided.values_list("state", flat=True)) == ["decided", "running"]
+    assert sorted(case.decided.values_list("state", flat=True)) == ["decided", "running", "used"]
     assert case.decided.get(state="decided").steps.filter(state="oral").exists()
     assert {row.code for row in case.addressees.all() if row.contacts.exists()} == {"INSURER", "own-1"}
     assert (case.demands.count(), case.spendings.get().state) == (1, "asked")

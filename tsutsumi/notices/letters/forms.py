@@ -1,8 +1,5 @@
 """What people type about letters and calls."""
 
-import csv
-import io
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -58,8 +55,8 @@ class TrackForm(forms.Form):
     )
 
     def rows(self) -> list[list[str]]:
-        text = self.cleaned_data["lines"].replace("\t", ",")
-        return [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
+        lines = self.cleaned_data["lines"].replace("\t", ",").splitlines()
+        return [[cell.strip(' "') for cell in line.split(",")] for line in lines if line.strip(' ,"')]
 
 
 class ReturnForm(forms.Form):
