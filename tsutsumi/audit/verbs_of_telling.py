@@ -40,6 +40,7 @@ TELLING: dict[str, str] = {
     "mailing.pause": _("通知を止めた"),
     "mailing.planned": _("通知の方法を一人ずつ決めた"),
     "mailing.reopened": _("通知の確定を取り消した（承認は無効）"),
+    "mailing.relayed": _("中継の記録にある人を「渡した」にした（バックアップから戻した後）"),
     "mailing.resume": _("通知を再び送り始めた"),
     "mailing.rework": _("通知を直すため、作成中に戻した"),
     "mailing.settled": _("通知の文面と名簿を確定した"),

@@ -17,6 +17,7 @@ from tsutsumi.notices import gather, texts
 from tsutsumi.notices.models import Mailing, Notice
 from tsutsumi.notices.selfcheck import actions, entries, jobs, place
 from tsutsumi.notices.selfcheck.models import CheckPage
+from tsutsumi.notices.sending import actions as sending
 
 pytestmark = pytest.mark.django_db
 SAID = {"address": "https://kakunin.example.jp/", "until": date(2027, 1, 25), "firsts": ["mail"], "second": "birth"}
@@ -137,6 +138,33 @@ def test_a_revoked_code_opens_nothing_after_the_worker_has_run(house, up, sato, 
         actions.revoke(up, 4, "もう一度", by=sato)
     with pytest.raises(Refused, match="名簿にいません"):
         actions.revoke(up, 4000, "いない", by=sato)
+
+
+def test_a_revoked_code_opens_nothing_though_nothing_can_be_made_anew(house, up, sato, work, monkeypatch):
+    """The approval became void meanwhile: no page is better than one that opens for a code in wrong hands."""
+
+    def void(_mailing):
+        raise Refused("承認がありません。")
+
+    code = code_of(up, 3)
+    assert "<h3>" in said(by_code(house, code)[2])
+    monkeypatch.setattr(actions.leaving, "approved", void)
+    actions.revoke(up, 4, "手紙がなくなった", by=sato)
+    work()
+    house.clock.now += 2
+    assert "<h3>" not in said(by_code(house, code)[2])
+    up.refresh_from_db()
+    assert (up.is_up, place.folder(up.folder_name).exists()) == (False, False)
+
+
+def test_the_page_of_a_mailing_that_was_called_off_is_deleted(house, up, sato):
+    code = code_of(up, 3)
+    assert "<h3>" in said(by_code(house, code)[2])
+    sending.stop(up.mailing, by=sato)
+    house.clock.now += 2
+    assert "<h3>" not in said(by_code(house, code)[2])
+    up.refresh_from_db()
+    assert (up.is_up, place.folder(up.folder_name).exists()) == (False, False)
 
 
 def test_after_its_last_day_the_export_is_deleted(up, sato):

@@ -98,6 +98,13 @@ def settle(desk: Desk, journal: Journal, evidence: Evidence, now: float) -> list
     return found
 
 
+def prove(desk: Desk, journal: Journal, sendings: Sequence[str]) -> None:
+    """The relay had these, as its log says: noted here, and never sent again. For a house that forgot it had sent."""
+    for sending in sendings:
+        journal.write(j.PROVEN, sending)
+    _keep(desk, journal, [Outcome(j.PROVEN, sending) for sending in sendings])
+
+
 def run(desk: Desk, carrier: Carrier, pace: Pace, place: Place | None, until: float) -> Report:
     """Send until the time (of the steady clock) is over, nobody waits, or it is stopped. `recover` comes before."""
     sending = _Sending(desk, carrier, pace, place)

@@ -44,12 +44,7 @@ class Log:
     def taken_since(self, place: Place) -> Iterator[str]:
         """The marks of what the relay took after `place`. LookupError when that stretch is not there whole."""
         for path, start in self._stretch(place):
-            with path.open("rb") as file:
-                file.seek(start)
-                while line := file.readline(LONGEST):
-                    found = QUEUED.search(line)
-                    if found:
-                        yield found[2].decode().lower()
+            yield from taken(path, start)
 
     def _stretch(self, place: Place) -> list[tuple[Path, int]]:
         """The file of that place and all that came after it. A log that was renamed is found by its number."""
@@ -62,3 +57,13 @@ class Log:
         if any(path.suffix == ".gz" for _at, _inode, path in later):
             raise LookupError
         return [(path, place.size if n == 0 else 0) for n, (_at, _inode, path) in enumerate(later)]
+
+
+def taken(path: Path, start: int = 0) -> Iterator[str]:
+    """The marks of what the relay took, as one file of its log says."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while line := file.readline(LONGEST):
+            found = QUEUED.search(line)
+            if found:
+                yield found[2].decode().lower()

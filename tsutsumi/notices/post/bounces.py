@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
+from tsutsumi.audit.models import Entry
 from tsutsumi.audit.moves import move
-from tsutsumi.audit.record import record
+from tsutsumi.audit.record import name_of, record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.mailing import dsn, verp
@@ -19,9 +20,10 @@ from tsutsumi.evidence.models import scope_of
 from tsutsumi.notices import actions
 from tsutsumi.notices.models import MAIL, Attempt, Notice
 from tsutsumi.notices.post import house
-from tsutsumi.notices.post.desk import AT_MOST, OPEN, pause_after, unknown
+from tsutsumi.notices.post.desk import AT_MOST, OPEN, Row, pause_after, unknown
 
 MOST_COPIES = 3
+MOST_KEPT = 20  # mails that came back for one person
 REACHABLE = ("queued", "planned", "handed", "delivered_assumed")
 MOST_IN_A_FILE = 20_000
 BETWEEN = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\n]*\n")
@@ -40,10 +42,12 @@ def is_known(address: str) -> bool:
 
 
 def take(raw: bytes, to: str, *, by: User, case: Case | None = None) -> Bounce | None:
-    """One mail that came back. None when it is about no mail of ours; then nothing of it is kept."""
+    """One mail that came back. None when it is about no mail of ours; then nothing of it is kept. Whoever got a mail
+    knows its return address, and can write to it without end: the first few are kept, the rest is not.
+    """
     bounce = dsn.parse(raw, house.domain(), to)
     notice = notice_of(bounce.token, case) if bounce.token else None
-    if notice is None:
+    if notice is None or _is_flood(notice):
         return None
     sealed = vault.seal(scope_of(notice.mailing.case), raw[: dsn.LONGEST])
     with transaction.atomic():
@@ -55,9 +59,18 @@ def take(raw: bytes, to: str, *, by: User, case: Case | None = None) -> Bounce |
     return bounce
 
 
+def _is_flood(notice: Notice) -> bool:
+    kept = Entry.objects.filter(verb="notice.bounced", subject=name_of(notice), case_id=notice.mailing.case_id)
+    return kept.count() >= MOST_KEPT
+
+
 def _follow(notice: Notice, bounce: Bounce, by: User) -> None:
     attempt = Attempt.objects.filter(notice=notice, channel=MAIL, number=bounce.copy).first()
-    if attempt is None:  # it came back sooner than we wrote down that it went
+    if attempt is None:
+        last = Attempt.objects.filter(notice=notice, channel=MAIL).order_by("number").last()
+        if notice.channel != MAIL or bounce.copy != Row(notice, last).copy:
+            return  # that one was never sent: somebody made up the number behind the token
+        # it came back sooner than we wrote down that it went
         attempt = Attempt.objects.create(notice=notice, channel=MAIL, number=bounce.copy, at=timezone.now())
     was_taken(notice, attempt, by)
     if bounce.kind not in {dsn.PERMANENT, dsn.TEMPORARY} or attempt.state not in {"handed", "deferred"}:

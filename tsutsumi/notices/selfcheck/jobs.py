@@ -21,6 +21,9 @@ def build(args: Mapping[str, Any], beat: Callable[[], None]) -> None:
         actions.build(page, by=system(), beat=beat)
     except Refused as refusal:
         actions.fail(page, str(refusal), by=system())
+        if page.is_up and page.revoked.filter(at__gte=page.built_at).exists():
+            # Better no page than one that opens for a code in wrong hands.
+            actions.take_down(page, by=system())
 
 
 def lapse(args: Mapping[str, Any], beat: Callable[[], None]) -> None:  # noqa: ARG001

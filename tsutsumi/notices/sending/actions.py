@@ -18,6 +18,8 @@ from tsutsumi.decisions.models import NOTICE, Decision
 from tsutsumi.notices import checking, gather, leaving, samples, sealing
 from tsutsumi.notices.actions import AT_ONCE, reopen
 from tsutsumi.notices.models import Mailing, Notice, Trial
+from tsutsumi.notices.selfcheck import actions as check_pages
+from tsutsumi.notices.selfcheck.models import CheckPage
 from tsutsumi.notices.texts import Writer, kept
 from tsutsumi.outbox import actions as outbox
 from tsutsumi.work.actions import enqueue
@@ -191,12 +193,14 @@ def pause(mailing: Mailing, *, by: User, why: str = "") -> None:
 
 
 def stop(mailing: Mailing, *, by: User) -> None:
-    """Call it off for good. People who were told stay told."""
+    """Call it off for good. People who were told stay told; the check page answers nobody from it any more."""
     with transaction.atomic():
         row = Mailing.objects.select_for_update().get(pk=mailing.pk)
         move(row, "stop", by=by)
         move_all(Notice.objects.filter(mailing=row), "unqueue", by=by, about=row)
         decisions.void(row, by=by)
+    for page in CheckPage.objects.filter(mailing=row, down_at=None):
+        check_pages.take_down(page, by=by)
     mailing.refresh_from_db()
 
 

@@ -1,7 +1,8 @@
 """The inside of a backup: frames of one letter, a length and a payload. Data only: nothing in it is ever run.
 
 `H` header (JSON), `R` rows of the house (JSON), `S` rows of one case, sealed with a key of that case, `F` the place
-of a file that is sealed already (JSON; its bytes follow in `B` frames), `E` the end with all counts (JSON).
+of a file (JSON; its bytes follow in `B` frames where the file is sealed already, in `K` frames sealed with a key of its
+case where it is not), `E` the end with all counts (JSON).
 """
 
 import json
@@ -13,13 +14,14 @@ from typing import Any
 from tsutsumi.core.flow import Refused
 
 FORMAT = 1
-LETTERS = b"HRSFBE"
+LETTERS = b"HRSFBKE"
 LARGEST = 64 << 20
 # Where a restored file may lie; every other path is refused.
 PLACES = {
     "vault": re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}"),
     "rosters": re.compile(r"[0-9a-f]{32}/part-[0-9]{6}-[0-9a-f]{16}\.parquet"),
     "people": re.compile(r"[0-9a-f]{32}/part-[0-9]{6}-[0-9a-f]{16}\.parquet"),
+    "notices": re.compile(r"[0-9a-f]{32}/part-[0-9]{6}-[0-9a-f]{16}\.parquet|[0-9a-f]{32}-mail/journal"),
 }
 
 

@@ -13,10 +13,13 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from tsutsumi.accounts.models import system
 from tsutsumi.audit.verify import verify
 from tsutsumi.evidence import keys, vault
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.evidence.sealing import Cipher, Damaged, plain
+from tsutsumi.notices.models import Mailing
+from tsutsumi.notices.sending import actions as sending
 from tsutsumi.room.backing import tables
 from tsutsumi.room.backing.frames import FORMAT, Frame, Hostile, checked_place, frames
 from tsutsumi.room.backing.writing import LABEL
@@ -38,6 +41,7 @@ def restore(backup: Path) -> dict[str, Any]:
             # References are checked when the transaction ends: rows may come before what they point at.
             with transaction.atomic():
                 end = _take(stream, counts)
+                _hold_mailings()
         except (DatabaseError, OverflowError) as error:
             raise Hostile(f"バックアップの行がデータベースに入りません（{type(error).__name__}）。") from error
     return {"told": end, "found": dict(counts)}
@@ -99,6 +103,11 @@ def _check_header(first: Frame) -> None:
         raise Hostile("このバックアップは、より新しい版の堤で作られています。堤を新しくしてから戻してください。")
 
 
+def _hold_mailings() -> None:
+    for mailing in Mailing.objects.filter(state="sending"):
+        sending.pause(mailing, by=system(), why=mailing.trouble)
+
+
 class _Shelf:
     """The one file that is being written just now."""
 
@@ -109,10 +118,14 @@ class _Shelf:
         self.close()
         self.out = _place(said)
 
-    def take(self, piece: bytes) -> None:
+    def take(self, piece: bytes | None) -> None:
+        """None: it lies under a key that is gone, and so is the file."""
         if self.out is None:
             raise Hostile("バックアップに、置き場所のない中身があります。")
-        self.out.write(piece)
+        if piece is None:
+            Path(self.out.name).unlink(missing_ok=True)
+        else:
+            self.out.write(piece)
 
     def close(self) -> None:
         if self.out is not None:
@@ -127,6 +140,8 @@ def _take(stream: Iterator[Frame], counts: Counter[str]) -> Any:
         for one in stream:
             if one.letter == b"B":
                 shelf.take(one.payload)
+            elif one.letter == b"K":
+                shelf.take(_opened(*_split(one.payload)))
             elif one.letter == b"F":
                 shelf.begin(one.said)
                 counts["files"] += 1
@@ -156,8 +171,10 @@ def _rows(one: Frame, counts: Counter[str]) -> None:
     if one.letter == b"R":
         text = one.payload
     elif one.letter == b"S":
-        opened = _opened(one.payload, counts)
+        scope, rest = _split(one.payload)
+        opened = _opened(scope, rest[4:])
         if opened is None:
+            counts["shut rows"] += int.from_bytes(rest[:4], "big")
             return
         text = opened
     else:
@@ -168,17 +185,20 @@ def _rows(one: Frame, counts: Counter[str]) -> None:
         counts[row.object._meta.label_lower] += 1
 
 
-def _opened(payload: bytes, counts: Counter[str]) -> bytes | None:
-    """The rows of a case; None when the key of the case is not there: the case was erased."""
+def _split(payload: bytes) -> tuple[str, bytes]:
+    """The scope in front, and what lies under its key."""
     scope, _, rest = payload.partition(b"\0")
-    rows, sealed = int.from_bytes(rest[:4], "big"), rest[4:]
     name = scope.decode("ascii", "replace")
     if not vault.SCOPE.fullmatch(name):
         raise Hostile("このファイルは、堤のバックアップの形ではありません。")
-    if not keys.exists(name):
-        counts["shut rows"] += rows
+    return name, rest
+
+
+def _opened(scope: str, sealed: bytes) -> bytes | None:
+    """None when the key of the case is not there: the case was erased."""
+    if not keys.exists(scope):
         return None
     try:
-        return AESGCM(vault.derived(name, LABEL)).decrypt(sealed[:12], sealed[12:], scope)
-    except InvalidTag:
+        return AESGCM(vault.derived(scope, LABEL)).decrypt(sealed[:12], sealed[12:], scope.encode())
+    except (InvalidTag, ValueError):
         raise Damaged("バックアップの中の事案が開けません。書き換えられたか、鍵が違います。") from None

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import batched
@@ -21,8 +21,9 @@ from tsutsumi.accounts.models import system
 from tsutsumi.audit.record import record
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import keys, vault
-from tsutsumi.evidence.models import Sealed
+from tsutsumi.evidence.models import Sealed, scope_of
 from tsutsumi.evidence.sealing import PREFIX, Cipher, Sealer
+from tsutsumi.notices.models import Mailing
 from tsutsumi.room.backing import tables
 from tsutsumi.room.backing.frames import FORMAT, PLACES, frame, said
 
@@ -72,7 +73,8 @@ def _pour(file: BinaryIO) -> dict[str, Any]:
         sealer.write(said(b"H", _header()))
         counts = _rows(sealer)
         names = [str(sealed.pk) for sealed in Sealed.objects.iterator()]
-    counts["files"] = _files(sealer, names)
+        journals = {f"{one.roll}-mail/journal": scope_of(one.case) for one in _mailings()}
+    counts["files"] = _files(sealer, names) + _journals(sealer, journals)
     sealer.write(said(b"E", counts))
     sealer.finish()
     return counts
@@ -116,16 +118,19 @@ def _segment(scope: str, lines: list[str]) -> bytes:
     text = "\n".join(lines).encode()
     if not scope:
         return frame(b"R", text)
+    return frame(b"S", scope.encode() + b"\0" + len(lines).to_bytes(4, "big") + _under(scope, text))
+
+
+def _under(scope: str, plain: bytes) -> bytes:
     nonce = secrets.token_bytes(12)
-    sealed = AESGCM(vault.derived(scope, LABEL)).encrypt(nonce, text, scope.encode())
-    return frame(b"S", scope.encode() + b"\0" + len(lines).to_bytes(4, "big") + nonce + sealed)
+    return nonce + AESGCM(vault.derived(scope, LABEL)).encrypt(nonce, plain, scope.encode())
 
 
 def _files(sealer: Sealer, names: list[str]) -> int:
     """Files as they lie on the disk: sealed already, so they go in as they are."""
     home, count = Path(settings.TSUTSUMI_HOME), 0
     places = [("vault", f"{name[:2]}/{name}") for name in names]
-    for place in ("rosters", "people"):
+    for place in ("rosters", "people", "notices"):
         found = [f.relative_to(home / place).as_posix() for f in sorted((home / place).glob("*/*.parquet"))]
         places += [(place, path) for path in found if PLACES[place].fullmatch(path)]
     for place, path in places:
@@ -133,5 +138,22 @@ def _files(sealer: Sealer, names: list[str]) -> int:
             sealer.write(said(b"F", {"place": place, "path": path}))
             while piece := file.read(PIECE):
                 sealer.write(frame(b"B", piece))
+            count += 1
+    return count
+
+
+def _mailings() -> list[Mailing]:
+    """Those with a journal that still opens."""
+    return list(Mailing.objects.filter(case__erased_at=None).exclude(roll="").select_related("case"))
+
+
+def _journals(sealer: Sealer, journals: Mapping[str, str]) -> int:
+    """What was handed to the relay so far, read after the rows: it may know more than they do, and never less."""
+    home, count = Path(settings.TSUTSUMI_HOME) / "notices", 0
+    for path, scope in journals.items():
+        with suppress(FileNotFoundError), (home / path).open("rb") as file:
+            sealer.write(said(b"F", {"place": "notices", "path": path}))
+            while piece := file.read(PIECE):
+                sealer.write(frame(b"K", scope.encode() + b"\0" + _under(scope, piece)))
             count += 1
     return count
