@@ -457,6 +457,7 @@ SAMPLES = {
     "announcements:page.language": lambda world: "en",
     "figures:figure.code": lambda world: "misuse",
     "figures:give_back.code": lambda world: "misuse",
+    "figures:take.code": lambda world: "misuse",
     "figures:new.shape": lambda world: "number",
     "mailing": lambda world: world.mailing.number,
     "notices.person": lambda world: 1,

@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.rights import PERMISSIONS, Role
+from tsutsumi.core.telling import ourselves
 
 SYSTEM_EMAIL = "system@tsutsumi.invalid"
 
@@ -96,9 +97,18 @@ class Organisation(models.Model):
     contact_email = models.EmailField(_("事務連絡者のメールアドレス"), blank=True)
     # Codes of the law vocabulary: private, public body …; empty is unknown.
     kind = models.CharField(_("組織の種別"), max_length=40, blank=True)
+    own_word = models.CharField(
+        _("文書での自分の呼び方"), max_length=20, blank=True,
+        help_text=_("例 当社、当院、当法人、本学、当会。空けると、名称から決めます。"),
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def calls_itself(self) -> str:
+        """当社, 当院, 本学 …: what documents to the outside say of it."""
+        return self.own_word or ourselves.of(self.name, self.kind)
 
     @classmethod
     def the(cls) -> "Organisation":

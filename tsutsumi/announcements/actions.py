@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 
 from tsutsumi.accounts.models import User
@@ -13,6 +13,7 @@ from tsutsumi.announcements.skeletons import CORRECTION, skeletons
 from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import name_of, record
 from tsutsumi.cases.models import Case
+from tsutsumi.cases.within import next_number
 from tsutsumi.core.figures.cite import BadReferenceError
 from tsutsumi.core.figures.figure import Ledger, words
 from tsutsumi.core.flow import Refused
@@ -188,9 +189,8 @@ def _start(case: Case, by: User, **told: Any) -> Announcement:
     if case.is_over:
         raise Refused("この事案は終わっています。公表するには、先に事案をもう一度始めてください。")
     with transaction.atomic():
-        Case.objects.select_for_update().get(pk=case.pk)
-        last = case.announcements.aggregate(last=models.Max("number"))["last"] or 0
-        row = Announcement.objects.create(case=case, number=last + 1, by=by, at=timezone.now(), **told)
+        number = next_number(case, case.announcements)
+        row = Announcement.objects.create(case=case, number=number, by=by, at=timezone.now(), **told)
         record("announcement.begun", row, by=by, kind=row.kind)
         _cite(row, ledgers.ledger(case), by)
     return row

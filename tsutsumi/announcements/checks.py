@@ -12,6 +12,7 @@ from tsutsumi.core.figures.figure import Ledger
 from tsutsumi.core.telling import lint
 from tsutsumi.core.telling.findings import rules
 from tsutsumi.figures import gather as figures
+from tsutsumi.figures import offers
 
 SAID_TO_AUTHORITY = "reports."
 WITHIN = timedelta(days=7)
@@ -35,6 +36,7 @@ def findings(announcement: Announcement, ledger: Ledger) -> list[Finding]:
         *_said(announcement),
         *_elements(announcement, ledger),
         *_figures(announcement, ledger),
+        *_offered(announcement, ledger),
     ]
     found += [*_english(announcement, ledger), *_late(announcement)]
     found += [Finding(one.rule, one.message, blocks=one.blocks) for one in timing.findings(announcement, ledger)]
@@ -118,6 +120,17 @@ def _figures(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
         if one.use.is_sent and one.use.document.startswith(SAID_TO_AUTHORITY) and announcement.skeleton.is_public:
             said = "、".join(f"{change.label}（報告：{change.said}、台帳：{change.now}）" for change in one.changes)
             yield Finding("NS-14", f"提出した報告と数字が違います：{said}。報告の追完か、台帳を先に直してください。")
+
+
+def _offered(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
+    """Another stage knows better than a figure that it cites, and nobody has decided on it yet."""
+    cited = {code for text in announcement.texts.values() for code in _cited(text, ledger)}
+    for offer in offers.waiting(announcement.case, ledger):
+        if offer.code in cited:
+            label = ledger[offer.code].label
+            yield Finding(
+                "NS-14", f"「{label}」に、まだ取り込んでいない案があります：{offer.text}。数字台帳で決めてください。"
+            )
 
 
 def _english(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -132,6 +133,10 @@ def older(announcement: Announcement) -> Iterator[tuple[int, str, bytes]]:
 
 
 def to_take_down(case: Case) -> list[Announcement]:
-    """On the web beyond their day."""
-    rows = of(case).filter(state="issued", take_down_on__lte=timezone.localdate())
-    return list(rows.filter(updates=None))
+    """On the web on the day they were to be taken down, or beyond it."""
+    return list(of(case).filter(state="issued", take_down_on__lte=timezone.localdate()))
+
+
+def due_down(on: date) -> QuerySet[Announcement]:
+    """The same of every case: what is on the web outlives its case."""
+    return Announcement.objects.filter(state="issued", take_down_on__lte=on).select_related("case").order_by("pk")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,11 @@ class Announcement(models.Model):
     @property
     def is_public(self) -> bool:
         return self.skeleton.is_public
+
+    @property
+    def is_due_down(self) -> bool:
+        """Whether it is still on the web on the day it was to be taken down."""
+        return self.state == "issued" and bool(self.take_down_on and self.take_down_on <= timezone.localdate())
 
     @property
     def is_english(self) -> bool:

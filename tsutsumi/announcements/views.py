@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.figures import gather as figures
 from tsutsumi.web.files import attached
 from tsutsumi.web.meanwhile import is_still, watched
-from tsutsumi.web.outcomes import done
+from tsutsumi.web.outcomes import attempt, done
 
 MEDIA = {"html": "text/html; charset=utf-8", "pdf": MEDIA_TYPES["pdf"], "docx": MEDIA_TYPES["docx"]}
 
@@ -122,11 +123,7 @@ def put_up(request: Request, number: str, pk: int) -> HttpResponse:
     row = _announcement(request, number, pk)
     if not may(request.user, "announcements.write"):
         raise Http404
-    try:
-        return redirect(actions.put_up(row, by=request.user))
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect(row)
+    return redirect(attempt(request, lambda: actions.put_up(row, by=request.user)) or row)
 
 
 @allow("announcements.issue")
@@ -178,10 +175,8 @@ def file(request: Request, number: str, pk: int) -> HttpResponse:
 
 
 def _export(request: Request, row: Announcement) -> HttpResponse:
-    try:
-        data = actions.export(row, by=request.user)
-    except Refused as refused:
-        messages.error(request, str(refused))
+    data = attempt(request, lambda: actions.export(row, by=request.user))
+    if data is None:
         return redirect(row)
     return attached(data, f"{row.case.number}_{row.number}.zip", "application/zip")
 
@@ -214,11 +209,9 @@ def _files(row: Announcement) -> list[str]:
     return [name for one in languages for name in (f"page.{one}.html", f"notice.{one}.pdf", f"notice.{one}.docx")]
 
 
-def _to(request: Request, number: str, make: Any) -> HttpResponse:
-    try:
-        row = make()
-    except Refused as refused:
-        messages.error(request, str(refused))
+def _to(request: Request, number: str, make: Callable[[], Announcement]) -> HttpResponse:
+    row = attempt(request, make)
+    if row is None:
         return redirect("announcements:index", number)
     return redirect("announcements:write", number, row.number)
 

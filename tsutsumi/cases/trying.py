@@ -14,3 +14,8 @@ def tried[T](form: BaseForm, act: Callable[[], T]) -> T | None:
     except Refused as refused:
         form.add_error(None, str(refused))
         return None
+
+
+def went(form: BaseForm, act: Callable[[], object]) -> bool:
+    """The same of a verb that may give nothing back: whether it was done."""
+    return tried(form, lambda: (act(),)) is not None

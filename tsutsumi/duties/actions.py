@@ -13,6 +13,7 @@ from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
+from tsutsumi.cases.within import not_in_future
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.law import engine
 from tsutsumi.core.law.facts import Facts
@@ -30,7 +31,7 @@ def answer(case: Case, fact: str, value: Any, *, on: date, by: User, source: str
 
     Raises Refused, with the sentence for the person, for a day in the future or a value outside the vocabulary.
     """
-    _not_in_future(on)
+    not_in_future(on, "「知った日」が未来になっています。実際に知った日を入力してください。")
     _in_vocabulary(fact, value)
     with transaction.atomic():
         new = Answer.objects.create(
@@ -139,11 +140,6 @@ def _standing(verdict: Any) -> dict[str, Any]:
         "limbs": list(verdict.limbs),
         "due": verdict.final.due.isoformat() if verdict.final else "",
     }
-
-
-def _not_in_future(on: date) -> None:
-    if on > timezone.localdate():
-        raise Refused("「知った日」が未来になっています。実際に知った日を入力してください。")
 
 
 def _in_vocabulary(fact: str, value: Any) -> None:

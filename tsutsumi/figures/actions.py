@@ -12,7 +12,7 @@ from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
 from tsutsumi.core.figures.figure import Value
 from tsutsumi.core.flow import Refused
-from tsutsumi.figures import gather
+from tsutsumi.figures import gather, offers
 from tsutsumi.figures.book import BOOK, LIST, NUMBER, OWN, RETURNED, TEXT, UNKNOWN
 from tsutsumi.figures.models import Statement, Use
 
@@ -59,6 +59,15 @@ def add(case: Case, label: str, shape: str, given: Given, *, by: User, unit: str
             source=given.source.strip(), reason=given.reason.strip(),
         )  # fmt: skip
         return _add(row, "figure.added", by)
+
+
+def take(case: Case, code: str, seen: str, *, by: User) -> Statement:
+    """What another stage offers, word for word as the person saw it."""
+    offer = next((one for one in offers.waiting(case, gather.ledger(case)) if one.code == code), None)
+    if offer is None or offer.text != seen:
+        raise Refused("案が変わりました。数字台帳を開き直し、いまの案を確かめてください。")
+    reason = "ほかの記録からの案を確かめて取り込んだ"
+    return put(case, code, Given(offer.value, offer.source, reason, offer.as_of, offer.english), by=by)
 
 
 def give_back(case: Case, code: str, reason: str, *, by: User) -> Statement:

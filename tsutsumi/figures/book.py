@@ -57,6 +57,7 @@ BOOK: dict[str, Entry] = {
         Entry("next_update", _("次に知らせる日"), DAY),
         Entry("organisation", _("組織の名前"), TEXT, "", _("登録から入ります。英語の名前を決めるときに使います。")),
         Entry("representative", _("代表者"), TEXT, "", _("登録から入ります。英語の名前を決めるときに使います。")),
+        Entry("we", _("自分の組織の呼び方"), TEXT, "", _("登録から入ります。例 当社、当院、当法人、本学")),
         Entry("recurrence", _("再発防止策"), LIST, "", _("例 公開の設定を毎日自動で確かめます")),
     )
 }  # fmt: skip

@@ -15,7 +15,7 @@ from tsutsumi.core.figures.figure import Figure, Language, Ledger, Range, Value,
 from tsutsumi.core.law.facts import Facts, Known, display
 from tsutsumi.core.law.vocabulary import label_of
 from tsutsumi.core.pii.kinds import KINDS
-from tsutsumi.core.telling import items
+from tsutsumi.core.telling import items, ourselves
 from tsutsumi.duties import gather as duties
 from tsutsumi.figures import speaking
 from tsutsumi.figures.book import BOOK, LIST, OWN, RETURNED
@@ -175,6 +175,7 @@ def _derived(case: Case) -> dict[str, Figure]:
         if value not in (None, "", ()):
             found[code] = replace(found[code], value=value, as_of=as_of, source=source)
     found |= _items(facts, found["items"])
+    found[ourselves.CODE] = ourselves.figure(org.calls_itself, "組織の登録")
     return found | _kinds(case, found["people.by_kind"])
 
 

@@ -15,12 +15,12 @@ from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.cases.trying import tried
 from tsutsumi.core.figures.figure import Figure, Ledger
-from tsutsumi.core.flow import Refused
-from tsutsumi.figures import actions, gather
+from tsutsumi.figures import actions, gather, offers
 from tsutsumi.figures.book import BOOK, OWN, RETURNED, TEXT, UNKNOWN, Entry
 from tsutsumi.figures.forms import GiveBackForm, NewForm, ValueForm, initial_of, shapes
 from tsutsumi.figures.models import Statement, Use
 from tsutsumi.web.meanwhile import is_still, watched
+from tsutsumi.web.outcomes import done
 
 KINDS = "kinds."
 
@@ -54,6 +54,7 @@ def index(request: Request, number: str) -> HttpResponse:
     context = {
         "case": case,
         "stale": stale,
+        "offers": _offers(case, figures),
         "lines": [line for line in lines if not line.figure.code.startswith(KINDS)],
         "kinds": [line for line in lines if line.figure.code.startswith(KINDS)],
         "uses": [(use, list(use.used.items())) for use in gather.uses(case)],
@@ -84,17 +85,23 @@ def figure(request: Request, number: str, code: str) -> HttpResponse:
 
 @allow("figures.set")
 @require_POST
+def take(request: Request, number: str, code: str) -> HttpResponse:
+    """What another stage offers becomes the figure."""
+    case, seen = case_for(request, number), request.POST.get("seen", "")
+    done(request, lambda: actions.take(case, code, seen, by=request.user), _("案を数字台帳に取り込みました。"))
+    return redirect("figures:index", number)
+
+
+@allow("figures.set")
+@require_POST
 def give_back(request: Request, number: str, code: str) -> HttpResponse:
     case, form = case_for(request, number), GiveBackForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("戻す理由を入力してください。"))
         return redirect("figures:figure", number, code)
-    try:
-        actions.give_back(case, code, form.cleaned_data["back_reason"], by=request.user)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("figures:index", number)
-    messages.success(request, _("手で決めた値をやめ、事案の記録に戻しました。"))
+    reason = form.cleaned_data["back_reason"]
+    back = lambda: actions.give_back(case, code, reason, by=request.user)  # noqa: E731
+    done(request, back, _("手で決めた値をやめ、事案の記録に戻しました。"))
     return redirect("figures:index", number)
 
 
@@ -117,6 +124,11 @@ def new(request: Request, number: str, shape: str) -> HttpResponse:
             return redirect("figures:index", number)
     context = {"case": case, "form": form, "name": name, "shape": dict(shapes())[shape], "shapes": shapes()}
     return render(request, "figures/new.html", context)
+
+
+def _offers(case: Case, figures: Ledger) -> list[tuple[offers.Offer, Figure]]:
+    """What waits to be taken, beside what the ledger says now."""
+    return [(offer, figures[offer.code]) for offer in offers.waiting(case, figures)]
 
 
 def _told(case: Case, code: str, found: Figure | None, rows: list[Statement]) -> dict[str, Any]:

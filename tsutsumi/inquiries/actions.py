@@ -13,10 +13,11 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases import actions as cases
 from tsutsumi.cases.models import Case
+from tsutsumi.cases.within import next_number
 from tsutsumi.core.flow import Refused
 from tsutsumi.figures import actions as figures
 from tsutsumi.inquiries import faq, kinds, lookup, private, refusing, telling
-from tsutsumi.inquiries.models import Desk, Errand, Harm, Inquiry, Lookup, Seat, Tally, next_number
+from tsutsumi.inquiries.models import Desk, Errand, Harm, Inquiry, Lookup, Seat, Tally
 
 SEAT_MOST = timedelta(days=180)
 # How often one operator, and one inquiry, may ask the list. Whoever asks more often is not answering callers.

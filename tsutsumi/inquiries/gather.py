@@ -1,15 +1,18 @@
 """What the pages and reports of the desk show: queue, clocks, numbers of a day, of a shift, harm. Reads only."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from tsutsumi.accounts.models import User
+from tsutsumi.audit.then import last_of
 from tsutsumi.cases.models import JAPAN, Case
+from tsutsumi.figures.offers import Offer
 from tsutsumi.inquiries import kinds, private
 from tsutsumi.inquiries.models import Desk, Errand, FaqAnswer, Harm, Inquiry, Lookup, Seat, Tally
 
@@ -182,6 +185,27 @@ def harm_words(case: Case) -> str:
     on = f"{timezone.localtime(found.last_at):%Y年%m月%d日}まで" if found.last_at else ""
     confirmed = f"うち確認できたもの{found.confirmed}件" if found.confirmed else "事実かどうかは確認中"
     return f"窓口への実害の申し出{found.counted}件（{parts}。{confirmed}。{on}の申し出）"
+
+
+def offers(case: Case) -> Iterator[Offer]:
+    """Harm that was found to be true, for 「二次被害」 in the ledger: a person takes it or says it otherwise."""
+    rows = dict(Harm.objects.filter(case=case, state="confirmed").values_list("pk", "kind"))
+    if not rows:
+        return
+    found = last_of(Harm, "harm.confirm", case.pk, timezone.now())
+    said = {language: _confirmed(Counter(rows.values()), language) for language in ("ja", "en")}
+    source = "問い合わせ窓口の記録（確かめた実害の申し出）"
+    yield Offer("misuse", said["ja"], source, max(found[pk].at for pk in rows if pk in found), said["en"])
+
+
+def _confirmed(often: Counter[str], language: str) -> str:
+    with translation.override(language):
+        each = [(gettext(label), count) for label, count in _labelled(often, kinds.HARMS)]
+    if language == "en":
+        listed = ", ".join(f"{label}: {count}" for label, count in each)
+        return f"Harm from this incident was confirmed in {often.total()} of the cases reported to our desk ({listed})"
+    listed = "、".join(f"{label}{count}件" for label, count in each)
+    return f"窓口へのお申し出のうち、この漏えいによる被害と確かめたものが{often.total()}件あります（{listed}）"
 
 
 def _harms(case: Case, begin: datetime, end: datetime) -> list[str]:

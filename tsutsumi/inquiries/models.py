@@ -8,7 +8,7 @@ frozen list of a mailing.
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -281,13 +281,6 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.on}"
-
-
-def next_number(case: Case, rows: models.Manager[Any]) -> int:
-    """The next number in a case; the caller is in a transaction."""
-    Case.objects.select_for_update().get(pk=case.pk)
-    last = rows.aggregate(last=models.Max("number"))["last"]
-    return (last or 0) + 1
 
 
 def shown_moment(at: datetime) -> str:

@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import name_of, record
 from tsutsumi.cases.models import Case
+from tsutsumi.cases.within import belongs, next_number, not_in_future
 from tsutsumi.core.costs.catalogue import Proposal
 from tsutsumi.core.flow import Refused
 from tsutsumi.decisions import actions as decisions
@@ -54,7 +55,7 @@ class Offer:
 def plan(case: Case, planned: Planned, *, by: User) -> Cost:
     _of_case(planned.item, planned.spending, case)
     with transaction.atomic():
-        row = Cost(case=case, number=_next(case, case.costs), by=by, at=timezone.now(), **_fields(planned))
+        row = Cost(case=case, number=next_number(case, case.costs), by=by, at=timezone.now(), **_fields(planned))
         row.save()
         record("cost.planned", row, by=by, kind=row.kind, amount=row.planned)
     return row
@@ -101,7 +102,7 @@ def commit(cost: Cost, amount: int, *, by: User) -> None:
 
 def pay(cost: Cost, amount: int, on: date, *, item: Item | None, by: User) -> None:
     """It was paid, or came in; never more than was promised."""
-    _not_in_future(on)
+    not_in_future(on)
     _of_case(item, None, cost.case)
     with transaction.atomic():
         row = Cost.objects.select_for_update().get(pk=cost.pk)
@@ -157,7 +158,7 @@ def propose(case: Case, offer: Offer, *, by: User) -> Relief:
     if (offer.what == "none") != (offer.each == 0):
         raise Refused("「渡さない」ときは0円、渡すときは1円以上を入力してください。")
     with transaction.atomic():
-        number = _next(case, case.reliefs)
+        number = next_number(case, case.reliefs)
         row = Relief(case=case, number=number, by=by, at=timezone.now(), **asdict(offer))
         if offer.what != "none":
             what = f"補償{number} {row.get_what_display()} {offer.group}"[:300]
@@ -226,17 +227,17 @@ def note_gifts(relief: Relief, rows: Iterable[dict[str, Any]], *, by: User) -> t
 
 
 def take_claim(case: Case, fields: dict[str, Any], *, by: User) -> Claim:
-    _not_in_future(fields["received_on"])
+    not_in_future(fields["received_on"])
     _of_case(fields.get("item"), None, case)
     with transaction.atomic():
-        row = Claim.objects.create(case=case, number=_next(case, case.claims), by=by, at=timezone.now(), **fields)
+        row = Claim.objects.create(case=case, number=next_number(case, case.claims), by=by, at=timezone.now(), **fields)
         record("claim.taken", row, by=by, kind=row.kind, people=row.people, amount=row.demanded, due=row.due_on)
     return row
 
 
 def note_claim(claim: Claim, on: date, words: str, due_on: date | None, due_for: str, *, by: User) -> ClaimNote:
     """What happened, and the day that comes next."""
-    _not_in_future(on)
+    not_in_future(on)
     with transaction.atomic():
         row = ClaimNote.objects.create(claim=claim, on=on, words=words, by=by, at=timezone.now())
         Claim.objects.filter(pk=claim.pk).update(due_on=due_on, due_for=due_for)
@@ -260,7 +261,7 @@ def move_claim(claim: Claim, name: str, outcome: int | None, *, by: User) -> Non
 
 def hear(case: Case, fields: dict[str, Any], *, by: User) -> Echo:
     """What the world says."""
-    _not_in_future(fields["on"])
+    not_in_future(fields["on"])
     with transaction.atomic():
         row = Echo.objects.create(case=case, by=by, at=timezone.now(), **fields)
         record("echo.heard", row, by=by, kind=row.kind, on=row.on, count=row.count)
@@ -294,18 +295,6 @@ def _fields(planned: Planned) -> dict[str, Any]:
     return {name: getattr(planned, name) for name in Planned.__dataclass_fields__}
 
 
-def _next(case: Case, rows: "models.Manager[Any]") -> int:
-    Case.objects.select_for_update().get(pk=case.pk)
-    return int(rows.aggregate(last=models.Max("number"))["last"] or 0) + 1
-
-
 def _of_case(item: Item | None, spending: SpendRequest | None, case: Case) -> None:
-    if item is not None and item.case_id != case.pk:
-        raise Refused("その証拠は、この事案のものではありません。")
-    if spending is not None and spending.case_id != case.pk:
-        raise Refused("その支出の申請は、この事案のものではありません。")
-
-
-def _not_in_future(on: date) -> None:
-    if on > timezone.localdate():
-        raise Refused("日付が未来になっています。実際の日を入力してください。")
+    belongs(case, item, "証拠")
+    belongs(case, spending, "支出の申請")

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.cases.models import Case
-from tsutsumi.evidence.models import Item
+from tsutsumi.evidence.choosing import CaseForm, ItemField, RowField
 from tsutsumi.money import gather
 from tsutsumi.money.models import COVERS, KINDS, Claim, Cost, Echo, Premise, Relief
 from tsutsumi.outside.models import SpendRequest
@@ -18,40 +19,17 @@ def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class OfCase(forms.Form):
-    """A form that offers the evidence, and the spendings, of its case."""
-
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if "item" in self.fields:
-            self.fields["item"].queryset = case.items.all()  # type: ignore[attr-defined]
-        if "spending" in self.fields:
-            self.fields["spending"].queryset = SpendRequest.objects.filter(  # type: ignore[attr-defined]
-                pk__in=[one.pk for one in gather.spendings_for(case)]
-            )
-
-
-class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A numbered piece of evidence of this case: the quote, the invoice, the letter."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Item.objects.none(), required=False, empty_label=_("付けない"), **options)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} {obj.name[:60]}"
-
-
-class SpendingField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class SpendingField(RowField):
     """A spending that was asked for in this case."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=SpendRequest.objects.none(), required=False, empty_label=_("付けない"), **options)
+    def of(self, case: Case) -> QuerySet[SpendRequest]:
+        return SpendRequest.objects.filter(pk__in=[one.pk for one in gather.spendings_for(case)])
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj} {obj.what[:40]}（{obj.amount:,}円・{obj.get_state_display()}）"
 
 
-class CostForm(OfCase):
+class CostForm(CaseForm):
     kind = forms.ChoiceField(label=_("費目"), choices=KINDS)
     what = forms.CharField(label=_("内容"), max_length=300)
     payee = forms.CharField(label=_("支払先・受取元"), max_length=200, required=False)
@@ -72,7 +50,7 @@ class CommitForm(forms.Form):
     amount = AmountField(label=_("約束した額（円）"))
 
 
-class PaidForm(OfCase):
+class PaidForm(CaseForm):
     amount = AmountField(label=_("支払った・受け取った額（円）"))
     on = DayField(label=_("支払った・受け取った日"), latest=days.today)
     item = ItemField(label=_("請求書・領収書（証拠）"))
@@ -117,7 +95,7 @@ class ReliefForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=2000, widget=area(4))
 
 
-class ClaimForm(OfCase):
+class ClaimForm(CaseForm):
     kind = forms.ChoiceField(label=_("種類"), choices=Claim.KINDS)
     who = forms.CharField(
         label=_("誰から（番号・立場）"),

@@ -1,10 +1,10 @@
 """What is wrong with the wordings that a mailing uses: what blocks the approval, and what a person should look at."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tsutsumi.core.telling import lint, wording
+from tsutsumi.core.telling import ease, lint, wording
+from tsutsumi.core.telling.ease import Ease, Hint
 from tsutsumi.core.telling.findings import Context
 from tsutsumi.core.telling.person import TellingError
 from tsutsumi.core.telling.wording import Composed, Template
@@ -13,6 +13,7 @@ from tsutsumi.notices.samples import SAMPLE_CODE, made_up
 from tsutsumi.notices.texts import MUST, Key, Writer
 
 TYPED = "TD-1"  # a figure that was typed instead of taken from the ledger
+MOST_HINTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +115,22 @@ def _code(writer: Writer) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Ease:
-    """How a text reads: sentences, their mean length in characters, and the longest one."""
+class Reading:
+    """How a text reads. `ease` for Japanese only; `hints`: where やさしい日本語 does not keep its own rules."""
 
-    sentences: int
-    mean: int
-    longest: str
+    ease: Ease | None
+    hints: list[Hint]
 
 
-def ease(writer: Writer, key: Key) -> Ease | None:
-    """None where the text cannot be made."""
+def reading(writer: Writer, key: Key) -> Reading | None:
+    """None where the text cannot be made, or where the measure does not know the language."""
+    language = key[1]
+    if language not in ("ja", "easy"):
+        return None
     try:
         made = wording.compose(writer.template(*key), writer.ledger, made_up(key), _code(writer))
     except TellingError:
         return None
-    found = [one.strip() for one in re.split(r"[。.!?！？\n]+", made.text) if one.strip()]
-    if not found:
-        return None
-    return Ease(len(found), round(sum(map(len, found)) / len(found)), max(found, key=len))
+    if language == "ja":
+        return Reading(ease.of(made.text), [])
+    return Reading(None, ease.plain(made.text, [made_up(key).name, *made.used.values()])[:MOST_HINTS])

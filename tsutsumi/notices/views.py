@@ -257,7 +257,7 @@ def wording(request: Request, number: str, mailing: int, channel: str, language:
                 return redirect("notices:wording", number, found.number, *key)
     shown = {
         "case": case, "mailing": found, "form": form, "key": key, "label": checking.label(key), "own": row,
-        "findings": checking.findings(writer, key), "ease": checking.ease(writer, key),
+        "findings": checking.findings(writer, key), "reading": checking.reading(writer, key),
         "sample": samples.shown(writer, key), "references": checking.references(writer),
         "legal": checking.legal(writer, key), "laws": list(telling.LEGAL.items()), "channel": dict(CHANNELS)[channel],
     }  # fmt: skip

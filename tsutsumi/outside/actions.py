@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import name_of, record
 from tsutsumi.cases.models import Case
+from tsutsumi.cases.within import belongs, next_number, not_in_future
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.law import others
 from tsutsumi.decisions import actions as decisions
@@ -84,7 +85,7 @@ def contact(case: Case, code: str, said: Said, *, by: User) -> Contact:
 
 def send(case: Case, code: str, on: date, *, by: User, is_answer: bool = False) -> Addressee:
     """It went to them on this day. `is_answer`: the day also answers when a trustee told its client."""
-    _not_in_future(on)
+    not_in_future(on)
     with transaction.atomic():
         row = _row(case, code)
         move(row, "send", by=by, code=code, on=on)
@@ -100,7 +101,7 @@ def receive(case: Case, code: str, receipt: str, item: Item | None, *, by: User)
     """They have it: the number, or who took it; with the paper if there is one."""
     if not receipt.strip():
         raise Refused("受付番号か、受け取った人の名前を入力してください。")
-    _of_case(item, case)
+    belongs(case, item, "証拠")
     with transaction.atomic():
         row = _row(case, code)
         move(row, "receive", by=by, code=code, item=item.number if item else None)
@@ -132,10 +133,12 @@ def save_insurer(fields: dict[str, Any], *, by: User) -> Insurer:
 
 def take_demand(case: Case, fields: dict[str, Any], *, by: User) -> Demand:
     """An authority asks, inspects, guides, recommends or orders; the paper received is an item of evidence."""
-    _not_in_future(fields["received_on"])
-    _of_case(fields.get("item"), case)
+    not_in_future(fields["received_on"])
+    belongs(case, fields.get("item"), "証拠")
     with transaction.atomic():
-        row = Demand.objects.create(case=case, number=_next(case, case.demands), by=by, at=timezone.now(), **fields)
+        row = Demand.objects.create(
+            case=case, number=next_number(case, case.demands), by=by, at=timezone.now(), **fields
+        )
         record("demand.taken", row, by=by, kind=row.kind, due=row.due_on)
     return row
 
@@ -151,8 +154,8 @@ def extend(demand: Demand, due_on: date, *, by: User) -> None:
 
 def answer(demand: Demand, on: date, words: str, item: Item | None, *, by: User) -> None:
     """What was answered, and when."""
-    _not_in_future(on)
-    _of_case(item, demand.case)
+    not_in_future(on)
+    belongs(demand.case, item, "証拠")
     if on < demand.received_on:
         raise Refused("回答した日が、受け取った日より前になっています。")
     with transaction.atomic():
@@ -168,7 +171,9 @@ def close(demand: Demand, *, by: User) -> None:
 def ask(case: Case, asked: Asked, *, by: User) -> SpendRequest:
     """Ask to spend. Nothing is released by asking."""
     with transaction.atomic():
-        row = SpendRequest(case=case, number=_next(case, case.spendings), by=by, at=timezone.now(), **_told(asked))
+        row = SpendRequest(
+            case=case, number=next_number(case, case.spendings), by=by, at=timezone.now(), **_told(asked)
+        )
         row.save()
         record("spendrequest.asked", row, by=by, kind=row.kind, amount=row.amount)
     return row
@@ -190,8 +195,8 @@ def attach_consent(
     request: SpendRequest, consent: str, on: date, who: str, *, item: Item | None, by: User
 ) -> None:  # fmt: skip
     """The insurer's word: with its paper when it is a consent in writing."""
-    _not_in_future(on)
-    _of_case(item, request.case)
+    not_in_future(on)
+    belongs(request.case, item, "証拠")
     if not who.strip():
         raise Refused("保険会社の誰が同意（回答）したかを入力してください。")
     if consent == "given" and item is None:
@@ -238,7 +243,7 @@ def release(request: SpendRequest, *, by: User) -> None:
 
 
 def pay(request: SpendRequest, on: date, *, by: User) -> None:
-    _not_in_future(on)
+    not_in_future(on)
     with transaction.atomic():
         move(request, "pay", by=by, on=on)
         SpendRequest.objects.filter(pk=request.pk).update(paid_on=on)
@@ -269,21 +274,6 @@ def _row(case: Case, code: str) -> Addressee:
 
 def _told(asked: Asked) -> dict[str, Any]:
     return {name: getattr(asked, name) for name in Asked.__dataclass_fields__}
-
-
-def _next(case: Case, rows: "models.Manager[Any]") -> int:
-    Case.objects.select_for_update().get(pk=case.pk)
-    return int(rows.aggregate(last=models.Max("number"))["last"] or 0) + 1
-
-
-def _of_case(item: Item | None, case: Case) -> None:
-    if item is not None and item.case_id != case.pk:
-        raise Refused("その証拠は、この事案のものではありません。")
-
-
-def _not_in_future(on: date) -> None:
-    if on > timezone.localdate():
-        raise Refused("日付が未来になっています。実際の日を入力してください。")
 
 
 def _proposal(request: SpendRequest) -> str:

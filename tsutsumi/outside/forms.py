@@ -7,9 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tsutsumi.cases.models import Case
 from tsutsumi.core.law import others
-from tsutsumi.evidence.models import Item
+from tsutsumi.evidence.choosing import CaseForm, ItemField
 from tsutsumi.outside.models import Addressee, Contact, Demand, HouseFlag, SpendRequest
 from tsutsumi.web import days
 from tsutsumi.web.fields import AmountField, DayField, PeopleField
@@ -19,26 +18,6 @@ UNKNOWN = [("yes", _("はい")), ("no", _("いいえ")), ("", _("わからない
 
 def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A numbered piece of evidence of this case."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Item.objects.none(), required=False, empty_label=_("付けない"), **options)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} {obj.name[:60]}"
-
-
-class OfCase(forms.Form):
-    """A form with a field `item`: the evidence of the case to choose from."""
-
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for field in self.fields.values():
-            if isinstance(field, ItemField):
-                field.queryset = case.items.all()
 
 
 class ClockField(forms.TimeField):
@@ -91,12 +70,12 @@ class SendForm(forms.Form):
             del self.fields["is_answer"]
 
 
-class ReceiveForm(OfCase):
+class ReceiveForm(CaseForm):
     receipt = forms.CharField(label=_("受付番号・受け取った人と日時"), max_length=200)
     item = ItemField(label=_("受領の書面（証拠）"))
 
 
-class DemandForm(OfCase):
+class DemandForm(CaseForm):
     authority = forms.CharField(label=_("どこから"), max_length=120, help_text=_("例: 個人情報保護委員会"))
     kind = forms.ChoiceField(label=_("種類"), choices=Demand.KINDS, widget=forms.RadioSelect)
     reference = forms.CharField(label=_("文書番号"), max_length=80, required=False)
@@ -106,7 +85,7 @@ class DemandForm(OfCase):
     item = ItemField(label=_("受け取った文書（証拠）"), help_text=_("先に「証拠と走査」で預けると、ここで選べます。"))
 
 
-class AnswerForm(OfCase):
+class AnswerForm(CaseForm):
     on = DayField(label=_("回答した日"), latest=days.today)
     answer = forms.CharField(label=_("回答の内容"), max_length=4000, widget=area(4))
     item = ItemField(label=_("回答した文書（証拠）"))
@@ -124,7 +103,7 @@ class SpendForm(forms.Form):
     people = PeopleField(label=_("人数（見舞金などのとき）"), required=False)
 
 
-class ConsentForm(OfCase):
+class ConsentForm(CaseForm):
     consent = forms.ChoiceField(label=_("保険会社の答え"), choices=SpendRequest.CONSENTS, widget=forms.RadioSelect)
     on = DayField(label=_("同意・回答の日"), latest=days.today)
     who = forms.CharField(label=_("同意・回答した人"), max_length=120, help_text=_("会社・部署・氏名。"))

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.cases.models import Case
+from tsutsumi.cases.within import belongs, next_number, not_in_future
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence.models import Item
 from tsutsumi.prevention import gather, probes
@@ -54,7 +55,9 @@ def propose(case: Case, fields: dict[str, Any], *, by: User) -> Measure:
     _of_case(case, None, fields.get("cause"))
     _may_own(case, fields.get("owner"))
     with transaction.atomic():
-        row = Measure.objects.create(case=case, number=_next(case, case.measures), by=by, at=timezone.now(), **fields)
+        row = Measure.objects.create(
+            case=case, number=next_number(case, case.measures), by=by, at=timezone.now(), **fields
+        )
         record("measure.proposed", row, by=by, kind=row.kind, due=row.due_on)
     return row
 
@@ -93,8 +96,7 @@ def promise(
     """It was written in something that left the house."""
     if measure.state in ("proposed", "dropped"):
         raise Refused("計画になっていない対策は、約束として記録できません。先に計画にしてください。")
-    if on > timezone.localdate():
-        raise Refused("日付が未来になっています。実際の日を入力してください。")
+    not_in_future(on)
     with transaction.atomic():
         row = Promise.objects.create(
             measure=measure, document=document, to=to, on=on, until=until, by=by, at=timezone.now()
@@ -144,7 +146,7 @@ def begin_cycle(case: Case, goal: str, review_on: date, *, by: User) -> Cycle:
     if case.cycles.exclude(state="closed").exists():
         raise Refused("前の回がまだ終わっていません。見直しまで終えてから、次の回を始めてください。")
     with transaction.atomic():
-        number = _next(case, case.cycles)
+        number = next_number(case, case.cycles)
         row = Cycle.objects.create(case=case, number=number, goal=goal, review_on=review_on, by=by, at=timezone.now())
         record("cycle.begun", row, by=by, review=review_on)
     return row
@@ -202,16 +204,9 @@ def _may_own(case: Case, owner: User | None) -> None:
 
 
 def _of_case(case: Case, item: Item | None, cause: Cause | None) -> None:
-    if item is not None and item.case_id != case.pk:
-        raise Refused("その証拠は、この事案のものではありません。")
-    if cause is not None and cause.case_id != case.pk:
-        raise Refused("その原因は、この事案のものではありません。")
+    belongs(case, item, "証拠")
+    belongs(case, cause, "原因")
 
 
 def _fields(asked: Asked) -> dict[str, Any]:
     return {name: getattr(asked, name) for name in Asked.__dataclass_fields__}
-
-
-def _next(case: Case, rows: "models.Manager[Any]") -> int:
-    Case.objects.select_for_update().get(pk=case.pk)
-    return int(rows.aggregate(last=models.Max("number"))["last"] or 0) + 1

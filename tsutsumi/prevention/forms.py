@@ -1,13 +1,14 @@
 """What people type about causes, measures and how they are looked after."""
 
-from typing import Any
-
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case
+from tsutsumi.evidence.choosing import CaseForm, ItemField, RowField
 from tsutsumi.prevention import gather, probes
-from tsutsumi.prevention.models import KINDS, Check, Result
+from tsutsumi.prevention.models import KINDS, Cause, Check, Result
 from tsutsumi.web import days
 from tsutsumi.web.fields import AmountField, DayField
 
@@ -18,35 +19,23 @@ def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class Choose(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A row of this case; `source` says which."""
+class CauseField(RowField):
+    words = "text"
 
-    def __init__(self, source: str, *, empty: Any, **options: Any) -> None:
-        super().__init__(queryset=None, required=False, empty_label=empty, **options)
-        self.source = source
-
-    def label_from_instance(self, obj: Any) -> str:
-        names = {"owner": "name", "cause": "text", "item": "name"}
-        words = str(getattr(obj, names[self.source]))[:60]
-        return f"{obj} {words}" if self.source == "item" else words
+    def of(self, case: Case) -> QuerySet[Cause]:
+        return case.causes.all()
 
 
-class OfCase(forms.Form):
-    """A form whose choices are rows of its case."""
-
-    def __init__(self, *args: Any, case: Case, **options: Any) -> None:
-        super().__init__(*args, **options)
-        rows = {"owner": gather.owners(case), "cause": case.causes.all(), "item": case.items.all()}
-        for field in self.fields.values():
-            if isinstance(field, Choose):
-                field.queryset = rows[field.source]
+class OwnerField(RowField):
+    def of(self, case: Case) -> QuerySet[User]:
+        return gather.owners(case)
 
 
-class CauseForm(OfCase):
+class CauseForm(CaseForm):
     text = forms.CharField(
         label=_("なぜ起きたか"), max_length=500, widget=area(2), help_text=_("人の名前は書きません。")
     )
-    above = Choose("cause", label=_("どの原因の、さらに下か"), empty=_("いちばん上"))
+    above = CauseField(label=_("どの原因の、さらに下か"), empty=_("いちばん上"))
     is_root = forms.BooleanField(
         label=_("根本原因"), required=False,
         help_text=_("これ以上「なぜ」と聞いても、組織が変えられるものは出てこない。"),
@@ -54,14 +43,14 @@ class CauseForm(OfCase):
     is_known = forms.BooleanField(
         label=_("証拠で確かめた"), required=False, help_text=_("確かめるまでは、推測として扱います。")
     )
-    item = Choose("item", label=_("証拠"), empty=_("付けない"))
+    item = ItemField(label=_("証拠"))
 
 
-class MeasureForm(OfCase):
+class MeasureForm(CaseForm):
     title = forms.CharField(label=_("再発防止策"), max_length=200)
     kind = forms.ChoiceField(label=_("区分"), choices=KINDS, widget=forms.RadioSelect)
-    cause = Choose("cause", label=_("どの原因に効くか"), empty=_("決めない"))
-    owner = Choose("owner", label=_("担当者"), empty=_("まだ決めない"))
+    cause = CauseField(label=_("どの原因に効くか"), empty=_("決めない"))
+    owner = OwnerField(label=_("担当者"), empty=_("まだ決めない"))
     due_on = DayField(label=_("期限"), required=False)
     cost = AmountField(label=_("費用の見込み（円）"), required=False, help_text=_("分からないときは空けます。"))
     effect = forms.CharField(
@@ -102,10 +91,10 @@ class CheckForm(forms.Form):
             return []
 
 
-class ResultForm(OfCase):
+class ResultForm(CaseForm):
     outcome = forms.ChoiceField(label=_("結果"), choices=Result.OUTCOMES, widget=forms.RadioSelect)
     words = forms.CharField(label=_("内容"), max_length=500, required=False, widget=area(2))
-    item = Choose("item", label=_("証拠"), empty=_("付けない"))
+    item = ItemField(label=_("証拠"))
 
 
 class CycleForm(forms.Form):
@@ -117,12 +106,12 @@ class TurnForm(forms.Form):
     found = forms.CharField(label=_("分かったこと・直すこと"), max_length=4000, required=False, widget=area(4))
 
 
-class SpreadForm(OfCase):
+class SpreadForm(CaseForm):
     place = forms.CharField(label=_("ほかのシステム・部署・委託先"), max_length=200)
     weak = forms.TypedChoiceField(
         label=_("同じ弱さがあるか"), choices=UNKNOWN, required=False, widget=forms.RadioSelect, empty_value=None,
         coerce={"yes": True, "no": False}.get,
     )  # fmt: skip
-    owner = Choose("owner", label=_("担当者"), empty=_("まだ決めない"))
+    owner = OwnerField(label=_("担当者"), empty=_("まだ決めない"))
     due_on = DayField(label=_("期限"), required=False)
     note = forms.CharField(label=_("確かめたこと・したこと"), max_length=500, required=False, widget=area(2))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tsutsumi.accounts.roles import Request, allow
 from tsutsumi.audit.then import last_word
 from tsutsumi.cases.access import case_for
-from tsutsumi.core.flow import Refused
+from tsutsumi.cases.trying import went
 from tsutsumi.prevention import actions, gather
 from tsutsumi.prevention.actions import Asked
 from tsutsumi.prevention.flow import LABELS, MEASURE
@@ -67,7 +67,7 @@ def cause(request: Request, number: str, cause: int) -> HttpResponse:
     initial = {name: getattr(row, name) for name in Asked.__dataclass_fields__}
     form = watched(CauseForm(request.POST or None, case=case, initial=initial))
     act = lambda: actions.change_cause(row, Asked(**form.cleaned_data), by=request.user)  # noqa: E731
-    if _is_sent(request, form, row) and _tried(form, act):
+    if _is_sent(request, form, row) and went(form, act):
         messages.success(request, _("直しました。"))
         return redirect("prevention:index", number)
     return render(request, "prevention/form.html", {"case": case, "form": form, "title": _("なぜ起きたか")})
@@ -97,7 +97,7 @@ def edit(request: Request, number: str, measure: int) -> HttpResponse:
     row = _measure(request, number, measure)
     initial = {name: getattr(row, name) for name in MeasureForm.base_fields}
     form = watched(MeasureForm(request.POST or None, case=row.case, initial=initial))
-    if _is_sent(request, form, row) and _tried(form, lambda: actions.change(row, form.cleaned_data, by=request.user)):
+    if _is_sent(request, form, row) and went(form, lambda: actions.change(row, form.cleaned_data, by=request.user)):
         messages.success(request, _("直しました。"))
         return redirect("prevention:measure", number, measure)
     return render(request, "prevention/form.html", {"case": row.case, "form": form, "title": _("対策を直す")})
@@ -118,7 +118,7 @@ def step(request: Request, number: str, measure: int) -> HttpResponse:
 @require_POST
 def promise(request: Request, number: str, measure: int) -> HttpResponse:
     row, form = _measure(request, number, measure), PromiseForm(request.POST)
-    if form.is_valid() and _tried(form, lambda: actions.promise(row, **form.cleaned_data, by=request.user)):
+    if form.is_valid() and went(form, lambda: actions.promise(row, **form.cleaned_data, by=request.user)):
         messages.success(request, _("約束を記録しました。担当者と次の点検の日がないと、事案を終了できません。"))
         return redirect("prevention:measure", number, measure)
     return _page(request, row, promise_form=form)
@@ -128,7 +128,7 @@ def promise(request: Request, number: str, measure: int) -> HttpResponse:
 @require_POST
 def watch(request: Request, number: str, measure: int) -> HttpResponse:
     row, form = _measure(request, number, measure), CheckForm(request.POST)
-    if form.is_valid() and _tried(form, lambda: actions.watch(row, form.cleaned_data, by=request.user)):
+    if form.is_valid() and went(form, lambda: actions.watch(row, form.cleaned_data, by=request.user)):
         messages.success(request, _("点検を決めました。"))
         return redirect("prevention:measure", number, measure)
     return _page(request, row, check_form=form)
@@ -144,7 +144,7 @@ def result(request: Request, number: str, check: int) -> HttpResponse:
         act: Callable[[], object] = lambda: actions.note_result(  # noqa: E731
             row, said["outcome"], said["words"], said["item"], by=request.user
         )
-        if _tried(form, act):
+        if went(form, act):
             messages.success(request, _("結果を記録しました。"))
             return redirect("prevention:measure", number, row.measure.number)
     return _page(request, row.measure, result_form=form, at_check=row.pk)
@@ -173,16 +173,6 @@ def switch(request: Request, number: str, check: int) -> HttpResponse:
 def _is_sent(request: Request, form: Any, row: Cause | Measure) -> bool:
     """Whether the form was sent, is whole, and nobody changed the thing meanwhile."""
     return bool(request.method == "POST" and form.is_valid() and is_still(form, lambda: last_word(row)))
-
-
-def _tried(form: Any, act: Callable[[], object]) -> bool:
-    """Whether it was done; else the form says why not."""
-    try:
-        act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
 
 
 def _measure(request: Request, number: str, measure: int) -> Measure:

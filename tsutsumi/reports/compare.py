@@ -19,7 +19,8 @@ class Change:
 
 def since_last(version: Version, days: Days = "wareki") -> list[Change]:
     """Field by field against the version before; empty for the first."""
-    last = version.report.versions.filter(number__lt=version.number).order_by("-number").first()
+    earlier = [one for one in version.report.versions.all() if one.number < version.number]
+    last = max(earlier, key=lambda one: one.number, default=None)
     if last is None:
         return []
     return [_change(version.report.form.field(c), b, a, days) for c, (b, a) in _pairs(last, version).items()]

@@ -106,11 +106,11 @@ def most_people(report: Report) -> int | None:
 
 def earlier_than(report: Report) -> Values | None:
     """What was last handed in for this case under the same law: a 確報 begins where the 速報 ended."""
-    others = Report.objects.filter(case=report.case, regime=report.regime).exclude(pk=report.pk)
-    last = [v for other in others if (v := other.last_submitted)]
+    rows = Version.objects.filter(report__case=report.case, report__regime=report.regime, submitted_on__isnull=False)
+    last = {row.report_id: row for row in rows.exclude(report=report).order_by("number")}
     if not last:
         return None
-    version = max(last, key=lambda v: (v.submitted_on or date.min, v.pk))
+    version = max(last.values(), key=lambda v: (v.submitted_on or date.min, v.pk))
     return {c: from_json(f.kind, version.values[c]) for c, f in _kinds(report.form).items() if c in version.values}
 
 

@@ -61,11 +61,15 @@ class Report(models.Model):
     @property
     def current(self) -> Version:
         """The version being written, or the last one handed in."""
-        return self.versions.order_by("-number")[0]
+        return self._versions()[-1]
 
     @property
     def last_submitted(self) -> Version | None:
-        return self.versions.filter(submitted_on__isnull=False).order_by("-number").first()
+        return next((one for one in reversed(self._versions()) if one.submitted_on), None)
+
+    def _versions(self) -> list[Version]:
+        """The oldest first; those that were read with the report, where a page read them."""
+        return sorted(self.versions.all(), key=lambda one: one.number)
 
     def missing(self, version: Version | None = None) -> tuple[Missing, ...]:
         """What is open for this stage, empty fields first to be seen. `version`: the current one, if at hand."""

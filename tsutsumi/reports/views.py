@@ -3,10 +3,10 @@
 Files are handed out by POST: every handing out is recorded, and GET changes nothing.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +20,6 @@ from tsutsumi.core.documents import page
 from tsutsumi.core.documents.form import Missing
 from tsutsumi.core.documents.render import MEDIA_TYPES, Kind
 from tsutsumi.core.documents.text import Days
-from tsutsumi.core.flow import Refused
 from tsutsumi.decisions.models import SUBMISSION, Policy
 from tsutsumi.duties.gather import judged
 from tsutsumi.duties.models import Ruling
@@ -28,7 +27,7 @@ from tsutsumi.reports import actions, compare, gather, papers
 from tsutsumi.reports.forms import CheckForm, PartForm, ReceiptForm, StartForm, SubmitForm
 from tsutsumi.reports.models import Report, Version
 from tsutsumi.web.files import attached
-from tsutsumi.web.outcomes import done
+from tsutsumi.web.outcomes import attempt, done
 
 
 @allow("reports.view")
@@ -51,7 +50,7 @@ def start(request: Request, number: str) -> HttpResponse:
         said = dict(form.cleaned_data)
         said.pop("confirmed")
         filing = actions.Filing(**said, ruling=ruling)
-        report = _tried(request, lambda: actions.start(case, filing, by=request.user))
+        report = attempt(request, lambda: actions.start(case, filing, by=request.user))
         if report is not None:
             return redirect("reports:detail", number, report.pk)
     return render(request, "reports/start.html", {"case": case, "form": form, "ruling": ruling})
@@ -69,7 +68,7 @@ def detail(request: Request, number: str, pk: int) -> HttpResponse:
         "to_write": _to_write(report, missing),
         "changes": compare.since_last(version, _days(request)),
         "differences": gather.differences(report, version) if report.state == "draft" else [],
-        "versions": report.versions.select_related("by", "checked_by", "submitted_by"),
+        "versions": report.versions.all(),
         "receipt_form": ReceiptForm(initial={"receipt": version.receipt}),
         "decision": gather.last_decision(version),
         "decision_needed": Policy.of(SUBMISSION).is_needed,
@@ -90,7 +89,7 @@ def part(request: Request, number: str, pk: int, part: str) -> HttpResponse:
     form = PartForm(item, report.current.parsed(), data)
     if request.method == "POST" and form.is_valid():
         values = form.values(request.user.name, timezone.localdate())
-        if _tried(request, lambda: actions.fill(report, values, by=request.user)) is not None:
+        if attempt(request, lambda: actions.fill(report, values, by=request.user)) is not None:
             messages.success(request, _("保存しました。"))
             after = items[items.index(item) + 1 :][:1]
             onward = "next" in request.POST and after
@@ -104,7 +103,7 @@ def part(request: Request, number: str, pk: int, part: str) -> HttpResponse:
 @require_POST
 def leave_open(request: Request, number: str, pk: int) -> HttpResponse:
     report = _report(request, number, pk)
-    if _tried(request, lambda: actions.leave_open(report, by=request.user)) is not None:
+    if attempt(request, lambda: actions.leave_open(report, by=request.user)) is not None:
         messages.success(request, _("未入力の項目を「不明・調査中」にしました。判明の見込み時期を書いてください。"))
     return _to(report)
 
@@ -116,7 +115,7 @@ def gathered(request: Request, number: str, pk: int) -> HttpResponse:
     report = _report(request, number, pk)
     if request.method == "POST":
         codes = request.POST.getlist("code")
-        if _tried(request, lambda: actions.take_over(report, codes, by=request.user)) is not None:
+        if attempt(request, lambda: actions.take_over(report, codes, by=request.user)) is not None:
             messages.success(request, _("選んだ項目に、いまの事実を取り込みました。"))
             return _to(report)
     version = report.current
@@ -173,7 +172,7 @@ def submit(request: Request, number: str, pk: int) -> HttpResponse:
 def put_up(request: Request, number: str, pk: int) -> HttpResponse:
     """A decision about handing in exactly what was checked; the page of the decision goes on from there."""
     report = _report(request, number, pk)
-    decision = _tried(request, lambda: actions.put_up(report, by=request.user))
+    decision = attempt(request, lambda: actions.put_up(report, by=request.user))
     return redirect(decision) if decision is not None else _to(report)
 
 
@@ -240,9 +239,12 @@ def notice(request: Request, number: str, pk: int) -> HttpResponse:
 
 
 def _report(request: Request, number: str, pk: int) -> Report:
-    """The report, if the person plays a part in its case."""
-    case = case_for(request, number)
-    report = get_object_or_404(Report.objects.select_related("by"), case=case, pk=pk)
+    """The report, if the person plays a part in its case; to be read only, with its versions."""
+    case, rows = case_for(request, number), Report.objects.select_related("by")
+    if request.method == "GET":
+        versions = Version.objects.select_related("by", "checked_by", "submitted_by")
+        rows = rows.prefetch_related(Prefetch("versions", versions))
+    report = get_object_or_404(rows, case=case, pk=pk)
     report.case = case  # who opened it is read already
     return report
 
@@ -299,12 +301,3 @@ def _file(data: bytes, name: str, kind: Kind) -> HttpResponse:
 
 def _to(report: Report) -> HttpResponse:
     return redirect("reports:detail", report.case.number, report.pk)
-
-
-def _tried[T](request: Request, act: Callable[[], T]) -> T | None:
-    """The act's result, or None after telling the person why it was refused."""
-    try:
-        return act()
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return None

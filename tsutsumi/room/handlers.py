@@ -5,6 +5,7 @@
 
 from datetime import timedelta
 
+from tsutsumi.announcements import jobs as announcements
 from tsutsumi.decisions import jobs as decisions
 from tsutsumi.duties import jobs as duties
 from tsutsumi.evidence import drawing
@@ -28,6 +29,7 @@ from tsutsumi.tasks import jobs as tasks
 from tsutsumi.work.loop import Every, Handler
 
 HANDLERS: dict[str, Handler] = {
+    "announcements.remind": announcements.remind,
     "decisions.remind": decisions.remind,
     "duties.watch": duties.watch,
     "evidence.elusion": drawing.draw,
@@ -67,6 +69,7 @@ HANDLERS: dict[str, Handler] = {
 }
 
 TIMETABLE: tuple[Every, ...] = (
+    Every("announcements.remind", timedelta(hours=6)),
     Every("decisions.remind", timedelta(hours=1)),
     Every("duties.watch", timedelta(hours=6)),
     Every("evidence.forget", timedelta(minutes=10)),

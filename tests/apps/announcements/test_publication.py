@@ -3,25 +3,31 @@
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from html.parser import HTMLParser
 
 import docx
 import pypdfium2
 import pytest
+import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.apps.announcements.conftest import TOMORROW, decided, going_out, issued, put, ready
 from tests.apps.figures.conftest import KNOWN_AT
-from tsutsumi.announcements import actions, gather, papers
+from tsutsumi.announcements import actions, gather, jobs, papers
 from tsutsumi.announcements.models import Announcement, Paper
 from tsutsumi.announcements.skeletons import skeletons
 from tsutsumi.audit.record import name_of
+from tsutsumi.cases.models import JAPAN, Case
 from tsutsumi.core.figures import cite, typed
 from tsutsumi.core.flow import Refused
 from tsutsumi.duties.actions import answer
 from tsutsumi.evidence import vault
+from tsutsumi.figures import actions as figures_actions
 from tsutsumi.figures import gather as figures
+from tsutsumi.figures import offers
+from tsutsumi.outbox.models import Message
 
 
 def blocking(row):
@@ -296,6 +302,50 @@ def test_a_page_whose_time_is_over_is_named(case, world):
     assert gather.to_take_down(case) == []
     Announcement.objects.filter(pk=row.pk).update(take_down_on=timezone.localdate())
     assert gather.to_take_down(case) == [row]
+
+
+def test_who_writes_is_reminded_on_the_day_and_each_week_until_it_is_taken_down(case, world):
+    row = issued(quick(case, world), world)
+    rows, day = Message.objects.filter(key__startswith="announcements.down:"), row.take_down_on
+    for after, count in ((-1, 0), (0, 2), (0, 2), (6, 2), (7, 4)):
+        with time_machine.travel(datetime.combine(day + timedelta(days=after), time(9), JAPAN), tick=False):
+            jobs.remind({}, lambda: None)
+        assert rows.count() == count, after
+    assert {message.to for message in rows} == {"sato@aoi.example", "takahashi@aoi.example"}
+    actions.take_down(row, by=world.takahashi)
+    with time_machine.travel(datetime.combine(day + timedelta(days=21), time(9), JAPAN), tick=False):
+        jobs.remind({}, lambda: None)
+    assert rows.count() == 4
+
+
+def test_its_page_says_so_and_takes_the_record_also_when_the_case_is_over(case, world, as_user):
+    row = issued(quick(case, world), world)
+    Case.objects.filter(pk=case.pk).update(state="closed")
+    browser, said = as_user(world.takahashi), "になりました"
+    assert said not in browser.get(row.get_absolute_url()).content.decode()
+    Announcement.objects.filter(pk=row.pk).update(take_down_on=timezone.localdate())
+    assert said in browser.get(row.get_absolute_url()).content.decode()
+    browser.post(reverse("announcements:act", args=[case.number, row.number, "take_down"]))
+    row.refresh_from_db()
+    assert row.state == "down"
+
+
+def test_harm_that_the_desk_found_true_holds_back_a_text_that_says_otherwise(case, world, monkeypatch):
+    row = quick(case, world)
+    assert blocking(row) == []
+    offer = offers.Offer("misuse", "被害が1件あります", "窓口", timezone.now())
+    monkeypatch.setattr(offers, "MAKERS", [lambda _case: [offer]])
+    assert [rule for rule, _part, _words in blocking(row)] == ["NS-14"]
+    figures_actions.take(case, "misuse", offer.text, by=world.sato)
+    assert blocking(row) == []
+
+
+def test_a_clinic_calls_itself_a_clinic(case, world):
+    put(case, "we", "当院", world.sato, "we")
+    files = papers.files(quick(case, world), figures.ledger(case))
+    for name, data in files.items():
+        assert "当院から、パスワード" in bare(read(name, data))
+        assert "当社" not in read(name, data)
 
 
 def test_a_dropped_draft_shows_nothing_any_more(case, world):

@@ -4,10 +4,14 @@ from datetime import date, time, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from tsutsumi.audit.models import Entry
 from tsutsumi.core.flow import Refused
+from tsutsumi.figures import actions as ledgers
+from tsutsumi.figures import gather as figures
+from tsutsumi.figures import offers
 from tsutsumi.inquiries import actions, faq, gather, jobs, kinds, papers, refusing, threads
 from tsutsumi.inquiries.models import Harm, Inquiry
 from tsutsumi.outbox.models import Message
@@ -145,6 +149,44 @@ def test_harm_fills_item_five_of_the_report(case, call, operator, sato):
     said = values.from_the_desk(case)
     assert said["further_harm.exists"].content == "yes"
     assert "実害の申し出1件" in said["further_harm.detail"].content
+
+
+def test_harm_that_was_found_true_is_offered_to_the_ledger_and_stands_there_only_once_taken(case, call, operator, sato):
+    harm = actions.claim(call, actions.Claim("billing"), by=operator)
+    actions.claim(call, actions.Claim("contact"), by=operator)
+    assert offers.waiting(case, figures.ledger(case)) == [], "what is only told is offered to nobody"
+    actions.judge(harm, "confirm", by=operator)
+    (offer,) = offers.waiting(case, figures.ledger(case))
+    words = "窓口へのお申し出のうち、この漏えいによる被害と確かめたものが1件あります（身に覚えのない請求・引落し1件）"
+    assert (offer.code, offer.text) == ("misuse", words)
+    assert not figures.ledger(case)["misuse"].is_known
+    with pytest.raises(Refused):
+        ledgers.take(case, "misuse", words.replace("1件", "2件"), by=sato)
+    ledgers.take(case, "misuse", offer.text, by=sato)
+    taken = figures.ledger(case)["misuse"]
+    assert (taken.text(), taken.source) == (words, offer.source)
+    assert "confirmed in 1 of the cases" in taken.text("en")
+    assert figures.ledger(case)["misuse.as_of"].value == offer.as_of
+    assert offers.waiting(case, figures.ledger(case)) == []
+
+
+def test_who_says_it_otherwise_after_the_desk_is_not_asked_again_until_there_is_more(case, call, operator, sato):
+    actions.judge(actions.claim(call, actions.Claim("billing"), by=operator), "confirm", by=operator)
+    given = ledgers.Given("被害のお申し出があり、確かめております", "対策本部", "公表のため", timezone.now())
+    ledgers.put(case, "misuse", given, by=sato)
+    assert offers.waiting(case, figures.ledger(case)) == []
+    actions.judge(actions.claim(call, actions.Claim("fraud"), by=operator), "confirm", by=operator)
+    assert "2件" in offers.waiting(case, figures.ledger(case))[0].text
+
+
+def test_the_page_of_the_ledger_shows_it_and_takes_it_with_one_press(case, call, operator, sato, as_user):
+    actions.judge(actions.claim(call, actions.Claim("billing"), by=operator), "confirm", by=operator)
+    browser, page = as_user(sato), reverse("figures:index", args=[case.number])
+    assert "「二次被害」の案があります" in browser.get(page).content.decode()
+    seen = offers.waiting(case, figures.ledger(case))[0].text
+    browser.post(reverse("figures:take", args=[case.number, "misuse"]), {"seen": seen})
+    assert figures.ledger(case)["misuse"].text() == seen
+    assert "の案があります" not in browser.get(page).content.decode()
 
 
 def test_the_numbers_of_a_day_are_those_that_were_made(case, operator, sato):

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from tsutsumi.core.figures.cite import codes, render
 from tsutsumi.core.figures.figure import Figure, Language, Ledger, Range
+from tsutsumi.core.telling import ourselves
 from tsutsumi.core.telling.person import LANGUAGES, TellingError, read_toml
 
 
@@ -41,13 +42,14 @@ def all(ledger: Ledger, language: str = "ja") -> list[Faq]:  # noqa: A001 - faq.
     """All questions in order; each with the first answer that the ledger can fill."""
     if language not in LANGUAGES:
         raise TellingError(f"言語「{language}」はありません。使えるのは {'、'.join(LANGUAGES)} です。")
+    ledger = ourselves.told(ledger)
     return [_one(row, ledger, language) for row in _rows("faq.toml", "faq")]
 
 
 def script(ledger: Ledger) -> list[Step]:
     """The steps of a call, filled from the ledger; what is not known is said to be under investigation."""
     blank = {code: Figure(code, code, None) for step in _rows("script.toml", "step") for code in codes(step["say"])}
-    full = {**blank, **ledger}
+    full = {**blank, **ourselves.told(ledger)}
     return [Step(row["title"], render(row["say"], full).text, row["do"]) for row in _rows("script.toml", "step")]
 
 

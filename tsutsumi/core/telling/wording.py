@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from tsutsumi.core.figures.cite import BadReferenceError, Rendered, references, render
 from tsutsumi.core.figures.figure import Figure, Language, Ledger
-from tsutsumi.core.telling import acts, items
+from tsutsumi.core.telling import acts, items, ourselves
 from tsutsumi.core.telling.person import AUDIENCES, CHANNELS, LANGUAGES, Person, TellingError, read_toml
 
 NAME, ITEMS, ACTS, CODE = "person.name", "person.items", "person.acts", "person.code"
@@ -118,7 +118,7 @@ def plain(parts: tuple[Part, ...]) -> str:
 def _rendered(where: str, text: str, ledger: Ledger, language: str) -> Rendered:
     tokens = {code: Figure(code, LABELS[code], f"{_OPEN}{code}{_CLOSE}") for code in OF_PERSON}
     try:
-        shown = render(text, {**ledger, **tokens}, cast(Language, language))
+        shown = render(text, {**ourselves.told(ledger), **tokens}, cast(Language, language))
     except BadReferenceError as bad:
         raise TellingError(f"{where}の{bad}") from None
     own = set(OF_PERSON)
