@@ -37,6 +37,7 @@ def findings(announcement: Announcement, ledger: Ledger) -> list[Finding]:
         *_elements(announcement, ledger),
         *_figures(announcement, ledger),
         *_offered(announcement, ledger),
+        *_both(announcement, ledger),
     ]
     found += [*_english(announcement, ledger), *_late(announcement)]
     found += [Finding(one.rule, one.message, blocks=one.blocks) for one in timing.findings(announcement, ledger)]
@@ -120,6 +121,18 @@ def _figures(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
         if one.use.is_sent and one.use.document.startswith(SAID_TO_AUTHORITY) and announcement.skeleton.is_public:
             said = "、".join(f"{change.label}（報告：{change.said}、台帳：{change.now}）" for change in one.changes)
             yield Finding("NS-14", f"提出した報告と数字が違います：{said}。報告の追完か、台帳を先に直してください。")
+
+
+def _both(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:
+    """Whoever says what did not leak may not say that the same leaked."""
+    if not any("items.not" in _cited(text, ledger) for text in announcement.texts.values()):
+        return
+    leaked, not_leaked = (ledger[code].value or () for code in ("items", "items.not"))
+    for word in not_leaked if isinstance(not_leaked, tuple) else ():
+        for item in leaked if isinstance(leaked, tuple) else ():
+            if word in item or item in word:
+                said = f"「{word}」は「含まれない項目」ですが、「漏えいした項目」に「{item}」があります。"
+                yield Finding("要素", f"{said}数字台帳を直してください。")
 
 
 def _offered(announcement: Announcement, ledger: Ledger) -> Iterator[Finding]:

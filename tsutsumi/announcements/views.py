@@ -66,9 +66,11 @@ def detail(request: Request, number: str, pk: int) -> HttpResponse:
     """How it reads now, what is in its way, and what can be done with it."""
     row = _announcement(request, number, pk)
     ledger = figures.ledger(row.case)
+    compared = gather.compared(row, ledger)
     context = _shown(row, ledger) | {
-        "case": row.case, "row": row, "line": gather.line(row), "compared": gather.compared(row, ledger),
-        "decision": gather.decision_of(row), "files": _files(row), "now": timezone.now(), "mark": mark(),
+        "case": row.case, "row": row, "line": gather.line(row), "compared": compared,
+        "is_changed": any(sign for sign, _text in compared), "decision": gather.decision_of(row),
+        "files": [(name, _called(name)) for name in _files(row)], "now": timezone.now(), "mark": mark(),
         "stale": [one for one in figures.stale(row.case, ledger) if one.use.url == row.get_absolute_url()],
         "corrections": row.corrections.exclude(state="dropped"), "updates": row.updates.exclude(state="dropped"),
     }  # fmt: skip
@@ -207,6 +209,13 @@ def _page(row: Announcement, language: str) -> str:
 def _files(row: Announcement) -> list[str]:
     languages = ("ja", "en") if row.is_english else ("ja",)
     return [name for one in languages for name in (f"page.{one}.html", f"notice.{one}.pdf", f"notice.{one}.docx")]
+
+
+def _called(name: str) -> str:
+    """A file by what it is, and in which language."""
+    stem, language, ending = name.split(".")
+    what = _("載せるページ（HTML）") if stem == "page" else {"pdf": "PDF", "docx": "Word"}[ending]
+    return f"{what} {_('英語') if language == 'en' else _('日本語')}"
 
 
 def _to(request: Request, number: str, make: Callable[[], Announcement]) -> HttpResponse:

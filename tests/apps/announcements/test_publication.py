@@ -340,6 +340,17 @@ def test_harm_that_the_desk_found_true_holds_back_a_text_that_says_otherwise(cas
     assert blocking(row) == []
 
 
+def test_nothing_may_be_both_leaked_and_not_leaked(case, world):
+    row = quick(case, world)
+    actions.write(
+        row, {"texts": row.texts | {"not_affected": "{{items.not}}は含まれておりません。"}}, by=world.takahashi
+    )
+    put(case, "items.not", ("郵便番号",), world.sato, "postal codes")
+    assert blocking(row) == []
+    put(case, "items.not", ("カード番号", "住所"), world.sato, "card numbers\naddresses")
+    assert [rule for rule, _part, words in blocking(row) if "「住所」は「含まれない項目」ですが" in words] == ["要素"]
+
+
 def test_a_clinic_calls_itself_a_clinic(case, world):
     put(case, "we", "当院", world.sato, "we")
     files = papers.files(quick(case, world), figures.ledger(case))

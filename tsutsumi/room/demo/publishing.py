@@ -48,7 +48,7 @@ def _figures(case: Case, by: User) -> None:
         "contact.until": (today + timedelta(days=90), ""),
         "next_update": (today + timedelta(days=14), ""),
         "recurrence": (("公開の設定を毎日自動で確かめます",), "We check the settings automatically every day"),
-        "items.not": (("クレジットカード番号", "マイナンバー"), "credit card numbers\nMy Number"),
+        "items.not": (("マイナンバー",), "My Number"),
         "organisation": ("あおい総合クリニック", "Aoi General Clinic"),
         "representative": ("理事長　青井 進", "Susumu Aoi, President"),
     }
