@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tsutsumi.core.costs.estimate import Estimates
 from tsutsumi.core.costs.jo import Span
 
-WIDTH, ROW, BAR, LEFT = 640, 44, 18, 150
+WIDTH, NARROW, ROW, BAR = 640, 420, 52, 18  # narrow: readable on a phone without scrolling
 TALL, FOOT = 180, 26
 MOST_DAYS = 120
 ORDER = ("press", "social", "leaving", "partner", "praise")
@@ -27,7 +27,8 @@ def estimates(found: Estimates) -> SafeString:
         (_("JOモデル（理論上の上限）"), found.jo), (_("JOモデル（対応が悪いとき）"), found.worse),
     ]  # fmt: skip
     top = max(4, *(math.ceil(math.log10(max(span.high, 1))) for _label, span in rows))
-    svg = _svg(ROW * len(rows) + FOOT, _("3つの見積りの幅。値は下の表にあります。"))
+    title = _("3つの見積りの幅。値は下の表にあります。")
+    svg = _svg(NARROW, ROW * len(rows) + FOOT, title, "money-chart money-spans")
     for power in range(3, top + 1):
         _mark(svg, power, top, ROW * len(rows))
     for place, (label, span) in enumerate(rows):
@@ -39,7 +40,7 @@ def by_day(counted: Sequence[tuple[date, Mapping[str, int]]]) -> SafeString:
     """Stacked columns, one a day; the last days when there are many."""
     shown = counted[-MOST_DAYS:]
     top = max((sum(kinds.values()) for _day, kinds in shown), default=0)
-    svg = _svg(TALL + FOOT, _("日ごとの件数。値は下の表にあります。"))
+    svg = _svg(WIDTH, TALL + FOOT, _("日ごとの件数。値は下の表にあります。"), "money-chart")
     step = min(48.0, (WIDTH - 40) / max(len(shown), 1))
     for place, (day, kinds) in enumerate(shown):
         _column(svg, 40 + place * step, step, kinds, top)
@@ -60,8 +61,8 @@ def _column(svg: ET.Element, x: float, step: float, kinds: Mapping[str, int], to
 
 def _bar(svg: ET.Element, y: float, label: str, span: Span, top: int) -> None:
     low, high = _place(span.low, top), _place(span.high, top)
-    _text(svg, 0, y + 24, label, "chart-label")
-    _rect(svg, (low, y + 11, max(high - low, 4), BAR), "chart-span")
+    _text(svg, 0, y + 16, label, "chart-label")
+    _rect(svg, (low, y + 24, max(high - low, 4), BAR), "chart-span")
 
 
 def _mark(svg: ET.Element, power: int, top: int, height: float) -> None:
@@ -76,11 +77,11 @@ def _mark(svg: ET.Element, power: int, top: int, height: float) -> None:
 
 
 def _place(yen: int, top: int) -> float:
-    return LEFT + (WIDTH - LEFT - 70) * max(0.0, (math.log10(max(yen, 1)) - 2) / (top - 2))
+    return (NARROW - 60) * max(0.0, (math.log10(max(yen, 1)) - 2) / (top - 2))
 
 
-def _svg(height: float, title: str) -> ET.Element:
-    svg = ET.Element("svg", {"viewBox": f"0 0 {WIDTH} {height:.0f}", "role": "img", "class": "money-chart"})
+def _svg(width: int, height: float, title: str, look: str) -> ET.Element:
+    svg = ET.Element("svg", {"viewBox": f"0 0 {width} {height:.0f}", "role": "img", "class": look})
     ET.SubElement(svg, "title").text = title
     return svg
 
