@@ -1,6 +1,6 @@
 """How fast pages answer while fifty people work: milliseconds per page, and queries per page.
 
-    python -m bench.web [--users 50] [--cases 500] [--entries 5000] [--seconds 60] [--think 3]
+    python -m bench.web [--users 50] [--cases 500] [--entries 5000] [--seconds 60] [--think 3] [--log FILE]
     python bin/with-postgres .venv/bin/python -m bench.web
 
 The product's own web server in a data folder of its own, on SQLite or on the DATABASE_URL that is given. Every person
@@ -45,12 +45,14 @@ class Clicks:
     """What the people saw: seconds by page, and answers that were none."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    when: list[tuple[float, str, float]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, page: str, seconds: float, status: int) -> None:
         with self.lock:
             self.seconds[page].append(seconds)
+            self.when.append((time.monotonic() - seconds, page, seconds))
             if status != 200:
                 self.wrong.append(f"{page}: {status}")
 
@@ -70,6 +72,10 @@ def main() -> int:
         finally:
             server.terminate()
             server.wait()
+    if asked.log:
+        first = min(began for began, _page, _seconds in clicks.when)
+        lines = (f"{began - first:.3f} {page} {1000 * seconds:.0f}\n" for began, page, seconds in sorted(clicks.when))
+        asked.log.write_text("".join(lines))
     return told(clicks, queries, env)
 
 
@@ -78,6 +84,7 @@ def arguments() -> argparse.Namespace:
     for name, value in (("users", 50), ("cases", 500), ("entries", 5000), ("seconds", 60)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--think", type=float, default=3.0)
+    parser.add_argument("--log", type=Path, help="every click: when it began (s), its page, how long it took (ms)")
     return parser.parse_args()
 
 

@@ -48,7 +48,7 @@ def doors(world, as_user) -> Iterator[Door]:
             answer = visitor.get(route.url(world)) if route.name not in NOT_WALKED else None
             if answer is None or answer.status_code == 405:
                 break
-            if answer.status_code != 200 or answer.streaming:
+            if answer.status_code != 200 or not is_page(answer):
                 continue
             for form in forms_of(route.url(world), answer.content.decode("utf-8", "replace")):
                 sign = (form.action.split("?")[0], form.method, *(name for name, _kind, _value in form.boxes))
@@ -71,8 +71,13 @@ def send(visitor, form, said, house=None):
     return (answer, after, seen) if house else (answer, after)
 
 
+def is_page(answer) -> bool:
+    """No file to be kept: its bytes may look like anything."""
+    return answer is not None and not answer.streaming and answer.headers["Content-Type"].startswith("text/html")
+
+
 def text_of(answer) -> str:
-    return answer.content.decode("utf-8", "replace") if answer is not None and not answer.streaming else ""
+    return answer.content.decode("utf-8", "replace") if is_page(answer) else ""
 
 
 def wrong_with(form, boxes, value, answer, after) -> str:
@@ -101,6 +106,11 @@ def plain(text: str) -> str:
     return "".join(text.replace("\0", "").replace("\ufffd", "").split())
 
 
+def as_typed(back: str, typed: str) -> bool:
+    """What no desk may write down comes back covered, everything around it as it was."""
+    return len(back) == len(typed) and all(now in (sign, "●") for now, sign in zip(back, typed, strict=True))
+
+
 def lost(form, boxes, value, page) -> str:
     """Whether a form that came back has forgotten what was typed."""
     typed = plain(value if isinstance(value, str) else value.decode("utf-8", "replace"))
@@ -108,7 +118,7 @@ def lost(form, boxes, value, page) -> str:
     # A page may hold several forms that ask for a reason: the one that was sent, where it is there.
     for back in [one for one in found if one.action == form.action] or found:
         if {name for name, *_ in back.boxes} >= set(boxes):
-            gone = [name for name in boxes if plain(back.says(name) or "") != typed]
+            gone = [name for name in boxes if not as_typed(plain(back.says(name) or ""), typed)]
             return f"forgotten: {gone}" if gone else ""
     return ""
 
@@ -215,7 +225,14 @@ def test_the_walk_finds_the_forms_and_would_see_what_is_wrong(walk):
     assert any(action.endswith("/notes/") for action in found)
     form = Form("/", "post", [("title", "text", "")])
     good = type(
-        "Page", (), {"status_code": 200, "streaming": False, "content": b'<form><input name="title" value="a">'}
+        "Page",
+        (),
+        {
+            "status_code": 200,
+            "streaming": False,
+            "headers": {"Content-Type": "text/html; charset=utf-8"},
+            "content": b'<form><input name="title" value="a">',
+        },
     )
     assert wrong_with(form, ["title"], "a", good, None) == ""
     assert wrong_with(form, ["title"], "b", good, None) == "forgotten: ['title']"

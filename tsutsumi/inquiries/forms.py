@@ -40,7 +40,7 @@ class ClockField(forms.TimeField):
 
 
 class Quiet(forms.Form):
-    """A form whose free texts are refused where they hold what no desk may write down: the field comes back empty."""
+    """A form whose free texts are refused where they hold what no desk may write down, and come back without that."""
 
     quiet: tuple[str, ...] = ()
 
@@ -51,12 +51,12 @@ class Quiet(forms.Form):
                 refusing.refuse(str(said.get(name) or ""))
             except Refused as refused:
                 self.add_error(name, str(refused))
-                self._empty(name)
+                self._cover(name)
         return said
 
-    def _empty(self, name: str) -> None:
+    def _cover(self, name: str) -> None:
         data = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix(name)] = ""
+        data[self.add_prefix(name)] = refusing.covered(data[self.add_prefix(name)])
         self.data = data
 
 

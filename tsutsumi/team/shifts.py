@@ -37,7 +37,7 @@ def draft(case: Case, giver: User) -> str:
 
 
 def _clocks(case: Case) -> list[str]:
-    clocks = sorted(silence.ticking(case, timezone.now()), key=lambda clock: clock.due_at)
+    clocks = sorted(silence.ticking([case])[case.pk], key=lambda clock: clock.due_at)
     return [f"{words.clock(clock.due_at)}{_late(clock.due_at)}　{clock.label}" for clock in clocks[:SHOWN]]
 
 

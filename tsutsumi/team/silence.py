@@ -4,8 +4,8 @@ What counts as an act is any entry of the trail by that person in this case. A c
 three days before its end; a shorter one from the half of its time.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -22,20 +22,21 @@ from tsutsumi.team import words
 from tsutsumi.team.models import Silence
 from tsutsumi.team.order import holders
 
-LONGEST = timedelta(hours=72)
+LONGEST, ONE_DAY = timedelta(hours=72), timedelta(days=1)
 STAGES = (Silence.OWNER, Silence.DEPUTY, Silence.LEAD)
 
 
 @dataclass(frozen=True, slots=True)
 class Ticking:
-    """A clock with the people who answer for it; None where nobody does."""
+    """A clock, and who answers for it: the owner and the deputy, or while it has no owner whoever plays the role."""
 
     uid: str
     label: str
     made_at: datetime
     due_at: datetime
-    owner: User | None
-    deputy: User | None
+    role: str = Part.OFFICER
+    owner: User | None = None
+    deputy: User | None = None
 
     @property
     def window(self) -> timedelta:
@@ -46,35 +47,38 @@ class Ticking:
         return self.due_at - self.window + self.window * STAGES.index(stage) / 3
 
 
-def watch(case: Case, at: datetime, more: Iterable[Ticking] = ()) -> None:
-    """`more`: clocks that later stages know of."""
-    for clock in (*ticking(case, at), *more):
-        if clock.due_at - clock.window <= at < clock.due_at + timedelta(days=1):
-            with transaction.atomic():
-                _look(case, clock, at)
+def watch(cases: Sequence[Case], at: datetime, more: Mapping[int, Iterable[Ticking]]) -> None:
+    """`more`: clocks that later stages know of, by the key of the case."""
+    clocks = ticking(cases, (at - ONE_DAY, at + LONGEST))
+    for case in cases:
+        for clock in (*clocks[case.pk], *more.get(case.pk, ())):
+            if clock.due_at - clock.window <= at < clock.due_at + ONE_DAY:
+                with transaction.atomic():
+                    _look(case, clock, at)
 
 
-def ticking(case: Case, at: datetime) -> Iterator[Ticking]:
-    """Tasks that somebody has or that the law asks for; the law's own clocks while there are no tasks of them."""
-    officer, second = of_role(case, Part.OFFICER, at)
-    tasks = list(case.tasks.open().select_related("owner", "deputy"))
-    for task in tasks:
-        clock = _of_task(task, officer, second)
-        if clock is not None:
-            yield clock
-    if not any(task.origin == DUTY for task in tasks):
-        yield from _of_law(case, officer, second)
+def ticking(cases: Sequence[Case], due: tuple[datetime, datetime] | None = None) -> dict[int, list[Ticking]]:
+    """By the key of the case: tasks that somebody has or that the law asks for, due within that time where one is
+    given; and the law's own clocks while there are no tasks of them. Two queries, and some for each case of these."""
+    tasks = Task.objects.open().filter(case__in=cases)
+    of_duty = set(tasks.filter(origin=DUTY).order_by().values_list("case", flat=True).distinct())
+    found: dict[int, list[Ticking]] = {case.pk: [] for case in cases}
+    for task in tasks.soonest().filter(**{"when__range": due} if due else {}).select_related("owner", "deputy"):
+        found[task.case_id] += _of_task(task)
+    for case in cases:
+        if case.pk not in of_duty:
+            found[case.pk] += _of_law(case)
+    return found
 
 
-def _of_task(task: Task, officer: User | None, second: User | None) -> Ticking | None:
+def _of_task(task: Task) -> Iterator[Ticking]:
     due = task.own_due_at or task.due_at
-    if due is None or (task.owner is None and task.origin != DUTY):
-        return None
-    owner, deputy = (task.owner, task.deputy) if task.owner else (officer, second)
-    return Ticking(f"task:{task.key}", task.title, task.at, due, owner, deputy)
+    if due is not None and (task.owner is not None or task.origin == DUTY):
+        deputy = task.deputy if task.owner else None
+        yield Ticking(f"task:{task.key}", task.title, task.at, due, owner=task.owner, deputy=deputy)
 
 
-def _of_law(case: Case, officer: User | None, second: User | None) -> Iterator[Ticking]:
+def _of_law(case: Case) -> Iterator[Ticking]:
     try:
         verdicts = judged(case).verdicts
     except ValueError:  # a day outside the tables of the law
@@ -89,7 +93,7 @@ def _of_law(case: Case, officer: User | None, second: User | None) -> Iterator[T
         for kind, label, day in ends:
             if (verdict.regime, kind) not in sent and str(verdict.reportable) == "yes":
                 uid = f"law:{verdict.regime}:{kind}"
-                yield Ticking(uid, f"{label}（{verdict.label}）", case.known_at, end_of(day), officer, second)
+                yield Ticking(uid, f"{label}（{verdict.label}）", case.known_at, end_of(day))
 
 
 def end_of(day: date) -> datetime:
@@ -128,10 +132,19 @@ def _look(case: Case, clock: Ticking, at: datetime) -> None:
     since = earlier[-1].at if earlier else at - clock.window / 3
     if earlier and at < earlier[-1].at + clock.window / 6:
         return  # whoever was told last still has their time
+    clock = _answered_for(case, clock, at)
     people = [clock.owner, *(row.told for row in earlier)]
     if _has_moved(case, [person for person in people if person is not None], since):
         return
     _tell(case, clock, stage, at)
+
+
+def _answered_for(case: Case, clock: Ticking, at: datetime) -> Ticking:
+    """The clock with the people who answer for it now; without an owner where nobody does."""
+    if clock.owner:
+        return clock
+    owner, deputy = of_role(case, clock.role, at)
+    return replace(clock, owner=owner, deputy=deputy)
 
 
 def _has_moved(case: Case, people: Iterable[User], since: datetime) -> bool:

@@ -45,13 +45,25 @@ def test_what_a_desk_needs_is_taken(call, operator, text):
 
 
 @pytest.mark.parametrize("text", NEVER)
-def test_the_page_gives_such_a_field_back_empty(call, operator, as_user, text):
-    answer = as_user(operator).post(call.get_absolute_url(), {"memo": text, "name": "山 花", "act": "save"})
+def test_the_page_gives_such_a_text_back_without_it_and_nothing_else_is_lost(call, operator, as_user, text):
+    said = f"夕方に電話がありました。\n{text}"
+    answer = as_user(operator).post(call.get_absolute_url(), {"memo": said, "name": "山 花", "act": "save"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "残していません" in page
     assert text not in page
+    assert not any(part in page for part in ("1234", "4242", "hunter2", "abcd"))
     assert "山 花" in page
+    assert "夕方に電話がありました。" in page
+    assert "●" in page
+
+
+def test_what_was_covered_can_be_saved(call, operator):
+    for text in NEVER:
+        covered = refusing.covered(f"前{text}後")
+        assert covered.startswith("前")
+        assert refusing.kinds_in(covered) == []
+    assert refusing.covered("ご住所は一丁目2番3号です。") == "ご住所は一丁目2番3号です。"
 
 
 def test_what_callers_said_stands_nowhere_in_the_clear(call, operator):

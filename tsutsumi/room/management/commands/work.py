@@ -10,11 +10,14 @@ from django.core.management.base import BaseCommand
 from tsutsumi.room.handlers import HANDLERS, TIMETABLE
 from tsutsumi.work.loop import run
 
+KINDNESS = 5  # of 19: a scan that runs for an hour must not make people wait for their pages
+
 
 class Command(BaseCommand):
     help = "待っている作業を行います。"
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        os.nice(KINDNESS)
         leaving = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: leaving.set())
