@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from tsutsumi.accounts.models import User
-from tsutsumi.announcements import gather, papers
+from tsutsumi.announcements import gather, papers, substituting
 from tsutsumi.announcements.models import Announcement, Paper
 from tsutsumi.announcements.skeletons import CORRECTION, skeletons
 from tsutsumi.audit.moves import move
@@ -129,6 +129,8 @@ def issue(announcement: Announcement, *, by: User) -> None:
         move(row, "issue", by=by, digest=row.digest, kind=row.kind)
         Announcement.objects.filter(pk=row.pk).update(issued_at=timezone.now(), issued_by=by)
         _cite(row, ledgers.ledger(row.case), by, sent=True)
+        row.refresh_from_db()
+        substituting.went_out(row, by=by)
         if row.before is not None:
             move(row.before, "replace", by=by, by_number=row.number)
     announcement.refresh_from_db()
@@ -139,6 +141,7 @@ def take_down(announcement: Announcement, *, by: User) -> None:
     with transaction.atomic():
         move(announcement, "take_down", by=by)
         Announcement.objects.filter(pk=announcement.pk).update(ended_at=timezone.now())
+        substituting.came_down(announcement, by=by)
 
 
 def drop(announcement: Announcement, *, by: User) -> None:

@@ -1,6 +1,6 @@
 """Writing an announcement: one box per part, its day and hour, its ways, and the exchange."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,23 @@ from tsutsumi.cases.clocks import ClockField
 from tsutsumi.web.fields import DayField
 
 LONGEST = 8_000
+
+
+class MeasureForm(forms.Form):
+    """One of the publications that may stand in for telling people themselves."""
+
+    def __init__(self, rows: Sequence[Announcement], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.rows = {str(row.number): row for row in rows}
+        choices = [(number, f"{row}「{row.title}」{row.get_state_display()}") for number, row in self.rows.items()]
+        self.fields["announcement"] = forms.ChoiceField(
+            label=_("代わりの措置とする公表"), choices=choices, widget=forms.RadioSelect
+        )
+
+    def chosen(self) -> Announcement:
+        return self.rows[self.cleaned_data["announcement"]]
+
+
 SUBSTITUTE = {"yes": True, "no": False}
 
 

@@ -6,6 +6,7 @@ app_name = "announcements"
 urlpatterns = [
     path("cases/<str:number>/announcements/", views.index, name="index"),
     path("cases/<str:number>/announcements/begin/", views.begin, name="begin"),
+    path("cases/<str:number>/announcements/substitute/<int:mailing>/", views.substitute, name="substitute"),
     path("cases/<str:number>/announcements/<int:pk>/", views.detail, name="detail"),
     path("cases/<str:number>/announcements/<int:pk>/write/", views.write, name="write"),
     path("cases/<str:number>/announcements/<int:pk>/do/<slug:name>/", views.act, name="act"),

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tsutsumi.accounts.roles import Request, allow, may
-from tsutsumi.announcements import actions, gather, papers
-from tsutsumi.announcements.forms import KindForm, WriteForm
+from tsutsumi.announcements import actions, gather, papers, substituting
+from tsutsumi.announcements.forms import KindForm, MeasureForm, WriteForm
 from tsutsumi.announcements.models import Announcement
 from tsutsumi.announcements.skeletons import CORRECTION, mark, skeletons
 from tsutsumi.audit.then import last_word
@@ -27,6 +27,7 @@ from tsutsumi.core.figures.cite import BadReferenceError
 from tsutsumi.core.figures.figure import Ledger
 from tsutsumi.core.flow import Refused
 from tsutsumi.figures import gather as figures
+from tsutsumi.notices import gather as notices
 from tsutsumi.web.files import attached
 from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import attempt, done
@@ -138,6 +139,26 @@ def issue(request: Request, number: str, pk: int) -> HttpResponse:
         _("公表を記録しました。一式を取り出して、載せてください。"),
     )
     return redirect(row)
+
+
+@allow("notices.send")
+@require_http_methods(["GET", "POST"])
+def substitute(request: Request, number: str, mailing: int) -> HttpResponse:
+    """Which publication, with the desk, stands in for telling those of this mailing who cannot be reached."""
+    case = case_for(request, number)
+    found = get_object_or_404(notices.mailings(case), number=mailing)
+    rows, coverage = substituting.candidates(case), notices.coverage_of(found)
+    form = MeasureForm(rows, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = form.chosen()
+        if tried(form, lambda: substituting.settle(found, row, by=request.user)) is not None:
+            messages.success(request, _("代わりの措置を記録しました。"))
+            return redirect("notices:board", number, found.number)
+    context = {
+        "case": case, "mailing": found, "form": form, "rows": rows, "desk": substituting.desk(case),
+        "unreachable": coverage.reasons(notices.UNREACHABLE), "held": coverage.substitute,
+    }  # fmt: skip
+    return render(request, "announcements/substitute.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -3,7 +3,7 @@ became of one notice.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -17,23 +17,26 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.flow import Refused
 from tsutsumi.decisions.actions import void
 from tsutsumi.evidence import vault
-from tsutsumi.evidence.models import next_in, scope_of
-from tsutsumi.notices import frozen, quiet, texts
+from tsutsumi.evidence.models import next_in
+from tsutsumi.notices import citing, frozen, quiet, texts
 from tsutsumi.notices import plan as planning
+from tsutsumi.notices.contacts import Contacts
 from tsutsumi.notices.models import (
     AUDIENCES,
+    CONTACTS,
     DIRECT,
+    FILL,
     LANGUAGES,
     LETTER,
     MAIL,
     PHONE,
     SMS,
     SUBSTITUTE,
+    Attempt,
     Flag,
     Look,
     Mailing,
     Notice,
-    Substitute,
     Wording,
     ways_of,
 )
@@ -51,7 +54,9 @@ SHORTEST_REASON = 5
 Beat = Callable[[], None]
 
 
-def make(case: Case, title: str, *, by: User, channels: Iterable[str] = (MAIL, LETTER, PHONE)) -> Mailing:
+def make(
+    case: Case, title: str, *, by: User, channels: Iterable[str] = (MAIL, LETTER, PHONE), contacts: str = FILL
+) -> Mailing:
     """A mailing to everybody on the affected list as it stands now. A copy of the list is made by the worker."""
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
@@ -60,7 +65,7 @@ def make(case: Case, title: str, *, by: User, channels: Iterable[str] = (MAIL, L
             raise Refused("対象者の一覧がまだありません。先に走査し、名寄せが終わるのを待ってください。")
         mailing = Mailing.objects.create(
             case=case, number=next_in(case.mailings), title=title.strip()[:120] or "本人への通知",
-            channels=_ways(channels), source=assessment.roll, count_low=assessment.count.low,
+            channels=_ways(channels), contacts=contacts, source=assessment.roll, count_low=assessment.count.low,
             count_high=assessment.count.high, by=by,
             at=timezone.now(),
         )  # fmt: skip
@@ -102,6 +107,7 @@ def reopen(mailing: Mailing, *, by: User) -> Mailing:
         move(row, "rework", by=by, number=row.number)
     if row.digest:
         void(row, by=by)
+        citing.dropped(row, by=by)
         Mailing.objects.filter(pk=row.pk).update(digest="", blocks=[], settled_at=None, is_trial=True, live_at=None)
         Notice.objects.filter(mailing=row).exclude(text_digest="").update(text_digest="")
         record("mailing.reopened", row, by=by, number=row.number)
@@ -168,7 +174,8 @@ def _freeze(mailing: Mailing, by: User, beat: Beat) -> None:
     if source is None or not source.roll:
         raise Refused("対象者の一覧がまだありません。先に走査し、名寄せが終わるのを待ってください。")
     try:
-        total, digest = frozen.freeze(mailing.case, source.roll, name, beat)
+        contacts = Contacts.of(mailing.case, mailing.contacts)
+        total, digest = frozen.freeze(mailing.case, source.roll, name, beat, contacts)
     except BaseException:
         frozen.forget(name)
         raise
@@ -180,27 +187,40 @@ def _freeze(mailing: Mailing, by: User, beat: Beat) -> None:
     _carry_over(mailing, by)
 
 
+def renew(mailing: Mailing, contacts: str, *, by: User) -> None:
+    """Copy the affected list once more as it stands now, with its contacts. Whoever was flagged stays flagged."""
+    if contacts not in dict(CONTACTS):
+        raise Refused("連絡先の選び方を選び直してください。")
+    with transaction.atomic():
+        row = reopen(mailing, by=by)
+        if Attempt.objects.filter(notice__mailing=row).exists():
+            raise Refused("もう送り始めた人がいるので、名簿を作り直せません。新しい通知を作ってください。")
+        old = row.roll
+        told = {"roll": "", "roll_digest": "", "waves": [], "contacts": contacts}
+        Mailing.objects.filter(pk=row.pk).update(**told)
+        record("mailing.renewed", row, by=by, contacts=contacts)
+        _plan_again(row, by)
+        transaction.on_commit(lambda: frozen.forget(old))
+    mailing.refresh_from_db()
+
+
 def _carry_over(mailing: Mailing, by: User) -> None:
     """What was said of a person holds in a later list too, where the same person is found in it."""
     before = mailing.case.mailings.filter(number__lt=mailing.number).first()
-    said = list(before.flags.filter(ended_at=None).exclude(mark="")) if before else []
+    mine = list(mailing.flags.filter(ended_at=None))  # said before the list was copied once more
+    said = mine or (list(before.flags.filter(ended_at=None).exclude(mark="")) if before else [])
     if not said:
         return
-    places = {mark: row["person"] for row, mark in _marked(mailing)}
+    places = {row["mark"]: row["person"] for row in frozen.people(mailing.case, mailing.roll)}
     found = [one for one in said if one.mark in places]
     with transaction.atomic():
+        mailing.flags.filter(ended_at=None).update(ended_at=timezone.now(), ended_by=by)
         for one in found:
             Flag.objects.create(
                 mailing=mailing, person=places[one.mark], kind=one.kind, value=one.value, reason=one.reason,
                 mark=one.mark, by=one.by, at=one.at,
             )  # fmt: skip
         record("mailing.carried", mailing, by=by, flags=len(found), lost=len(said) - len(found))
-
-
-def _marked(mailing: Mailing) -> Iterator[tuple[frozen.Row, str]]:
-    mark = vault.fingerprints(scope_of(mailing.case))
-    for row in frozen.people(mailing.case, mailing.roll):
-        yield row, mark("notice", frozen.identity(row))
 
 
 def word(mailing: Mailing, key: tuple[str, str, str], subject: str, body: str, *, by: User) -> Wording:
@@ -232,23 +252,6 @@ def unword(wording: Wording, *, by: User) -> None:
             vault.destroy(sealed)
 
 
-def substitute(mailing: Mailing, said: Mapping[str, Any], *, by: User) -> Substitute:
-    """The substitute measure for those who cannot be reached: published where, and the desk (法26条2項ただし書)."""
-    if not str(said["place"]).strip() or not str(said["desk"]).strip():
-        raise Refused("公表した場所と、本人が確かめられる窓口を入力してください。")
-    if said["until"] and said["until"] < said["since"]:
-        raise Refused("終わりの日が、公表した日より前になっています。")
-    known = {"place": str(said["place"]).strip()[:300], "desk": str(said["desk"]).strip()[:300]}
-    with transaction.atomic():
-        people_left = Notice.objects.filter(mailing=mailing, state="unreachable").count()
-        row = Substitute.objects.create(
-            mailing=mailing, **known, since=said["since"], until=said["until"], people=people_left, by=by,
-            at=timezone.now(),
-        )  # fmt: skip
-        record("mailing.substituted", mailing, by=by, people=people_left, since=row.since)
-    return row
-
-
 def reveal(notice: Notice, reason: str, *, by: User) -> texts.Ready:
     """The real text of one person, for the one page that shows it. Noted before it happens."""
     if len(reason.strip()) < SHORTEST_REASON:
@@ -273,9 +276,8 @@ def flag(mailing: Mailing, person: int, kind: str, value: str, reason: str, *, b
         Flag.objects.filter(mailing=row, person=person, kind=kind, ended_at=None).update(
             ended_at=timezone.now(), ended_by=by
         )
-        mark = vault.fingerprints(scope_of(row.case))("notice", frozen.identity(found))
         said = Flag.objects.create(
-            mailing=row, person=person, kind=kind, value=value, reason=reason.strip()[:300], mark=mark, by=by,
+            mailing=row, person=person, kind=kind, value=value, reason=reason.strip()[:300], mark=found["mark"], by=by,
             at=timezone.now(),
         )  # fmt: skip
         record("notice.flagged", said, by=by, person=person + 1, kind=kind, value=value)

@@ -4,17 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from tsutsumi.accounts.roles import Request, allow
-from tsutsumi.cases.models import Case
-from tsutsumi.core.flow import Refused
-from tsutsumi.notices import actions, gather, listing, papers
-from tsutsumi.notices.forms import SubstituteForm
-from tsutsumi.notices.models import AUDIENCES, CHANNELS, LANGUAGES, Mailing
-from tsutsumi.notices.views import REFUSED, of_case
+from tsutsumi.notices import gather, listing, papers
+from tsutsumi.notices.models import AUDIENCES, CHANNELS, LANGUAGES
+from tsutsumi.notices.views import of_case
 from tsutsumi.web import days
 from tsutsumi.web.files import attached
 from tsutsumi.web.wording import Choices
@@ -30,10 +27,6 @@ FORMATS = {
 @require_safe
 def board(request: Request, number: str, mailing: int) -> HttpResponse:
     case, found = of_case(request, number, mailing)
-    return _board(request, case, found, SubstituteForm(initial={"since": days.today()}))
-
-
-def _board(request: Request, case: Case, found: Mailing, form: SubstituteForm) -> HttpResponse:
     coverage = gather.coverage_of(found)
     waves = {str(one["number"]): one for one in found.waves}
     labels = {"channel": _dict(CHANNELS), "language": _dict(LANGUAGES), "audience": _dict(AUDIENCES)}
@@ -45,13 +38,13 @@ def _board(request: Request, case: Case, found: Mailing, form: SubstituteForm) -
     by_wave = [(_wave(value, waves), told, sum(told.values())) for value, told in asked.by("wave").items()]
     tables.append((_("送る回"), by_wave))
     shown = {
-        "case": case, "mailing": found, "coverage": coverage, "tables": tables, "form": form,
+        "case": case, "mailing": found, "coverage": coverage, "tables": tables,
         "standings": [(code, _(words), coverage.count(code)) for code, words in gather.STANDINGS.items()],
         "law": papers.law(found, coverage), "unreachable": coverage.reasons(gather.UNREACHABLE),
         "excluded": coverage.reasons(gather.EXCLUDED),
         "page": listing.page(found, {"state": "unreachable", "page": request.GET.get("page", "")}),
     }  # fmt: skip
-    return render(request, "notices/board.html", shown, status=REFUSED if form.is_bound else 200)
+    return render(request, "notices/board.html", shown)
 
 
 def _dict(choices: Choices) -> dict[str, str]:
@@ -62,21 +55,6 @@ def _wave(value: str, waves: dict[str, dict[str, str]]) -> str:
     on = waves.get(value, {}).get("on", "")
     said = _("第%(n)s回") % {"n": value}
     return f"{said}（{days.short_day(date.fromisoformat(on))}）" if on else said
-
-
-@allow("notices.send")
-@require_POST
-def substitute(request: Request, number: str, mailing: int) -> HttpResponse:
-    case, found = of_case(request, number, mailing)
-    form = SubstituteForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.substitute(found, form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("notices:board", number, found.number)
-    return _board(request, case, found, form)
 
 
 @allow("notices.view")

@@ -9,7 +9,19 @@ from tsutsumi.accounts.models import User
 from tsutsumi.cases.models import Case, Part
 from tsutsumi.core.telling import wordfile
 from tsutsumi.core.telling.person import TellingError
-from tsutsumi.notices.models import AUDIENCES, CHANNELS, LANGUAGES, LETTER, MAIL, PHONE, SMS, Flag, Mailing
+from tsutsumi.notices.models import (
+    AUDIENCES,
+    CHANNELS,
+    CONTACTS,
+    FILL,
+    LANGUAGES,
+    LETTER,
+    MAIL,
+    PHONE,
+    SMS,
+    Flag,
+    Mailing,
+)
 from tsutsumi.web.fields import DayField, PeopleField
 
 DIRECT_CHOICES = [choice for choice in CHANNELS if choice[0] in (MAIL, LETTER, SMS, PHONE)]
@@ -47,6 +59,14 @@ class MakeForm(forms.Form):
         label=_("名前"), max_length=120, required=False, help_text=_("例 最初のお知らせ。空のままでもかまいません。")
     )
     channels = WaysField(initial=[MAIL, LETTER, PHONE])
+    contacts = forms.ChoiceField(
+        label=_("連絡先"), choices=CONTACTS, initial=FILL, widget=forms.RadioSelect,
+        help_text=_("顧客台帳を預かっているときだけ使います。どの人か決められないときは、連絡先を取りません。"),
+    )  # fmt: skip
+
+
+class RenewForm(forms.Form):
+    contacts = forms.ChoiceField(label=_("連絡先"), choices=CONTACTS, widget=forms.RadioSelect)
 
 
 class HowForm(forms.Form):
@@ -206,10 +226,3 @@ class LiveForm(forms.Form):
 
 class LookForm(forms.Form):
     reason = forms.CharField(label=_("見る理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class SubstituteForm(forms.Form):
-    place = forms.CharField(label=_("公表した場所（ページの名前かアドレス）"), max_length=300)
-    desk = forms.CharField(label=_("本人が確かめられる窓口（電話・受付時間）"), max_length=300)
-    since = DayField(label=_("公表した日"))
-    until = DayField(label=_("いつまで"), required=False)

@@ -21,6 +21,7 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.people.roster import Roster, part_key
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
+from tsutsumi.notices.contacts import COLUMNS, Contacts
 from tsutsumi.people import roll
 
 PART = 5_000  # people in one part file
@@ -34,6 +35,9 @@ FROZEN = pa.schema(
         pa.field("person", pa.int64(), nullable=False),  # place in this list, from 0
         pa.field("source", pa.int64(), nullable=False),  # number in the affected list
         *(roll.ROLL.field(name) for name in KEPT),
+        pa.field("mark", pa.string()),  # by which the same person is found in a later list (`marks`)
+        pa.field("taken", pa.string()),  # what is from the customer master; null where none was asked
+        pa.field("deceased", pa.bool_()),  # by the customer master
     ]
 )
 
@@ -51,14 +55,17 @@ def key(case: Case, name: str) -> bytes:
     return vault.derived(scope_of(case), f"notices|{name}")
 
 
-def freeze(case: Case, source: str, name: str, beat: Callable[[], None]) -> tuple[int, str]:
-    """Copy the affected list `source`. How many people, and the SHA-256 over their rows."""
+def freeze(
+    case: Case, source: str, name: str, beat: Callable[[], None], contacts: Contacts | None = None
+) -> tuple[int, str]:
+    """Copy the affected list `source`, with these contacts. How many people, and the SHA-256 over their rows."""
     forget(name)
+    marked = marks(case)
     total, seen = 0, hashlib.sha256()
     with Roster.create(folder() / name, key(case, name), FROZEN) as kept:
         for batch in roll.opened(case, source).batches(rows=PART):
             beat()
-            mine = _numbered(batch, total)
+            mine = _numbered(batch, total, marked, contacts)
             total += mine.num_rows
             kept.append(mine)
             kept.flush()
@@ -66,10 +73,25 @@ def freeze(case: Case, source: str, name: str, beat: Callable[[], None]) -> tupl
     return total, seen.hexdigest()
 
 
-def _numbered(batch: pa.RecordBatch, first: int) -> pa.RecordBatch:
-    columns = {"person": pa.array(np.arange(first, first + batch.num_rows)), "source": batch["person"]}
+def _numbered(
+    batch: pa.RecordBatch, first: int, marked: Callable[[Mapping[str, Any]], str], contacts: Contacts | None
+) -> pa.RecordBatch:
+    size = batch.num_rows
+    columns = {"person": pa.array(np.arange(first, first + size)), "source": batch["person"]}
+    columns["mark"] = pa.array([marked(row) for row in batch.to_pylist()], pa.string())  # before anything is taken
     columns |= {name: batch[name] for name in KEPT}
+    columns |= {name: pa.nulls(size, FROZEN.field(name).type) for name in ("taken", "deceased")}
+    if contacts is not None:
+        rows, taken, dead = contacts.added(batch)
+        columns |= {name: pa.array([row[name] for row in rows], pa.string()) for name in COLUMNS}
+        columns |= {"taken": pa.array(taken, pa.string()), "deceased": pa.array(dead)}
     return pa.RecordBatch.from_arrays([columns[field.name] for field in FROZEN], schema=FROZEN)
+
+
+def marks(case: Case) -> Callable[[Mapping[str, Any]], str]:
+    """The keyed mark of a person, by what the affected list says of them."""
+    made = vault.fingerprints(scope_of(case))
+    return lambda row: made("notice", identity(row))
 
 
 def _bytes(batch: pa.RecordBatch) -> bytes:

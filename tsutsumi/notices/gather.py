@@ -15,6 +15,7 @@ from tsutsumi.notices import frozen
 from tsutsumi.notices.flow import REACHED
 from tsutsumi.notices.models import CHANNELS, SUBSTITUTE, Mailing, Notice, Substitute
 from tsutsumi.notices.plan import CAUSES
+from tsutsumi.people import gather as people_of
 from tsutsumi.web import days
 from tsutsumi.work.models import OPEN, Job
 
@@ -203,6 +204,22 @@ def sums(mailing: Mailing) -> Sums:
         causes.update(dict.fromkeys(flags, number))
     seen = {code: causes[code] for code in CAUSES if causes[code]}
     return Sums(dict(channels), dict(languages), dict(audiences), seen, dict(states))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether more people could be reached: by a customer master, by the list as it stands now."""
+
+    no_contact: int
+    is_old: bool  # the affected list was counted anew since it was copied
+    has_master: bool
+
+
+def reach(mailing: Mailing) -> Reach:
+    found = people_of.assessment_of(mailing.case)
+    left = Notice.objects.filter(mailing=mailing, state=UNREACHABLE, reason="no_contact").count()
+    is_old = found is not None and bool(mailing.roll) and found.roll != mailing.source
+    return Reach(left, is_old, found is not None and found.master_id is not None)
 
 
 def proposal(mailing: Mailing) -> str:

@@ -13,6 +13,7 @@ from tsutsumi.core.jp import text
 from tsutsumi.core.telling import wording
 from tsutsumi.core.telling.wording import Composed
 from tsutsumi.notices import frozen, gather
+from tsutsumi.notices.contacts import LABELS
 from tsutsumi.notices.models import DIRECT, Mailing, Notice
 from tsutsumi.notices.plan import CAUSES
 from tsutsumi.notices.texts import Writer, person_of
@@ -32,7 +33,14 @@ def masked(row: Mapping[str, Any]) -> dict[str, Any]:
         "birth_date": shown["birth_date"],
         "contact": [hint(kind, lists.names_visible(row[kind])) for kind in lists.CONTACT if row[kind]],
         "kinds": lists.kinds_of(dict(row)),
+        "taken": taken(row),
     }
+
+
+def taken(row: Mapping[str, Any]) -> list[str]:
+    """What of this person is from the customer master."""
+    found = (row.get("taken") or "").split(",") + ["deceased"] * bool(row.get("deceased"))
+    return [gettext(LABELS[name]) for name in found if name in LABELS]
 
 
 class People(Sequence[Any]):

@@ -39,6 +39,12 @@ LANGUAGES: Choices = [
     ("zh", _("中国語")),
     ("ko", _("韓国語")),
 ]
+FROM_LIST, FILL, MASTER = "list", "fill", "master"
+CONTACTS: Choices = [
+    (FILL, _("漏れたデータにない連絡先を、顧客台帳から補う")),
+    (MASTER, _("顧客台帳の連絡先を優先する（漏れたデータが古いとき）")),
+    (FROM_LIST, _("顧客台帳を使わない")),
+]
 ADULT, GUARDIAN, BEREAVED = "adult", "guardian", "bereaved"
 AUDIENCES: Choices = [(ADULT, _("本人")), (GUARDIAN, _("保護者")), (BEREAVED, _("遺族"))]
 
@@ -65,6 +71,7 @@ class Mailing(models.Model):
     state = models.CharField(_("状態"), max_length=20, default=MAILING.initial, choices=spoken(MAILING.choices()))
     is_trial = models.BooleanField(_("試しの送付"), default=True)
     source = models.CharField(max_length=32, blank=True)  # the affected list that was copied
+    contacts = models.CharField(_("連絡先"), max_length=10, default=FILL, choices=CONTACTS)
     roll = models.CharField(max_length=32, blank=True)  # the frozen copy
     roll_digest = models.CharField(max_length=64, blank=True)
     people = models.PositiveIntegerField(_("名簿の人数"), default=0)
@@ -308,11 +315,17 @@ class Trial(models.Model):
 
 
 class Substitute(models.Model):
-    """代替措置 (法26条2項ただし書): published where, and the desk that people can ask. The last row holds."""
+    """代替措置 (法26条2項ただし書): published where, and the desk that people can ask. The last row holds.
+
+    Who could not be reached then, and why, stands in `reasons`, in numbers.
+    """
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="substitutes")
+    document = models.CharField(max_length=100, blank=True)  # the publication, as the trail names it
     place = models.CharField(_("公表した場所（ページの名前かアドレス）"), max_length=300)
     desk = models.CharField(_("本人が確かめられる窓口（電話・受付時間）"), max_length=300)
+    is_planned = models.BooleanField(default=False)  # it has its day and is not out yet
+    reasons = models.JSONField(default=dict)  # code of the reason -> people
     since = models.DateField(_("公表した日"))
     until = models.DateField(_("いつまで"), null=True, blank=True)
     people = models.PositiveIntegerField(_("この時の連絡できない人"))

@@ -79,7 +79,11 @@ def _measure(coverage: Coverage) -> str:
     done = coverage.substitute
     if done is None:
         return "代替措置（公表と窓口）を準備しています。"
-    return f"代替措置として、{days.full_day(done.since)}に公表し（{done.place}）、窓口（{done.desk}）を設けました。"
+    since = days.full_day(done.since)
+    if done.is_planned:
+        return f"代替措置として、{since}に公表する予定です（{done.place}）。窓口（{done.desk}）を設けます。"
+    until = f"（{days.full_day(done.until)}まで）" if done.until else ""
+    return f"代替措置として、{since}に公表し{until}（{done.place}）、窓口（{done.desk}）を設けました。"
 
 
 def _channels() -> list[tuple[str, str]]:

@@ -38,6 +38,9 @@ CAUSES: dict[str, str] = {
     "birth_unknown": _("生年月日が分からない（大人として扱う）"),
     "nationality": _("国籍の記載による言語"),
     "latin_name": _("氏名がローマ字だけ"),
+    "from_master": _("連絡先を顧客台帳から取った"),
+    "several_customers": _("顧客台帳の複数の人に当たる（連絡先は取らない）"),
+    "no_customer": _("顧客台帳に見つからない"),
     "chosen_language": _("人が決めた言語"),
     "chosen_audience": _("人が決めた宛て先"),
     "threat": _("暴力・脅迫などのおそれ（まず電話）"),
@@ -97,7 +100,7 @@ NOBODY_SAID = Wish()
 
 def plan(row: Mapping[str, Any], rules: Rules, wish: Wish = NOBODY_SAID, shared: Iterable[str] = ()) -> Plan:
     """One person. Nobody gets lost: without a way the state is unreachable, and the flags say why."""
-    flags = list(shared)
+    flags = [*shared, *_linked(row)]
     audience = _audience(row, rules, wish, flags)
     language = _language(row, rules, wish, flags)
     ways = _ways(row, rules, audience, flags)
@@ -108,6 +111,15 @@ def plan(row: Mapping[str, Any], rules: Rules, wish: Wish = NOBODY_SAID, shared:
     if not ways:
         return Plan(language, audience, SUBSTITUTE, [SUBSTITUTE], flags, "unreachable", NO_WAY)
     return Plan(language, audience, ways[0], [*ways, SUBSTITUTE], flags)
+
+
+def _linked(row: Mapping[str, Any]) -> Iterator[str]:
+    """What the customer master gave; nothing where it was not asked."""
+    taken, known = row.get("taken"), row.get("known")
+    if taken:
+        yield "from_master"
+    elif taken is not None and known in ("unsure", "unknown"):
+        yield "several_customers" if known == "unsure" else "no_customer"
 
 
 def _careful(ways: list[str], wish: Wish, flags: list[str]) -> list[str]:
@@ -186,7 +198,7 @@ def _audience(row: Mapping[str, Any], rules: Rules, wish: Wish, flags: list[str]
         flags.append("birth_unknown")
     elif age < FULL_AGE:
         flags.append("minor")
-    if wish.deceased:
+    if wish.deceased or row.get("deceased"):
         flags.append("deceased")
         return BEREAVED
     if wish.audience:

@@ -22,6 +22,7 @@ urlpatterns = [
     path(HERE, views.index, name="index"),
     path(HERE + "make/", views.make, name="make"),
     path(ONE, views.mailing, name="mailing"),
+    path(ONE + "renew/", views.renew, name="renew"),
     path(ONE + "how/", views.how, name="how"),
     path(ONE + "pace/", views.pace, name="pace"),
     path(ONE + "waves/", views.waves, name="waves"),
@@ -44,7 +45,6 @@ urlpatterns = [
     path(PERSON + "flag/", rows.flag, name="flag"),
     path(PERSON + "real/", rows.reveal, name="reveal"),
     path(ONE + "board/", board.board, name="board"),
-    path(ONE + "board/substitute/", board.substitute, name="substitute"),
     path(ONE + "states.<slug:kind>", board.states, name="states"),
     path(ONE + "certificate.pdf", board.certificate, name="certificate"),
 ]

@@ -19,7 +19,7 @@ from tsutsumi.core.capacity import plan as capacity
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.telling import wording as telling
 from tsutsumi.notices import actions, checking, gather, samples
-from tsutsumi.notices.forms import HowForm, LiveForm, MakeForm, PaceForm, TrialForm, WavesForm, WordingForm
+from tsutsumi.notices.forms import HowForm, LiveForm, MakeForm, PaceForm, RenewForm, TrialForm, WavesForm, WordingForm
 from tsutsumi.notices.models import AUDIENCES, CHANNELS, DIRECT, LANGUAGES, Mailing, Wording
 from tsutsumi.notices.plan import CAUSES
 from tsutsumi.notices.sending import actions as sending
@@ -64,6 +64,20 @@ def make(request: Request, number: str) -> HttpResponse:
     return _index(request, case, form)
 
 
+@allow("notices.plan")
+@require_POST
+def renew(request: Request, number: str, mailing: int) -> HttpResponse:
+    """The list is copied once more, with contacts of the customer master or without."""
+    case, found = of_case(request, number, mailing)
+    form = RenewForm(request.POST)
+    if not form.is_valid():
+        return _mailing(request, case, found, renew_form=form)
+    contacts = form.cleaned_data["contacts"]
+    said = _("名簿を作り直しています。しばらくお待ちください。")
+    done(request, lambda: actions.renew(found, contacts, by=request.user), said)
+    return redirect("notices:mailing", number, found.number)
+
+
 @allow("notices.view")
 @require_safe
 def mailing(request: Request, number: str, mailing: int) -> HttpResponse:
@@ -91,6 +105,8 @@ def _mailing(request: Request, case: Case, found: Mailing, **forms: Any) -> Http
         "trial_form": TrialForm(case=case),
         "live_form": LiveForm(),
         "pace_form": PaceForm.of(found),
+        "renew_form": RenewForm(initial={"contacts": found.contacts}),
+        "reach": gather.reach(found),
         **forms,
     }
     bad = any(form.is_bound for form in forms.values())

@@ -164,4 +164,9 @@ def marks(links: core.Links, customers: core.Master, people: Any) -> tuple[list[
     places = customers.sheet["row"].to_pylist()
     found = [int(one) for one in links.customer[people]]
     known: list[str | None] = ["known" if one >= 0 else "unsure" if one == core.SEVERAL else "unknown" for one in found]
-    return known, [(numbers[one] or f"台帳の{places[one]}行目") if one >= 0 else None for one in found]
+    return known, [mark(numbers[one], places[one]) if one >= 0 else None for one in found]
+
+
+def mark(number: str | None, line: int) -> str:
+    """How a list names this customer."""
+    return number or f"台帳の{line}行目"

@@ -9,9 +9,10 @@ import pytest
 from tests.apps.notices import made
 from tsutsumi.audit.models import Entry
 from tsutsumi.core.flow import Refused
-from tsutsumi.notices import actions, checking, gather, papers
+from tsutsumi.notices import actions, checking, gather, papers, substituting
 from tsutsumi.notices.models import Flag, Mailing
 from tsutsumi.notices.sending import actions as sending
+from tsutsumi.notices.substituting import Measure
 from tsutsumi.notices.texts import Writer
 from tsutsumi.reports.gather import from_the_notices
 
@@ -59,7 +60,9 @@ def test_one_that_lost_its_state_would_be_seen(mixed):
 
 
 def test_the_certificate_says_the_same_numbers_and_no_name(mixed, case, sato):
-    actions.substitute(mixed, {"place": "公式サイト", "desk": "0120", "since": mixed.at.date(), "until": None}, by=sato)
+    told = Measure("announcements.announcement:1", "公式サイト", "0120", mixed.at.date())
+    row = substituting.substitute(mixed, told, by=sato)
+    assert (row.people, row.reasons) == (6, {"no_contact": 4, "phone.returned": 2})
     pages = pypdfium2.PdfDocument(papers.certificate(mixed))
     text = "".join(page.get_textpage().get_text_bounded() for page in pages)
     for said in ("10人", "23人", "6人", "1人", "40人", "公式サイト", "試しの送付"):

@@ -19,7 +19,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import Sealed, scope_of
 from tsutsumi.notices import actions as notices
-from tsutsumi.notices import gather, leaving, plan
+from tsutsumi.notices import citing, gather, leaving, plan
 from tsutsumi.notices.letters import making, moved, numbers
 from tsutsumi.notices.letters.models import (
     KINDS,
@@ -318,6 +318,8 @@ def post(part: PrintPart, posted: Posted, *, by: User) -> int:
         due = timezone.make_aware(datetime.combine(posted.on, time(12))) + notices.WAIT[LETTER]
         for some in batched(keys, AT_ONCE):
             _handed([a for a, _ in some], [n for _, n in some], part, due, by)
+        languages = Notice.objects.filter(attempts__letter__in=mine).order_by().values_list("language", flat=True)
+        citing.left(row, LETTER, languages.distinct(), by=by)
     return len(keys)
 
 

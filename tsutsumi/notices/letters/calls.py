@@ -15,7 +15,7 @@ from tsutsumi.audit.record import record
 from tsutsumi.core.documents.document import Bullets, Cell, Document, Heading, Paragraph, Table
 from tsutsumi.core.flow import Refused
 from tsutsumi.notices import actions as notices
-from tsutsumi.notices import gather, leaving, plan
+from tsutsumi.notices import citing, gather, leaving, plan
 from tsutsumi.notices.models import PHONE, Attempt, Mailing, Notice
 from tsutsumi.notices.texts import Ready
 from tsutsumi.people.masks import hint
@@ -97,6 +97,7 @@ def end(notice: Notice, outcome: str, *, by: User) -> str:
 def _next(notice: Notice, outcome: str, number: int, by: User) -> str:
     if outcome == REACHED:
         notices.settle(notice, "told", by=by, reason="phone.reached")
+        citing.left(notice.mailing, PHONE, [notice.language], by=by)
         return "told"
     if outcome == WRONG or number >= TRIES:
         notices.settle(notice, "failed", by=by, reason="phone.wrong" if outcome == WRONG else "phone.absent")

@@ -16,7 +16,7 @@ from tsutsumi.core.mailing import envelope, verp
 from tsutsumi.core.mailing import journal as j
 from tsutsumi.core.mailing.carrying import Outcome
 from tsutsumi.core.mailing.envelope import Envelope, Letter
-from tsutsumi.notices import actions, leaving
+from tsutsumi.notices import actions, citing, leaving
 from tsutsumi.notices.models import MAIL, Attempt, Carriage, Mailing, Notice
 from tsutsumi.notices.plan import mail_address
 from tsutsumi.notices.post import house
@@ -63,6 +63,7 @@ class MailDesk:
         self.mailing, self.beat = mailing, beat
         self.looked, self.going = -LOOK, True
         self.by: User = system()
+        self.cited = set[str]()  # languages in which mails have left
 
     def kept(self) -> int:
         row = Carriage.objects.filter(mailing=self.mailing).first()
@@ -148,6 +149,7 @@ class MailDesk:
         pairs = list(pairs)
         if not pairs:
             return
+        self._cite({row.notice.language for _one, row in pairs})
         fresh = [(one, row) for one, row in pairs if row.last is None or row.last.state not in OPEN]
         made = Attempt.objects.bulk_create(
             Attempt(notice=row.notice, channel=MAIL, number=row.copy, at=now, ended_at=now, answer=_answer(one),
@@ -162,6 +164,10 @@ class MailDesk:
         mine = list(notices.filter(state__in=("planned", "queued"), channel=MAIL).values_list("pk", flat=True))
         move_all(Notice.objects.filter(pk__in=mine), "hand", by=self.by, about=self.mailing)
         Notice.objects.filter(pk__in=mine).update(due_at=house.back_by(now), reason="")
+
+    def _cite(self, languages: set[str]) -> None:
+        citing.left(self.mailing, MAIL, languages - self.cited, by=self.by)
+        self.cited |= languages
 
     def _end(self, one: Outcome, row: Row, now: datetime) -> None:
         """One that was not taken, or of which nobody knows."""

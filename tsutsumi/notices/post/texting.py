@@ -16,7 +16,7 @@ from tsutsumi.accounts.models import system
 from tsutsumi.audit.moves import move
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.mailing import verp
-from tsutsumi.notices import actions, leaving
+from tsutsumi.notices import actions, citing, leaving
 from tsutsumi.notices.models import SMS, Attempt, Mailing, Notice
 from tsutsumi.notices.post import house
 from tsutsumi.notices.post.desk import AT_MOST, OPEN, pause_after, unknown
@@ -102,6 +102,7 @@ def _handed(notice: Notice, attempt: Attempt) -> None:
         move(attempt, "hand", by=system())
         Attempt.objects.filter(pk=attempt.pk).update(ended_at=timezone.now())
         actions.settle(notice, "handed", by=system())
+        citing.left(notice.mailing, SMS, [notice.language], by=system())
 
 
 def _later(notice: Notice, attempt: Attempt) -> None:

@@ -15,7 +15,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.core.telling.person import TellingError
 from tsutsumi.decisions import actions as decisions
 from tsutsumi.decisions.models import NOTICE, Decision
-from tsutsumi.notices import checking, gather, leaving, samples, sealing
+from tsutsumi.notices import checking, citing, gather, leaving, samples, sealing
 from tsutsumi.notices.actions import AT_ONCE, reopen
 from tsutsumi.notices.models import Mailing, Notice, Trial
 from tsutsumi.notices.selfcheck import actions as check_pages
@@ -73,6 +73,8 @@ def settle(mailing: Mailing, *, by: User, beat: Beat = lambda: None) -> None:
             digest=whole, blocks=parts, ledger=kept(writer.ledger), settled_at=timezone.now(), trouble=""
         )
         record("mailing.settled", row, by=by, digest=whole, people=row.people)
+        row.refresh_from_db()
+        citing.settled(row, by=by)
     mailing.refresh_from_db()
 
 
@@ -198,6 +200,7 @@ def stop(mailing: Mailing, *, by: User) -> None:
         row = Mailing.objects.select_for_update().get(pk=mailing.pk)
         move(row, "stop", by=by)
         move_all(Notice.objects.filter(mailing=row), "unqueue", by=by, about=row)
+        citing.dropped(row, by=by)
         decisions.void(row, by=by)
     for page in CheckPage.objects.filter(mailing=row, down_at=None):
         check_pages.take_down(page, by=by)
