@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tsutsumi.announcements.models import Announcement
-from tsutsumi.announcements.skeletons import Part
+from tsutsumi.announcements.skeletons import PRESS, STAFF, Part
 from tsutsumi.core.documents.document import Block, Document, Heading, Paragraph
 from tsutsumi.core.documents.render import paper
 from tsutsumi.core.figures import cite
@@ -30,6 +30,7 @@ HISTORY = {"ja": "更新の履歴", "en": "History of changes"}
 OTHER = {"ja": ("en", "English"), "en": ("ja", "日本語")}
 PAGE = {"ja": "index.html", "en": "en.html"}
 PDF_WORDS = {"ja": "PDF", "en": "PDF"}
+INSIDE = "社内限り　この文書を、社外の人に渡さないでください。"
 DRILL = {"ja": "訓練のための文書です。実際の事案ではありません。", "en": "This is a drill. It is not a real incident."}
 
 
@@ -48,6 +49,7 @@ class Made:
     unspoken: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     history: tuple[tuple[str, str], ...] = field(default=())
+    is_inside: bool = False  # for the house only: an answer sheet, a note to the staff
 
 
 def made(announcement: Announcement, ledger: Ledger, language: Language = "ja") -> Made:
@@ -67,7 +69,7 @@ def made(announcement: Announcement, ledger: Ledger, language: Language = "ja") 
         language, head.text, tuple(parts), announcement.dated_on, tuple(sender.text.splitlines()),
         announcement.case.is_drill, {code: said for one in found for code, said in one.used.items()},
         _all(one.literals for one in found), _all(one.unspoken for one in found), _all(one.unknown for one in found),
-        tuple(_history(announcement, language)),
+        tuple(_history(announcement, language)), announcement.kind in (PRESS, STAFF),
     )  # fmt: skip
 
 
@@ -95,6 +97,7 @@ def sha256(data: bytes) -> str:
 
 def as_document(one: Made) -> Document:
     blocks: list[Block] = [Paragraph(DRILL[one.language], "lead")] if one.is_drill else []
+    blocks += [Paragraph(INSIDE, "lead")] if one.is_inside else []
     blocks += [Paragraph(line, "right") for line in _from(one)]
     for heading, text in one.parts:
         if heading:
@@ -113,11 +116,12 @@ def page(one: Made, *, also: bool = False) -> str:
     body = "".join(_section(heading, text) for heading, text in one.parts)
     sender = "".join(f'<p class="from">{html.escape(line)}</p>' for line in _from(one))
     drill = f'<p class="drill">{DRILL[one.language]}</p>' if one.is_drill else ""
+    inside = f'<p class="drill">{INSIDE}</p>' if one.is_inside else ""
     title = html.escape(one.title)
     return (
         f'<!doctype html>\n<html lang="{one.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{drill}<h1>{title}</h1>\n{sender}\n{body}</main>\n"
+        f"<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{drill}{inside}<h1>{title}</h1>\n{sender}\n{body}</main>\n"
         f'<footer>{link}<p><a href="notice.{one.language}.pdf">{PDF_WORDS[one.language]}</a></p>'
         f"{_changes(one)}</footer>\n</body>\n</html>\n"
     )

@@ -71,7 +71,7 @@ def detail(request: Request, number: str, pk: int) -> HttpResponse:
         "versions": report.versions.all(),
         "receipt_form": ReceiptForm(initial={"receipt": version.receipt}),
         "decision": gather.last_decision(version),
-        "decision_needed": Policy.of(SUBMISSION).is_needed,
+        "decision_needed": lambda: Policy.of(SUBMISSION).is_needed,  # read where the page says it
     }
     return render(request, "reports/detail.html", _page(request, report, version) | context)
 

@@ -1,10 +1,14 @@
 """What people type about accounts."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tsutsumi.accounts.models import Organisation, User
+from tsutsumi.core.law.vocabulary import codes_of
 
 
 class InviteForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,9 +30,20 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    kind = forms.ChoiceField(
+        label=_("組織の種別"), required=False, choices=[("", _("まだ分からない")), *codes_of("sector").items()],
+        help_text=_("報告先の特例と、文書での呼び方に使います。"),
+    )  # fmt: skip
+
     class Meta:
         model = Organisation
         exclude = ("id",)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        now = gettext("いまは「%(word)s」です。") % {"word": self.instance.calls_itself}
+        field = self.fields["own_word"]
+        field.help_text = f"{field.help_text} {now}"
 
     def clean_corporate_number(self) -> str:
         number = str(self.cleaned_data["corporate_number"]).strip()
