@@ -4,7 +4,7 @@
     PYTHONPATH=. .venv/bin/python bench/mailing.py --people 20000 --kills 20 --whole
 
 With --whole the worker is the product: database, frozen list, approval looked at before each batch, texts composed and
-compared with what was approved.
+compared with what was approved. Each person has values of their own that may appear in no other mail (bench/told.py).
 
 A relay of its own (bench/mail_sink.py, logs like Postfix), a worker that is killed with SIGKILL at random moments and
 begun anew, then every mail is read back: its recipient, its items, and that it holds nobody else's name.
@@ -20,16 +20,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from html import unescape
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bench import mail_worker
+from bench import mail_worker, told
 from tests.core.mailing.post import arrived, parsed, relay
 
 BYTES = 6_400  # of a mail in the file of the relay
-NAME = re.compile("名前[0-9a-f]{12}")
+NAME, TAG = re.compile("名前[0-9a-f]{12}"), re.compile("<[^>]*>")
 
 
 def write_key(path: Path) -> None:
@@ -67,35 +68,48 @@ def alone(folder: Path, port: str) -> list[str]:
     return [*command, "--lines", "8", "--grace", "2"]
 
 
+def compiled(folder: Path) -> None:
+    """Let the modules be kept compiled, as those of an installed product are."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+
+
+STAGE = [sys.executable, "-m", "bench.mailing_stage"]
+
+
 def whole(folder: Path, port: str, people: int) -> list[str]:
     """The product, with so many people approved and queued."""
+    compiled(folder)
     os.environ |= {
         "TSUTSUMI_HOME": str(folder / "home"), "TSUTSUMI_SMTP_URL": f"smtp://127.0.0.1:{port}",
         "TSUTSUMI_MAIL_FROM": "あおい総合クリニック <info@aoi.example>", "TSUTSUMI_DKIM_KEY": str(folder / "key"),
         "TSUTSUMI_RELAY_LOG": str(folder / "mail.log"), "TSUTSUMI_RELAY_GRACE": "2", "TSUTSUMI_MAIL_CONNECTIONS": "8",
         "DJANGO_SETTINGS_MODULE": "tsutsumi.config.settings",
     }  # fmt: skip
-    command = [sys.executable, "-m", "bench.mailing_stage"]
-    subprocess.run([*command, "fill", str(people)], check=True)
-    return [*command, "work"]
-
-
-WHOLE = re.compile("名前[0-9]{7}番")
+    subprocess.run([*STAGE, "fill", str(people), "mail"], check=True)
+    return [*STAGE, "work"]
 
 
 def check_whole(folder: Path, people: int) -> Counter[str]:
-    """What is wrong with what arrived: whose it is, how often, and that nobody else is named."""
-    out = subprocess.run([sys.executable, "-m", "bench.mailing_stage", "truth"], check=True, stdout=subprocess.PIPE)
-    whose = dict(map(json.loads, out.stdout.decode().splitlines()))
+    """What is wrong with what arrived: whose it is, how often, the items, and that it holds nothing of anybody else."""
+    out = subprocess.run([*STAGE, "truth"], check=True, stdout=subprocess.PIPE).stdout.decode().splitlines()
+    whose = {token: told.Truth(n, code) for token, n, code, _place in map(json.loads, out)}
     wrong, seen = Counter[str](), Counter[int]()
     for sender, to, data in arrived(folder):
-        n = whose[sender.removeprefix("bounce+").partition("@")[0]]
-        seen[n] += 1
-        wrong["address of another"] += to != [f"person-{n}@made.example"]
-        text = "".join(part.get_content() for part in parsed(data).iter_parts())
-        wrong["a name of another"] += set(WHOLE.findall(text)) != {f"名前{n:07d}番"}
+        truth = whose[sender.removeprefix("bounce+").partition("@")[0]]
+        seen[truth.n] += 1
+        wrong["address of another"] += to != [f"person-{truth.n}@made.example"]
+        mail = parsed(data)
+        plain, twin = (part.get_content() for part in mail.iter_parts())
+        head = "\n".join(f"{name}: {value}" for name, value in mail.items())
+        wrong.update(truth.wrong(f"{head}\n{plain}"))
+        wrong.update(truth.wrong(unescape(twin)))
+        wrong.update(truth.wrong_lines(plain))
+        wrong.update(truth.wrong_lines(TAG.sub("", unescape(twin))))
+        wrong["a home in a mail"] += bool(told.HOME.search(head + plain + twin))
     wrong["twice"] += sum(count - 1 for count in seen.values())
     wrong["nothing"] += people - len(seen)
+    wrong["codes alike"] += len(whose) - len({truth.code for truth in whose.values()})
     return wrong
 
 

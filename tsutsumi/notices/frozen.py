@@ -41,6 +41,9 @@ FROZEN = pa.schema(
     ]
 )
 
+MOST_LENGTHS = 20_000
+_LENGTHS: dict[tuple[Path, int], int] = {}
+
 Row = dict[str, Any]
 
 
@@ -115,13 +118,26 @@ def people(case: Case, name: str, numbers: Collection[int] | None = None) -> Ite
     opened, begin = Roster.open(folder() / name, key(case, name)), 0
     wanted = np.unique(np.asarray(list(numbers), np.int64))
     for part in opened.parts():
-        unlock = encryption.create_decryption_properties(footer_key=part_key(opened.key, part.name))
-        file = pq.ParquetFile(part, decryption_properties=unlock)
-        end = begin + file.metadata.num_rows
+        end = begin + _length(opened, part)
         mine = wanted[(wanted >= begin) & (wanted < end)]
         if len(mine):
-            yield from file.read().take(pa.array(mine - begin)).to_pylist()
+            yield from _file(opened, part).read().take(pa.array(mine - begin)).to_pylist()
         begin = end
+
+
+def _file(opened: Roster, part: Path) -> Any:
+    unlock = encryption.create_decryption_properties(footer_key=part_key(opened.key, part.name))
+    return pq.ParquetFile(part, decryption_properties=unlock)
+
+
+def _length(opened: Roster, part: Path) -> int:
+    """How many people a part holds. Remembered, or each batch would open every part to find its own."""
+    known = (part, part.stat().st_mtime_ns)
+    if known not in _LENGTHS:
+        if len(_LENGTHS) >= MOST_LENGTHS:
+            _LENGTHS.clear()
+        _LENGTHS[known] = int(_file(opened, part).metadata.num_rows)
+    return _LENGTHS[known]
 
 
 def person(case: Case, name: str, number: int) -> Row | None:

@@ -159,7 +159,7 @@ class Notice(models.Model):
     """What becomes of one person. `ways`: all ways in order, the first one first; `channel`: the one it is at now.
 
     `flags`: codes of what the plan saw (`plan.CAUSES`); `reason`: why the last way failed, or nobody can be reached.
-    `text_digest`: SHA-256 over the exact texts of every way, since the mailing was settled.
+    `text_digest`: SHA-256 over the exact texts of every way and where they go, since the mailing was settled.
     """
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="notices")
@@ -183,6 +183,7 @@ class Notice(models.Model):
         ordering: ClassVar = ["person"]
         indexes: ClassVar = [
             models.Index(fields=["mailing", "state", "channel", "wave"], name="notices_of_state"),
+            models.Index(fields=["mailing", "state", "channel", "person"], name="notices_turn"),
             models.Index(fields=["state", "due_at"], name="notices_due"),
         ]
         constraints: ClassVar = [

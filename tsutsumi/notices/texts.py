@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from tsutsumi.core.blind import codes
@@ -15,7 +16,7 @@ from tsutsumi.core.figures.figure import Figure, Ledger, Range
 from tsutsumi.core.pii.kinds import ALL, CATEGORIES
 from tsutsumi.core.telling import wording
 from tsutsumi.core.telling.person import Person
-from tsutsumi.core.telling.wording import Composed, Template
+from tsutsumi.core.telling.wording import Composed, Form, Template
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
 from tsutsumi.figures import gather as figures
@@ -27,6 +28,7 @@ Key = tuple[str, str, str]  # channel, language, audience
 NAMELESS: Mapping[str, str] = {"ja": "ご本人", "easy": "ご本人", "en": "Customer", "zh": "客户", "ko": "고객"}
 # Without these a reader could not act, or could not see who writes (letters without them are held back).
 CHECK, WORD = "contact.check", "contact.word"
+REACH = ("email", "phone", "postal_code", "address")
 MUST = ("organisation", "representative", "contact.phone", "contact.hours", "next_update")
 
 
@@ -46,7 +48,7 @@ class Ready:
 
     @property
     def digest(self) -> str:
-        return digest_of(self.texts)
+        return digest_of(self.texts, self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Writer:
     key: bytes
     edited: Mapping[Key, Template]
     letters: Mapping[Key, str] = field(default_factory=dict[Key, str])  # SHA-256 of own Word files
+    forms: dict[Key, Form] = field(default_factory=dict[Key, Form], repr=False)  # filled as they are asked for
 
     @classmethod
     def of(cls, mailing: Mailing) -> "Writer":
@@ -81,13 +84,21 @@ class Writer:
 
     def texts(self, notice: Notice, row: frozen.Row) -> dict[str, Composed]:
         """Its text on every way."""
-        person = person_of(row, notice.language, notice.audience)
-        code = self.code(notice) if self.has_check else ""
-        ways = [way for way in notice.ways if way in DIRECT]
-        return {way: wording.compose(self.template(way, *_of(notice)), self.ledger, person, code) for way in ways}
+        return self._texts(notice, row, self.code(notice))
 
     def ready(self, notice: Notice, row: frozen.Row) -> Ready:
-        return Ready(notice, row, self.code(notice), self.texts(notice, row))
+        code = self.code(notice)
+        return Ready(notice, row, code, self._texts(notice, row, code))
+
+    def _texts(self, notice: Notice, row: frozen.Row, code: str) -> dict[str, Composed]:
+        person, said = person_of(row, notice.language, notice.audience), code if self.has_check else ""
+        ways = [way for way in notice.ways if way in DIRECT]
+        return {way: self._form((way, *_of(notice))).fill(person, said) for way in ways}
+
+    def _form(self, key: Key) -> Form:
+        if key not in self.forms:
+            self.forms[key] = wording.form(self.template(*key), self.ledger, has_code=self.has_check)
+        return self.forms[key]
 
 
 def _of(notice: Notice) -> tuple[str, str]:
@@ -105,11 +116,16 @@ def code_key(mailing: Mailing) -> bytes:
 
 def person_of(row: frozen.Row, language: str, audience: str) -> Person:
     """What the text of this person depends on: a name, what leaked, a language, and whom it speaks to."""
-    found = row["kinds0"] | row["kinds1"] << 64
-    kinds = frozenset(kind.id for kind in ALL if found >> kind.code & 1 and kind.personal)
-    categories = frozenset(one.id for one in CATEGORIES if row["categories"] >> one.code & 1)
+    kinds, categories = _leaked(row["kinds0"] | row["kinds1"] << 64, row["categories"])
     name = plan.name_of_person(row) or NAMELESS[language]
     return Person(name, kinds, categories, language, audience == GUARDIAN, audience == BEREAVED)
+
+
+@lru_cache(maxsize=1_000)
+def _leaked(kinds: int, categories: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Ids of kinds and categories from their bits."""
+    ids = frozenset(kind.id for kind in ALL if kinds >> kind.code & 1 and kind.personal)
+    return ids, frozenset(one.id for one in CATEGORIES if categories >> one.code & 1)
 
 
 def ledger_of(mailing: Mailing) -> Ledger:
@@ -129,9 +145,10 @@ def ready(mailing: Mailing, rows: Iterable[tuple[Notice, frozen.Row]]) -> Iterat
         yield writer.ready(notice, row)
 
 
-def digest_of(texts: Mapping[str, Composed]) -> str:
-    """SHA-256 over the exact texts of every way."""
+def digest_of(texts: Mapping[str, Composed], row: frozen.Row) -> str:
+    """SHA-256 over the exact texts of every way, and over where they go."""
     told = [[way, texts[way].subject, texts[way].text] for way in sorted(texts)]
+    told.append([row[name] or "" for name in REACH])
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -1,10 +1,12 @@
 """One mail to one person: what stands on it, what does not, and that its signature holds."""
 
+import random
 from datetime import UTC, datetime
 
 import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from dkim.canonicalization import Relaxed
 
 from tests.core.mailing.post import parsed
 from tsutsumi.core.mailing import dnslines, envelope, signing, verp
@@ -110,6 +112,15 @@ def test_the_signature_holds_and_breaks_with_any_change():
         assert old in data
         assert not dkim.verify(data.replace(old, new, 1), dnsfunc=key_of(signer))
     assert not dkim.verify(data.replace(b"MIME-Version", b"Cc: x@y.example\r\nMIME-Version", 1), dnsfunc=key_of(signer))
+
+
+def test_the_body_is_hashed_as_the_library_reads_it():
+    chance = random.Random(6376)
+    for _ in range(300):
+        body = b"".join(chance.choices([b"a", b" ", b"\t", b"\r\n", b"\r\n", b"=20", b"\x0b"], k=40)) + b"z\r\n"
+        body += b"\r\n" * chance.randint(0, 3)
+        assert signing.relaxed(body) == Relaxed.canonicalize_body(body)
+    assert signing.relaxed(b"\r\n\r\n") == Relaxed.canonicalize_body(b"\r\n\r\n") == b""
 
 
 def test_an_ed25519_key_signs_as_rfc_8463_says():

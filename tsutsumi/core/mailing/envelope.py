@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from tsutsumi.core.mailing import twin, verp
@@ -164,5 +165,6 @@ def _who(name: str, address: str) -> str:
     return f"{_words(name, 'From')} <{address}>"
 
 
+@lru_cache(maxsize=100)
 def _words(text: str, header: str) -> str:
     return Header(text, "utf-8", header_name=header, maxlinelen=76).encode(linesep="\r\n")

@@ -7,7 +7,7 @@ from the ledger, `{{person.…}}` from the person. The same wording, ledger, per
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from tsutsumi.core.figures.cite import BadReferenceError, Rendered, references, render
@@ -70,17 +70,41 @@ def template(channel: str, language: str = "ja", audience: str = "adult") -> Tem
     return Template(channel, language, audience, subject, body)
 
 
-def compose(wording: Template, ledger: Ledger, person: Person, code: str = "") -> Composed:
-    """The text for this person. TellingError, with the place in the wording, where it cannot be made."""
-    _fits(wording, person)
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A wording with the ledger's figures in it: read and checked once, then filled for one person after the other."""
+
+    wording: Template
+    subject: str
+    parts: tuple[Part, ...]
+    used: Mapping[str, str]
+    unknown: tuple[str, ...]
+    unspoken: tuple[str, ...]
+
+    def fill(self, person: Person, code: str = "") -> Composed:
+        """The text for this person. TellingError where it cannot be made. `code` is empty as `form` was told."""
+        _is_for(self.wording, person)
+        fill = _filler(replace(person, language=self.wording.language), code)
+        parts = tuple(Part(fill(part.heading), fill(part.text)) for part in self.parts)
+        subject = " ".join(fill(self.subject).split())
+        return Composed(subject, plain(parts), self.used, parts, self.unknown, self.unspoken)
+
+
+def form(wording: Template, ledger: Ledger, *, has_code: bool) -> Form:
+    """The part of the work that is the same for all. TellingError, with the place in the wording."""
+    _no_items_in_sms(wording)
     subject = _rendered("件名", wording.subject, ledger, wording.language)
-    body = _rendered("本文", _without_check(wording.body, code), ledger, wording.language)
-    fill = _filler(replace(person, language=wording.language), code)
-    parts = tuple(Part(fill(part.heading), fill(part.text)) for part in sections(body.text))
-    return Composed(
-        " ".join(fill(subject.text).split()), plain(parts), {**subject.used, **body.used}, parts,
+    body = _rendered("本文", wording.body if has_code else _without_check(wording.body), ledger, wording.language)
+    return Form(
+        wording, subject.text, tuple(sections(body.text)), {**subject.used, **body.used},
         tuple(dict.fromkeys(subject.unknown + body.unknown)), tuple(dict.fromkeys(subject.unspoken + body.unspoken)),
     )  # fmt: skip
+
+
+def compose(wording: Template, ledger: Ledger, person: Person, code: str = "") -> Composed:
+    """The text for this person. TellingError, with the place in the wording, where it cannot be made."""
+    _is_for(wording, person)
+    return form(wording, ledger, has_code=bool(code)).fill(person, code)
 
 
 def troubles(wording: Template, ledger: Ledger) -> list[str]:
@@ -132,20 +156,31 @@ def _filler(person: Person, code: str) -> Callable[[str], str]:
     name = " ".join(_CONTROLS.sub(" ", person.name).split())
     if not name:
         raise TellingError("宛名のない人がいます。対象者の一覧の氏名を確かめてください。")
+    anybody = replace(person, name="")
     values = {
         NAME: lambda: name,
         CODE: lambda: code,
-        ITEMS: lambda: items.lines(person),
-        ACTS: lambda: acts.lines(person),
+        ITEMS: lambda: _items(anybody),
+        ACTS: lambda: _acts(anybody),
     }
-    return lambda text: _TOKEN.sub(lambda found: values[found[1]](), text)
+    return lambda text: _TOKEN.sub(lambda found: values[found[1]](), text) if _OPEN in text else text
 
 
-def _fits(wording: Template, person: Person) -> None:
+# Of many people few differ in what leaked. Nobody's name is kept here.
+@lru_cache(maxsize=1_000)
+def _items(person: Person) -> str:
+    return items.lines(person)
+
+
+@lru_cache(maxsize=1_000)
+def _acts(person: Person) -> str:
+    return acts.lines(person)
+
+
+def _is_for(wording: Template, person: Person) -> None:
     if wording.audience != person.audience:
         whom, to = AUDIENCES[person.audience], AUDIENCES[wording.audience]
         raise TellingError(f"{to}あての文面です。{whom}あての文面を使ってください。")
-    _no_items_in_sms(wording)
 
 
 def _no_items_in_sms(wording: Template) -> None:
@@ -157,9 +192,9 @@ def _codes(text: str) -> list[str]:
     return [ref.code for ref in references(text)]
 
 
-def _without_check(body: str, code: str) -> str:
+def _without_check(body: str) -> str:
     """Without the sections that show the code, for somebody who has none."""
-    if code or CODE not in _codes(body):
+    if CODE not in _codes(body):
         return body
     kept = [part for part in sections(body) if CODE not in _codes(part.text)]
     return "\n\n".join(f"{HEADING}{p.heading}\n{p.text}" if p.heading else f"{RULE}\n{p.text}" for p in kept)
