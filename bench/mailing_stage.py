@@ -117,6 +117,8 @@ def press(per_bundle: int) -> None:
         made_ = run.parts.count()
         if made_ not in held:
             held[made_] = _resident()
+            if made_ % 20 == 0:
+                print(f"  {made_} bundles in {time.monotonic() - start:,.0f} s, {held[made_]} MiB", flush=True)
 
     printing.make({"run": run.pk}, beat)
     run.refresh_from_db()

@@ -21,7 +21,7 @@ from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.notices import actions as notices
 from tsutsumi.notices import leaving, texts
-from tsutsumi.notices.letters import actions, calls, jobs, numbers, returning
+from tsutsumi.notices.letters import actions, calls, jobs, moved, numbers, returning
 from tsutsumi.notices.letters.actions import Asked, Posted
 from tsutsumi.notices.letters.models import AddressFix, PartTaken, PrintedLetter, PrintRun
 from tsutsumi.notices.models import Attempt, Notice
@@ -297,6 +297,27 @@ def test_a_corrected_address_goes_out_only_when_a_second_person_has_confirmed_it
     assert "大阪府大阪市北区梅田9丁目8番7号" in text
     assert _number(live, 13) in text
     assert again.letters.get().attempt.number == 2
+
+
+def test_a_corrected_address_that_only_the_database_calls_confirmed_goes_nowhere(printed, live, ito, sato):
+    _post(printed, ito)
+    for place in (5, 6):
+        notice = returning.returned(live, _number(live, place), "moved", by=ito).attempt.notice
+        returning.propose_address(notice, "530-0001", f"大阪府大阪市北区梅田9丁目8番{place}号", "本人の電話", by=ito)
+    one, other = AddressFix.objects.order_by("pk")
+    returning.confirm_address(one, by=sato)
+    assert len(moved.of(live)) == 1  # so far it is as it should be
+    AddressFix.objects.filter(pk=other.pk).update(state="confirmed", decided_by=sato)
+    with pytest.raises(Refused, match="二人目"):
+        moved.of(live)
+    AddressFix.objects.filter(pk=other.pk).update(state="proposed", sealed=None)
+    AddressFix.objects.filter(pk=one.pk).update(sealed=other.sealed)
+    with pytest.raises(Refused, match="二人目"):
+        moved.of(live)
+    run = actions.ask(live, Asked(per_bundle=10), by=ito)
+    jobs.make({"run": run.pk}, lambda: None)
+    run.refresh_from_db()
+    assert (run.state, run.parts.count()) == ("failed", 0)
 
 
 def test_a_corrected_address_stands_in_no_table_and_dies_with_the_key(printed, live, ito):

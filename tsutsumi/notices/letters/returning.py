@@ -108,7 +108,7 @@ def confirm_address(fix: AddressFix, *, by: User) -> None:
             raise Refused("この人への手紙は、承認された方法に入っていません。通知を作り直してください。")
         if notice.state not in ("planned", "queued", "failed", "unreachable"):
             raise Refused("この人への別の連絡が進んでいるので、いまは手紙を出し直せません。")
-        move(fix, "confirm", by=by, person=notice.shown_number)
+        move(fix, "confirm", by=by, person=notice.shown_number, notice=notice.pk, sealed=fix.sealed_id)
         AddressFix.objects.filter(pk=fix.pk).update(decided_by=by, decided_at=timezone.now())
         if notice.state in ("failed", "unreachable"):
             move(notice, "again", by=by, channel=LETTER, reason="letter.corrected")
