@@ -19,6 +19,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.notices import actions, frozen
 from tsutsumi.notices.letters import actions as letters
 from tsutsumi.notices.letters import jobs as printing
+from tsutsumi.notices.letters.models import PrintRun
 from tsutsumi.notices.models import Attempt, Mailing
 from tsutsumi.notices.post import bounces, jobs
 from tsutsumi.notices.sending import actions as sending
@@ -126,7 +127,7 @@ def a_print_run_tried_again(house, mailing, by):
     letters.give_up(run, "用紙がありません。", by=by)
 
     def go():
-        letters.retry(run, by=by)
+        letters.retry(PrintRun.objects.get(pk=run.pk), by=by)
         printing.make({"run": run.pk}, lambda: None)
 
     return go
