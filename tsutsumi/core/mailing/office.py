@@ -16,8 +16,8 @@ from tsutsumi.core.mailing.journal import Journal
 from tsutsumi.core.mailing.pace import Pace
 from tsutsumi.core.mailing.relaylog import Log, Place
 
-BATCH = 100
-AT_MOST = 300  # envelopes that wait for their domain's turn
+BATCH = 250
+AT_MOST = 500  # envelopes that wait for their domain's turn
 KEEP_EVERY = 1.0  # seconds between two writings to the desk
 REFUSALS = 25  # in a row, without one that was taken: it is not these people, it is us
 LAG = 5  # seconds a line of the relay's log may be late

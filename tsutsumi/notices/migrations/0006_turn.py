@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0004_letters'),
+        ('notices', '0005_contacts_and_measure'),
     ]
 
     operations = [
