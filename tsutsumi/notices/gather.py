@@ -20,6 +20,7 @@ from tsutsumi.web import days
 from tsutsumi.work.models import OPEN, Job
 
 TOLD, ON_THE_WAY, UNREACHABLE, EXCLUDED = "told", "on_the_way", "unreachable", "excluded"
+NOT_SENT = (UNREACHABLE, EXCLUDED)
 STANDINGS: dict[str, str] = {
     TOLD: gettext_noop("知らせた"),
     ON_THE_WAY: gettext_noop("途中"),
@@ -71,7 +72,7 @@ def rows(notices: Collection[Notice]) -> Iterator[tuple[Notice, frozen.Row]]:
 
 def to_be_sent(mailing: Mailing) -> int:
     """How many people it reaches when it is sent: everybody with a way."""
-    return Notice.objects.filter(mailing=mailing).exclude(state__in=("unreachable", "excluded")).count()
+    return Notice.objects.filter(mailing=mailing).exclude(state__in=NOT_SENT).count()
 
 
 def working(mailing: Mailing) -> str:
@@ -157,8 +158,12 @@ class Coverage:
 
     @property
     def no_row(self) -> int:
-        """People that the count allows for and the list has no row for."""
-        return max(0, (self.mailing.count_high or 0) - self.people)
+        return no_row(self.mailing)
+
+
+def no_row(mailing: Mailing) -> int:
+    """People that the count allows for and the list has no row for."""
+    return max(0, (mailing.count_high or 0) - mailing.people)
 
 
 def coverage(case: Case) -> Coverage | None:
@@ -191,6 +196,10 @@ class Sums:
     audiences: dict[str, int]
     causes: dict[str, int]
     states: dict[str, int]
+
+    @property
+    def to_be_sent(self) -> int:
+        return sum(number for state, number in self.states.items() if state not in NOT_SENT)
 
 
 def sums(mailing: Mailing) -> Sums:

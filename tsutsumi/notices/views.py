@@ -45,7 +45,7 @@ def index(request: Request, number: str) -> HttpResponse:
 
 
 def _index(request: Request, case: Case, form: MakeForm) -> HttpResponse:
-    shown = {"case": case, "mailings": gather.mailings(case), "coverage": gather.coverage(case), "form": form}
+    shown = {"case": case, "mailings": gather.mailings(case), "form": form}
     return render(request, "notices/index.html", shown, status=REFUSED if form.is_bound else 200)
 
 
@@ -95,9 +95,9 @@ def _mailing(request: Request, case: Case, found: Mailing, **forms: Any) -> Http
         "language_rows": _labelled(told.languages, LANGUAGES),
         "audience_rows": _labelled(told.audiences, AUDIENCES),
         "cause_rows": [(code, _(CAUSES[code]), number) for code, number in told.causes.items()],
-        "coverage": gather.coverage_of(found),
+        "no_row": gather.no_row(found),
         "decision": gather.decision_of(found),
-        "to_be_sent": gather.to_be_sent(found),
+        "to_be_sent": told.to_be_sent,
         "blocking": blocking,
         "wave_rows": [one | {"day": date.fromisoformat(one["on"])} for one in found.waves],
         "trials": found.trials.select_related("by")[:5],
