@@ -69,7 +69,8 @@ def incoming(request: Request, number: str) -> HttpResponse:
             messages.success(request, _("受け付けました。受付番号は%(number)sです。") % {"number": row.number})
             return redirect("inquiries:inquiry", number, row.number)
     status = REFUSED if form.errors else 200
-    return render(request, "inquiries/incoming.html", {"case": case, "form": form}, status=status)
+    shown = {"case": case, "form": form, "is_member": access.is_member(request, case)}
+    return render(request, "inquiries/incoming.html", shown, status=status)
 
 
 @allow("inquiries.answer")

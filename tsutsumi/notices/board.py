@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tsutsumi.accounts.roles import Request, allow
-from tsutsumi.notices import gather, listing, papers
+from tsutsumi.notices import gather, papers
 from tsutsumi.notices.models import AUDIENCES, CHANNELS, LANGUAGES
 from tsutsumi.notices.views import of_case
 from tsutsumi.web import days
@@ -42,7 +42,6 @@ def board(request: Request, number: str, mailing: int) -> HttpResponse:
         "standings": [(code, _(words), coverage.count(code)) for code, words in gather.STANDINGS.items()],
         "law": papers.law(found, coverage), "unreachable": coverage.reasons(gather.UNREACHABLE),
         "excluded": coverage.reasons(gather.EXCLUDED),
-        "page": listing.page(found, {"state": "unreachable", "page": request.GET.get("page", "")}),
     }  # fmt: skip
     return render(request, "notices/board.html", shown)
 

@@ -1,6 +1,6 @@
 """What is wrong with the wordings that a mailing uses: what blocks the approval, and what a person should look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tsutsumi.core.telling import ease, lint, wording
@@ -30,9 +30,12 @@ class Finding:
 def needed(mailing: Mailing) -> list[Key]:
     """Which wordings its people need: channel, language, audience."""
     rows = Notice.objects.filter(mailing=mailing).exclude(state="excluded").order_by()
-    found = set[Key]()
-    for language, audience, ways in rows.values_list("language", "audience", "ways").distinct():
-        found |= {(way, language, audience) for way in ways if way in DIRECT}
+    return keys(rows.values_list("language", "audience", "ways").distinct())
+
+
+def keys(spoken: Iterable[tuple[str, str, Iterable[str]]]) -> list[Key]:
+    """The wordings for people of whom each has a language, an audience, and ways."""
+    found = {(way, language, audience) for language, audience, ways in spoken for way in ways if way in DIRECT}
     order = {code: n for n, code in enumerate([*DIRECT, *dict(LANGUAGES), *dict(AUDIENCES)])}
     return sorted(found, key=lambda key: tuple(order[code] for code in key))
 
@@ -48,10 +51,10 @@ def blocking(mailing: Mailing) -> list[str]:
     return [f"［{label(key)}］{one.message}" for key in needed(mailing) for one in findings(writer, key) if one.blocks]
 
 
-def together(mailing: Mailing) -> list[tuple[str, list[str]]]:
-    """The same by sentence: what is wrong, and in which wordings."""
+def together(mailing: Mailing, wordings: Iterable[Key]) -> list[tuple[str, list[str]]]:
+    """The same by sentence: what is wrong, and in which of these wordings."""
     writer, found = Writer.of(mailing), dict[str, list[str]]()
-    for key in needed(mailing):
+    for key in wordings:
         for one in findings(writer, key):
             if one.blocks:
                 found.setdefault(one.message, []).append(label(key))

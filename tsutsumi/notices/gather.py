@@ -21,6 +21,7 @@ from tsutsumi.work.models import OPEN, Job
 
 TOLD, ON_THE_WAY, UNREACHABLE, EXCLUDED = "told", "on_the_way", "unreachable", "excluded"
 NOT_SENT = (UNREACHABLE, EXCLUDED)
+WAITING = ("planned", "queued")
 STANDINGS: dict[str, str] = {
     TOLD: gettext_noop("知らせた"),
     ON_THE_WAY: gettext_noop("途中"),
@@ -34,9 +35,9 @@ REASONS: dict[str, str] = {
     "mail": gettext_noop("メールが届かなかった"),
     "mail.unknown": gettext_noop("メールが届いたか不明"),
     "mail.retry": gettext_noop("メールが戻り、時間をおいて送り直す"),
-    "mail.no_user": gettext_noop("メールのあて先の住所がない"),
+    "mail.no_user": gettext_noop("あて先のメールアドレスがない"),
     "mail.full": gettext_noop("メールの受信箱がいっぱいのまま"),
-    "mail.address": gettext_noop("メールの住所の形が正しくない"),
+    "mail.address": gettext_noop("メールアドレスの形が正しくない"),
     "mail.expired": gettext_noop("メールを3日間送り直しても受け取られなかった"),
     "letter": gettext_noop("手紙が戻ってきた"),
     "sms": gettext_noop("ショートメッセージが届かなかった"),
@@ -196,6 +197,8 @@ class Sums:
     audiences: dict[str, int]
     causes: dict[str, int]
     states: dict[str, int]
+    waiting: dict[str, int]  # way → people whose turn is still to come
+    spoken: frozenset[tuple[str, str, tuple[str, ...]]]  # language, audience and ways of those who are not left out
 
     @property
     def to_be_sent(self) -> int:
@@ -204,15 +207,22 @@ class Sums:
 
 def sums(mailing: Mailing) -> Sums:
     """How many people each way, language and audience has first, and what the plan saw."""
-    fields = ("channel", "language", "audience", "state", "flags")
+    fields = ("channel", "language", "audience", "state", "flags", "ways")
     rows_ = Notice.objects.filter(mailing=mailing).order_by().values_list(*fields).annotate(Count("pk"))
-    channels, languages, audiences, states, causes = (Counter[str]() for _field in fields)
-    for channel, language, audience, state, flags, number in rows_:
+    channels, languages, audiences, states, causes = (Counter[str]() for _field in fields[:5])
+    waiting, spoken = Counter[str](), set[tuple[str, str, tuple[str, ...]]]()
+    for channel, language, audience, state, flags, ways, number in rows_:
         for counted, code in ((channels, channel), (languages, language), (audiences, audience), (states, state)):
             counted[code] += number
         causes.update(dict.fromkeys(flags, number))
+        if state in WAITING:
+            waiting[channel] += number
+        if state != EXCLUDED:
+            spoken.add((language, audience, tuple(ways)))
     seen = {code: causes[code] for code in CAUSES if causes[code]}
-    return Sums(dict(channels), dict(languages), dict(audiences), seen, dict(states))
+    return Sums(
+        dict(channels), dict(languages), dict(audiences), seen, dict(states), dict(waiting), frozenset(spoken)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.capacity import plan as capacity
 from tsutsumi.core.flow import Refused
 from tsutsumi.core.telling import wording as telling
-from tsutsumi.notices import actions, checking, gather, samples
+from tsutsumi.notices import actions, ahead, checking, gather, samples
 from tsutsumi.notices.forms import HowForm, LiveForm, MakeForm, PaceForm, RenewForm, TrialForm, WavesForm, WordingForm
 from tsutsumi.notices.models import AUDIENCES, CHANNELS, DIRECT, LANGUAGES, Mailing, Wording
 from tsutsumi.notices.plan import CAUSES
@@ -86,8 +86,9 @@ def mailing(request: Request, number: str, mailing: int) -> HttpResponse:
 
 
 def _mailing(request: Request, case: Case, found: Mailing, **forms: Any) -> HttpResponse:
-    blocking = checking.together(found) if found.is_planned and not found.is_settled else []
-    told = gather.sums(found)
+    told, decision = gather.sums(found), gather.decision_of(found)
+    to_check = checking.keys(told.spoken) if found.is_planned and not found.is_settled else []
+    blocking = checking.together(found, to_check) if to_check else []
     shown = {
         "case": case,
         "mailing": found,
@@ -96,7 +97,8 @@ def _mailing(request: Request, case: Case, found: Mailing, **forms: Any) -> Http
         "audience_rows": _labelled(told.audiences, AUDIENCES),
         "cause_rows": [(code, _(CAUSES[code]), number) for code, number in told.causes.items()],
         "no_row": gather.no_row(found),
-        "decision": gather.decision_of(found),
+        "decision": decision,
+        "ahead": ahead.ahead(found, blocking, decision, told.waiting),
         "to_be_sent": told.to_be_sent,
         "blocking": blocking,
         "wave_rows": [one | {"day": date.fromisoformat(one["on"])} for one in found.waves],

@@ -33,7 +33,7 @@ def test_everybody_is_in_one_of_the_numbers(live, sink, page):  # noqa: F811
     assert found.total == live.people
     text = page(live)
     assert "97%" in text
-    assert "あて先の住所がない" in text
+    assert "あて先のメールアドレスがない" in text
 
 
 def test_the_list_of_failures_says_why_and_shows_no_address(live, sink, page, sato):  # noqa: F811
@@ -43,7 +43,7 @@ def test_the_list_of_failures_says_why_and_shows_no_address(live, sink, page, sa
     raw, to = bounced(live, 5, f"550 5.1.1 <{made.person(5)['email']}>: User unknown", "5.1.1")
     bounces.take(raw, to, by=sato)
     text = page(live, "failures")
-    assert "あて先の住所がない" in text
+    assert "あて先のメールアドレスがない" in text
     assert made.person(5)["email"] not in text
     assert "手紙" in text
 

@@ -15,7 +15,12 @@ class RunForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("印刷のしかた"), choices=KINDS, widget=forms.RadioSelect, initial=LETTERS)
     per_bundle = forms.IntegerField(
-        label=_("1束の通数"), min_value=FEWEST, max_value=MOST, initial=500, help_text=_("10から2,000まで。")
+        label=_("1束の通数"),
+        min_value=FEWEST,
+        max_value=MOST,
+        initial=500,
+        help_text=_("10から2,000まで。"),
+        widget=forms.NumberInput(attrs={"class": "short"}),
     )
     labels = forms.ChoiceField(
         label=_("宛名ラベル"), choices=SHEETS, required=False, help_text=_("窓のない封筒を使うときだけ選びます。")
@@ -26,6 +31,7 @@ class RunForm(forms.Form):
         max_value=99,
         initial=1,
         help_text=_("窓口の席数に合わせて分けた回です。"),
+        widget=forms.NumberInput(attrs={"class": "short"}),
     )
 
     def asked(self) -> Asked:

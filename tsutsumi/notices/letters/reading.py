@@ -51,9 +51,8 @@ def runs(mailing: Mailing) -> list[PrintRun]:
     return list(mailing.print_runs.select_related("by").prefetch_related("parts"))
 
 
-def envelope() -> dict[str, Any]:
+def envelope() -> dict[str, str]:
     """The measures that a page tells before anything is printed."""
     w = LONG_3.window
-    return {
-        "width": w.width, "height": w.height, "left": w.left, "top": w.top, "first": FOLDS[0], "second": FOLDS[1],
-    }  # fmt: skip
+    told = {"width": w.width, "height": w.height, "left": w.left, "top": w.top, "first": FOLDS[0], "second": FOLDS[1]}
+    return {name: f"{measure:g}" for name, measure in told.items()}

@@ -16,19 +16,19 @@ from tsutsumi.notices.post.desk import MailDesk, unknown
 MINUTE = timedelta(minutes=1)
 BACK = ("refused", "bounced")
 WHY = {
-    replies.NO_USER: _("あて先の住所がない"),
+    replies.NO_USER: _("あて先のメールアドレスがない"),
     replies.NO_DOMAIN: _("あて先のドメインがない"),
     replies.FULL: _("受信箱がいっぱい"),
-    replies.DISABLED: _("使われていない・止められている住所"),
+    replies.DISABLED: _("使われていない・止められているメールアドレス"),
     replies.POLICY: _("相手のサーバーの決まりで断られた"),
     replies.SPAM: _("迷惑メールと判断された"),
     replies.TOO_LARGE: _("大きすぎると断られた"),
     replies.ROUTE: _("相手のサーバーに届かない"),
     replies.BUSY: _("相手のサーバーが混んでいる"),
     replies.AUTH: _("差出人の認証（SPF・DKIM・DMARC）で断られた"),
-    replies.MOVED: _("住所が変わっている"),
+    replies.MOVED: _("メールアドレスが変わっている"),
     replies.OTHER: _("理由の分からない拒否"),
-    "address": _("住所の形が正しくない"),
+    "address": _("メールアドレスの形が正しくない"),
     "expired": _("3日間送り直しても受け取られなかった"),
     "refused": _("送信サービスに断られた"),
 }

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -130,7 +131,7 @@ def _index(request: Request, row: Mailing, form: RevokeForm) -> HttpResponse:
     if page:
         context |= {
             "folder": place.folder(page.folder_name), "counts_file": place.counts_file(page.folder_name),
-            "days": list(place.used(page.folder_name).items())[:DAYS], "revoked": page.revoked.count(),
+            "days": _used(page), "revoked": page.revoked.count(),
             "is_old": page.is_up and page.digest != row.digest,
             "missing": entries.frame(page, ()) is None,
         }  # fmt: skip
@@ -155,3 +156,8 @@ def _needed(request: Request, number: str, mailing: int) -> CheckPage:
     if page is None:
         raise Http404
     return page
+
+
+def _used(page: CheckPage) -> list[tuple[date, dict[str, int]]]:
+    """How often it was used on each of the last days."""
+    return [(date.fromisoformat(on), n) for on, n in place.used(page.folder_name).items()][:DAYS]
