@@ -14,6 +14,7 @@ from tsutsumi.audit.moves import move
 from tsutsumi.audit.record import record
 from tsutsumi.core.documents.document import Bullets, Cell, Document, Heading, Paragraph, Table
 from tsutsumi.core.flow import Refused
+from tsutsumi.core.jp import text
 from tsutsumi.notices import actions as notices
 from tsutsumi.notices import citing, gather, leaving, plan
 from tsutsumi.notices.models import PHONE, Attempt, Mailing, Notice
@@ -130,7 +131,7 @@ def _row(one: Ready) -> tuple[Cell, ...]:
     told = (
         str(one.notice.shown_number),
         plan.name_of_person(row),
-        row["phone"] or "",
+        text.plain(row["phone"] or ""),  # as it is dialled, whatever the width of its digits in the list
         one.notice.get_audience_display(),
     )
     return (*(Cell(x) for x in told), Cell(boxes))

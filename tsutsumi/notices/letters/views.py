@@ -17,6 +17,7 @@ from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
 from tsutsumi.core.documents import render as documents
 from tsutsumi.core.flow import Refused
+from tsutsumi.core.jp import text
 from tsutsumi.notices import gather, plan
 from tsutsumi.notices.letters import actions, calls, reading, returning, samples
 from tsutsumi.notices.letters.forms import AddressForm, CallForm, PostForm, ReturnForm, RunForm, TrackForm
@@ -306,7 +307,7 @@ def _call(request: Request, case: Case, mailing: Mailing, notice: Notice, form: 
     context = {
         "case": case, "mailing": mailing, "notice": notice, "ready": ready, "form": form, "rules": calls.RULES,
         "script": ready.texts["phone"].text,
-        "name": plan.name_of_person(ready.row), "phone": ready.row["phone"] or "",
+        "name": plan.name_of_person(ready.row), "phone": text.plain(ready.row["phone"] or ""),
     }  # fmt: skip
     return render(request, "letters/call.html", context, status=REFUSED if form.errors else 200)
 

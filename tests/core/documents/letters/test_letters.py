@@ -85,10 +85,18 @@ def test_the_barcode_is_read_from_the_picture_and_measures_as_the_manual_says() 
     assert all(0.76 <= p <= 1.04 for p in pitches)
     top, bottom = min(b[2] for b in bars), max(b[3] for b in bars)
     assert 2.72 - 0.05 <= bottom - top <= 2.88 + 0.05
+    short = [b[3] - b[2] for b in bars if _ends(b, top, bottom) == (0, 0)]
+    assert short
+    assert all(1.05 * 0.8 - 0.05 <= s <= 1.35 * 0.8 + 0.05 for s in short)  # the timing bar at 8 points
+    assert _coded(bars) == barcode.encode(POSTAL, ADDRESS)
+    assert "".join(_coded(bars)[1:15]) == "11200021-2-3-4"
+
+
+def _coded(bars: list[tuple[float, float, float, float]]) -> tuple[str, ...]:
+    """The characters, by where each bar begins and ends."""
+    top, bottom = min(b[2] for b in bars), max(b[3] for b in bars)
     kinds = "".join({(1, 1): "1", (1, 0): "2", (0, 1): "3", (0, 0): "4"}[_ends(b, top, bottom)] for b in bars)
-    coded = tuple(READ[kinds[n : n + 3]] for n in range(2, 65, 3))
-    assert ("STC", *coded, "SPC") == barcode.encode(POSTAL, ADDRESS)
-    assert "".join(coded[:14]) == "11200021-2-3-4"
+    return ("STC", *(READ[kinds[n : n + 3]] for n in range(2, 65, 3)), "SPC")
 
 
 def _ends(bar: tuple[float, float, float, float], top: float, bottom: float) -> tuple[int, int]:
@@ -233,3 +241,37 @@ def test_labels_lie_within_their_faces(kind: str) -> None:
     assert shown
     for _, box in shown:
         assert any(face.holds(Box(box.left - 2, box.top - 1.5, box.right + 2, box.bottom + 2)) for face in faces)
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_the_barcode_of_a_label_is_whole_has_its_blank_and_is_read(kind: str) -> None:
+    sheet, size = SHEETS[kind], barcode.Size()
+    picture, face = _picture(labels.sheets([_letter()], sheet, SENDER)), sheet.place(0)
+    bottom = face.bottom - labels.EDGE
+    zone = Box(face.left, bottom - size.height - BLANK, face.right, face.bottom)
+    bars = _columns(picture, zone)
+    assert len(bars) == 67
+    assert bars[0][0] - face.left >= BLANK
+    assert face.right - bars[-1][1] >= BLANK
+    top = min(b[2] for b in bars)
+    assert top - zone.top >= BLANK - 0.05
+    assert _coded(bars) == barcode.encode(POSTAL, ADDRESS)
+
+
+def test_a_print_that_was_shrunk_is_found_out() -> None:
+    """What printers do by themselves (“fit to page”): the measures above would say so."""
+    picture = _picture(letter.single(_letter(), SENDER))
+    small = picture.resize((round(picture.width * 0.9), round(picture.height * 0.9)))
+    seen = LONG_3.always_seen
+    zone = Box(seen.left * 0.9 - 1, (seen.bottom - 8) * 0.9, seen.right * 0.9, seen.bottom * 0.9)
+    bars = _columns(small, zone)
+    assert max(b[3] for b in bars) - min(b[2] for b in bars) < 2.72 - 0.05
+
+
+def test_the_sender_at_the_end_of_a_subject_is_not_broken() -> None:
+    subject = "お詫びとお知らせ" * 4 + "（あおい総合クリニック）"  # longer than a line
+    shown = [(c, b) for c, b in _boxes(letter.single(_letter(subject=subject), SENDER)) if 60 < b.top < 80]
+    lines: dict[int, str] = {}
+    for char, box in shown:
+        lines[round(box.bottom / 6)] = lines.get(round(box.bottom / 6), "") + char
+    assert "（あおい総合クリニック）" in lines.values()
