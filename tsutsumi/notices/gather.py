@@ -199,6 +199,7 @@ class Sums:
     states: dict[str, int]
     waiting: dict[str, int]  # way → people whose turn is still to come
     spoken: frozenset[tuple[str, str, tuple[str, ...]]]  # language, audience and ways of those who are not left out
+    no_contact: int  # of whom the list holds nothing to reach them by
 
     @property
     def to_be_sent(self) -> int:
@@ -207,21 +208,24 @@ class Sums:
 
 def sums(mailing: Mailing) -> Sums:
     """How many people each way, language and audience has first, and what the plan saw."""
-    fields = ("channel", "language", "audience", "state", "flags", "ways")
+    fields = ("channel", "language", "audience", "state", "flags", "ways", "reason")
     rows_ = Notice.objects.filter(mailing=mailing).order_by().values_list(*fields).annotate(Count("pk"))
     channels, languages, audiences, states, causes = (Counter[str]() for _field in fields[:5])
     waiting, spoken = Counter[str](), set[tuple[str, str, tuple[str, ...]]]()
-    for channel, language, audience, state, flags, ways, number in rows_:
+    no_contact = 0
+    for channel, language, audience, state, flags, ways, reason, number in rows_:
         for counted, code in ((channels, channel), (languages, language), (audiences, audience), (states, state)):
             counted[code] += number
         causes.update(dict.fromkeys(flags, number))
+        no_contact += number if (state, reason) == (UNREACHABLE, "no_contact") else 0
         if state in WAITING:
             waiting[channel] += number
         if state != EXCLUDED:
             spoken.add((language, audience, tuple(ways)))
     seen = {code: causes[code] for code in CAUSES if causes[code]}
     return Sums(
-        dict(channels), dict(languages), dict(audiences), seen, dict(states), dict(waiting), frozenset(spoken)
+        dict(channels), dict(languages), dict(audiences), seen, dict(states), dict(waiting), frozenset(spoken),
+        no_contact,
     )  # fmt: skip
 
 
@@ -234,11 +238,10 @@ class Reach:
     has_master: bool
 
 
-def reach(mailing: Mailing) -> Reach:
+def reach(mailing: Mailing, no_contact: int) -> Reach:
     found = people_of.assessment_of(mailing.case)
-    left = Notice.objects.filter(mailing=mailing, state=UNREACHABLE, reason="no_contact").count()
     is_old = found is not None and bool(mailing.roll) and found.roll != mailing.source
-    return Reach(left, is_old, found is not None and found.master_id is not None)
+    return Reach(no_contact, is_old, found is not None and found.master_id is not None)
 
 
 def proposal(mailing: Mailing) -> str:

@@ -34,7 +34,9 @@ REFUSED = 422
 def of_case(request: Request, number: str, mailing: int) -> tuple[Case, Mailing]:
     """A mailing of a case this person may see."""
     case = case_for(request, number)
-    return case, get_object_or_404(Mailing.objects.select_related("case", "by", "live_by"), case=case, number=mailing)
+    found = get_object_or_404(Mailing.objects.select_related("by", "live_by"), case=case, number=mailing)
+    found.case = case  # with what was read with it
+    return case, found
 
 
 @allow("notices.view")
@@ -108,7 +110,7 @@ def _mailing(request: Request, case: Case, found: Mailing, **forms: Any) -> Http
         "live_form": LiveForm(),
         "pace_form": PaceForm.of(found),
         "renew_form": RenewForm(initial={"contacts": found.contacts}),
-        "reach": gather.reach(found),
+        "reach": gather.reach(found, told.no_contact),
         **forms,
     }
     bad = any(form.is_bound for form in forms.values())
