@@ -547,5 +547,4 @@ SAMPLES = {
     "inquiries:judge.act": lambda world: "confirm",
     "inquiries:second.act": lambda world: "approve",
     "inquiries:report.kind": lambda world: "xlsx",
-    "inquiries:out.kind": lambda world: "xlsx",
 }

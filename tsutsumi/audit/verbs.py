@@ -56,6 +56,8 @@ VERBS: dict[str, str] = {
     "part.added": _("関係者を加えた"),
     "part.removed": _("関係者を外した"),
     "standby.saved": _("登録時に必ず加える人を変更した"),
+    "table.taken_in": _("一覧のファイル（Excel・CSV）を取り込んだ"),
+    "table.taken_out": _("一覧をファイル（Excel・CSV）で取り出した"),
     # intake
     "link.issued": _("第一報の入口を発行した"),
     "link.revoked": _("第一報の入口を止めた"),
@@ -259,8 +261,6 @@ VERBS: dict[str, str] = {
     "notice.give_up": _("どの方法でも連絡できないと記録した"),
     **PAPER,
     # inquiries
-    "desk.put_aside": _("取り込む前の受付のファイルを預かった"),
-    "desk.taken_in": _("受付のファイルを取り込んだ"),
     "desk.taken_out": _("窓口のファイルを取り出した"),
     "harm.rule_out": _("申し出の被害が、この漏えいによるものではないと確かめた"),
     "inquiry.looked_up": _("問い合わせた人が対象かどうかを調べた"),

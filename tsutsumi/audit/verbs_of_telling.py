@@ -71,9 +71,7 @@ TELLING: dict[str, str] = {
     "wording.removed": _("通知の文面を元に戻した"),
     "wording.saved": _("通知の文面を直した"),
     # inquiries
-    "desk.put_aside": _("取り込む前の受付のファイルを預かった"),
     "desk.saved": _("窓口の設定を保存した"),
-    "desk.taken_in": _("受付のファイルを取り込んだ"),
     "desk.taken_out": _("窓口のファイルを取り出した"),
     "desk.tallied": _("出られなかった電話の件数を記録した"),
     "errand.drop": _("約束・引き継ぎが不要になった"),
@@ -141,7 +139,6 @@ TELLING: dict[str, str] = {
     "claim.withdraw": _("請求が取り下げられた"),
     "cost.changed": _("費用の見込みを直した"),
     "cost.commit": _("費用を約束した"),
-    "cost.downloaded": _("費用や補償の表を取り出した"),
     "cost.drop": _("費用を取りやめた"),
     "cost.pay": _("費用を支払った・受け取った"),
     "cost.planned": _("費用の見込みを足した"),

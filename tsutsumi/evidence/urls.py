@@ -1,8 +1,8 @@
 from django.urls import path
 
 from tsutsumi.evidence import doors, eluding, scanning, tuning, views
+from tsutsumi.evidence.keeping import exchanging, logpages
 from tsutsumi.evidence.keeping import items as keeping_items
-from tsutsumi.evidence.keeping import logpages
 from tsutsumi.evidence.keeping import views as keeping
 
 app_name = "evidence"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(BASE, views.index, name="index"),
     path(f"{BASE}add/", views.take_in, name="take_in"),
     path(f"{BASE}register/", views.register, name="register"),
+    path(f"{BASE}table/", exchanging.register, name="table"),
     path(ITEM, views.item, name="item"),
     path(f"{ITEM}check/", views.check, name="check"),
     path(f"{ITEM}acquisition/", keeping_items.acquisition, name="acquisition"),
@@ -51,6 +52,7 @@ urlpatterns = [
     path(f"{CHECK}close/", eluding.close, name="elusion_close"),
     path(f"{SCAN}marks/<int:mark>/", scanning.reveal, name="reveal"),
     path(f"{BASE}logs/", logpages.index, name="logs"),
+    path(f"{BASE}logs/table/", exchanging.logs, name="logs_table"),
     path(f"{BASE}logs/add/", logpages.add, name="add_log"),
     path(f"{BASE}logs/<int:log>/", logpages.edit, name="log"),
     path(f"{BASE}logs/<int:log>/settle/", logpages.settle, name="settle_log"),

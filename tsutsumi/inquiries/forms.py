@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,6 @@ from tsutsumi.web.fields import AmountField, DayField
 from tsutsumi.web.wording import spoken
 
 WEEKDAYS = list(enumerate((_("月曜日"), _("火曜日"), _("水曜日"), _("木曜日"), _("金曜日"), _("土曜日"), _("日曜日"))))
-MOST_SHEET = 20 * 2**20
 
 
 def area(rows: int = 3) -> forms.Textarea:
@@ -212,16 +210,6 @@ class TallyForm(forms.Form):
 
 class DayForm(forms.Form):
     on = DayField(label=_("日"), latest=days.today)
-
-
-class FileForm(forms.Form):
-    file = forms.FileField(label=_("ファイル（.xlsx か .csv）"))
-
-    def clean_file(self) -> bytes:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_SHEET:
-            raise ValidationError(gettext("ファイルが大きすぎます。20MBまでのファイルにしてください。"))
-        return bytes(file.read())
 
 
 class WavesForm(forms.Form):

@@ -5,20 +5,17 @@ removed by its absence, and nothing of the list of affected people is ever in th
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tsutsumi.accounts.models import User
-from tsutsumi.audit.record import record
-from tsutsumi.cases.models import JAPAN, Case
+from tsutsumi.cases.models import Case
+from tsutsumi.cases.tables import Said, Table, moment
 from tsutsumi.core import sheets
 from tsutsumi.core.flow import Refused
-from tsutsumi.evidence import vault
-from tsutsumi.evidence.models import Sealed, scope_of
 from tsutsumi.inquiries import actions, gather, kinds, refusing
 from tsutsumi.inquiries.flow import INQUIRY
 from tsutsumi.inquiries.models import Inquiry, shown_moment
@@ -40,6 +37,13 @@ SHEET = sheets.Sheet(
 MOST = 20_000
 
 
+def table(case: Case, by: User) -> Table:
+    return Table(
+        SHEET, "inquiries", lambda: entries(case), case=case, held=case.inquiries.all(), check=_wrong,
+        add=partial(_add, case, by), change=partial(_change, case, by),
+    )  # fmt: skip
+
+
 def entries(case: Case) -> list[sheets.Entry]:
     """Every inquiry as it stands, the oldest first."""
     return [_entry(row) for row in case.inquiries.select_related("case").order_by("number")[:MOST]]
@@ -58,14 +62,6 @@ def _entry(row: Inquiry) -> sheets.Entry:
     return sheets.Entry(str(row.pk), str(row.version), values | {name: said.get(name, "") for name in actions.PRIVATE})
 
 
-def read(case: Case, data: bytes) -> tuple[sheets.Read, sheets.Diff]:
-    """What a file would change; lines that may not be taken carry their errors."""
-    found = sheets.read(data, SHEET)
-    for line in found.lines:
-        line.errors += list(_wrong(line))
-    return found, sheets.compare(SHEET, entries(case), found)
-
-
 def _wrong(line: sheets.Line) -> Iterable[str]:
     for name in actions.PRIVATE:
         try:
@@ -79,26 +75,18 @@ def _wrong(line: sheets.Line) -> Iterable[str]:
         yield "終わったものには「話題」が要ります。"
 
 
-def take_in(case: Case, diff: sheets.Diff, *, by: User) -> int:
-    """Take what is new and what was changed; conflicts and wrong lines stay outside. How many rows."""
-    with transaction.atomic():
-        for change in diff.changed:
-            row = Inquiry.objects.select_for_update().get(pk=int(change.entry.id), case=case)
-            if str(row.version) != change.line.version:
-                raise Refused(f"受付{row.number}がいま変わりました。もう一度ファイルを選んで、違いを確かめてください。")
-            _apply(row, change.line.values, by)
-        for line in diff.added:
-            row = actions.take(case, line.values["way"], by=by, received_at=_moment(line.values["received"]))
-            _apply(row, line.values, by)
-        count = len(diff.changed) + len(diff.added)
-        record("desk.taken_in", case, by=by, added=len(diff.added), changed=len(diff.changed))
-    return count
+def _add(case: Case, by: User, said: Said) -> None:
+    _apply(actions.take(case, said["way"], by=by, received_at=moment(said["received"])), said, by)
 
 
-def _apply(row: Inquiry, values: dict[str, str], by: User) -> None:
+def _change(case: Case, by: User, key: str, said: Said, _changed: frozenset[str]) -> None:
+    _apply(get_object_or_404(Inquiry, pk=int(key), case=case), said, by)
+
+
+def _apply(row: Inquiry, values: Said, by: User) -> None:
     fields: dict[str, Any] = {
         "way": values["way"],
-        "received_at": _moment(values["received"]),
+        "received_at": moment(values["received"]),
         "topic": values["topic"],
         "feeling": int(values["feeling"]) if values["feeling"] else None,
     }
@@ -107,35 +95,3 @@ def _apply(row: Inquiry, values: dict[str, str], by: User) -> None:
     row = actions.jot(row, fields, {name: values[name] for name in actions.PRIVATE}, by=by)
     if row.state != values["state"]:
         (actions.finish if values["state"] == "done" else actions.reopen)(row, by=by)
-
-
-def _moment(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=JAPAN)
-
-
-def put_aside(case: Case, data: bytes, before: str, *, by: User) -> str:
-    """Keep a file sealed until it is taken in; the one of before is forgotten. Its name."""
-    sealed = vault.seal(scope_of(case), data)
-    with transaction.atomic():
-        record("desk.put_aside", case, by=by, size=sealed.size)
-    forget(case, before)
-    return str(sealed.pk)
-
-
-def put_aside_before(case: Case, name: str) -> bytes | None:
-    row = _sealed(case, name)
-    return vault.reread(row) if row else None
-
-
-def forget(case: Case, name: str) -> None:
-    row = _sealed(case, name)
-    if row is not None:
-        with transaction.atomic():
-            vault.destroy(row)
-
-
-def _sealed(case: Case, name: str) -> Sealed | None:
-    try:
-        return Sealed.objects.filter(scope=scope_of(case), pk=name).first() if name else None
-    except (ValueError, ValidationError):
-        return None

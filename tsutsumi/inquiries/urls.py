@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<str:number>/desk/seats/", leading.seats, name="seats"),
     path("cases/<str:number>/desk/seats/<int:seat>/end/", leading.unseat, name="unseat"),
     path("cases/<str:number>/desk/faq/", leading.answers, name="faq"),
+    path("cases/<str:number>/desk/faq/table/", exchange.answers, name="faq_table"),
     path("cases/<str:number>/desk/faq/<slug:answer>/", leading.answer, name="answer"),
     path("cases/<str:number>/desk/faq/<slug:answer>/approve/", leading.approve, name="approve"),
     path("cases/<str:number>/desk/numbers/", leading.numbers, name="numbers"),
@@ -26,6 +27,4 @@ urlpatterns = [
     path("cases/<str:number>/desk/watch/", leading.watch, name="watch"),
     path("cases/<str:number>/desk/waves/", leading.waves, name="waves"),
     path("cases/<str:number>/desk/exchange/", exchange.index, name="exchange"),
-    path("cases/<str:number>/desk/exchange/out/<slug:kind>/", exchange.out, name="out"),
-    path("cases/<str:number>/desk/exchange/back/", exchange.back, name="back"),
 ]

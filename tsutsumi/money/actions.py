@@ -1,7 +1,7 @@
 """The verbs of money: plan, promise, pay; set a budget; decide what people are given; follow claims and echoes."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -117,18 +117,6 @@ def pay(cost: Cost, amount: int, on: date, *, item: Item | None, by: User) -> No
 def drop(cost: Cost, *, by: User) -> None:
     with transaction.atomic():
         move(cost, "drop", by=by)
-
-
-def take_table(
-    case: Case, new: Iterable[Planned], changed: Mapping[int, Planned], *, by: User
-) -> tuple[int, int]:  # fmt: skip
-    """What a table that came back says: all of it or nothing. changed: by the number of the line."""
-    with transaction.atomic():
-        added = [plan(case, planned, by=by) for planned in new]
-        for number, planned in changed.items():
-            row = case.costs.get(number=number)
-            change(row, replace(planned, back_from=row.back_from, spending=row.spending, item=row.item), by=by)
-    return len(added), len(changed)
 
 
 def set_budget(case: Case, amount: int, reason: str, *, by: User) -> Budget:
@@ -266,12 +254,6 @@ def hear(case: Case, fields: dict[str, Any], *, by: User) -> Echo:
         row = Echo.objects.create(case=case, by=by, at=timezone.now(), **fields)
         record("echo.heard", row, by=by, kind=row.kind, on=row.on, count=row.count)
     return row
-
-
-def take_out(case: Case, kind: str, *, by: User) -> None:
-    """The ledger leaves as a file; the caller makes it."""
-    with transaction.atomic():
-        record("cost.downloaded", case, by=by, kind=kind)
 
 
 def _sorted(

@@ -3,8 +3,6 @@
 Views of the app in a file of their own.
 """
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,19 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tsutsumi.accounts.roles import Request, allow
 from tsutsumi.cases.access import case_for
-from tsutsumi.core import sheets
 from tsutsumi.core.flow import Refused
-from tsutsumi.money import actions, gather, tables
+from tsutsumi.money import actions, gather
 from tsutsumi.money.actions import Offer
 from tsutsumi.money.forms import ReliefForm
 from tsutsumi.money.models import Gift, Relief
-from tsutsumi.web.files import attached
 from tsutsumi.web.outcomes import done
 
-REFUSED = 422
-MOST_BYTES = 20_000_000
 SHOWN = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACTS = {
     "decide": (actions.decide, _("補償を決まったものとして記録しました。")),
     "finish": (actions.finish, _("渡し終えたと記録しました。")),
@@ -87,53 +80,16 @@ def act(request: Request, number: str, relief: int) -> HttpResponse:
     return redirect("money:relief", number, relief)
 
 
-@allow("money.view")
-@require_POST
-def table(request: Request, number: str, relief: int) -> HttpResponse:
-    row = _relief(request, number, relief)
-    actions.take_out(row.case, "gifts", by=request.user)
-    data = sheets.xlsx(tables.GIFTS, tables.of_gifts(list(row.gifts.all())))
-    return attached(data, f"{row.case.number}_gifts_{row.number}.xlsx", XLSX)
-
-
-@allow("money.write")
-@require_POST
-def take_in(request: Request, number: str, relief: int) -> HttpResponse:
-    """What became of each part, from the table; the rows that cannot be read come back in the same table."""
-    row = _relief(request, number, relief)
-    chosen = request.FILES.get("table")
-    if chosen is None or not chosen.size or chosen.size > MOST_BYTES:
-        return _page(request, row, _("表のファイルを選んでください（20MBまで）。"))
-    found, diff = tables.compared(tables.GIFTS, tables.of_gifts(list(row.gifts.all())), chosen.read())
-    if found.troubles:
-        return _page(request, row, " ".join(found.troubles))
-    for clash in diff.conflicts:
-        clash.line.errors.append(_("この行は、表を取り出したあとに変わっています。取り出し直してください。"))
-    if diff.wrong or diff.conflicts:
-        return attached(sheets.returned(tables.GIFTS, found), f"{row.case.number}_gifts_errors.xlsx", XLSX)
-    lines = [tables.gift(one) for one in (*diff.added, *(change.line for change in diff.changed))]
-    return _noted(request, row, lines)
-
-
-def _noted(request: Request, row: Relief, lines: list[dict[str, Any]]) -> HttpResponse:
-    try:
-        new_ones, changed = actions.note_gifts(row, lines, by=request.user)
-    except Refused as refused:
-        return _page(request, row, str(refused))
-    messages.success(request, _("%(new)s件を足し、%(changed)s件を直しました。") % {"new": new_ones, "changed": changed})
-    return redirect("money:relief", row.case.number, row.number)
-
-
 def _relief(request: Request, number: str, relief: int) -> Relief:
     rows = Relief.objects.select_related("case", "by", "spending")
     return get_object_or_404(rows, case=case_for(request, number), number=relief)
 
 
-def _page(request: Request, row: Relief, trouble: str = "") -> HttpResponse:
+def _page(request: Request, row: Relief) -> HttpResponse:
     gifts = row.gifts.all()
     counted = [(label, gifts.filter(state=code).count()) for code, label in Gift.STATES]
     context = {
         "case": row.case, "relief": row, "decision": gather.decision_about(row), "gifts": gifts[:SHOWN],
-        "counted": counted, "noted": sum(count for _label, count in counted), "trouble": trouble,
+        "counted": counted, "noted": sum(count for _label, count in counted),
     }  # fmt: skip
-    return render(request, "money/relief.html", context, status=REFUSED if trouble else 200)
+    return render(request, "money/relief.html", context)

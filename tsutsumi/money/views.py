@@ -1,7 +1,5 @@
 """The pages of the ledger: what the case costs, line by line, against budget and policy; and the three estimates."""
 
-import base64
-import binascii
 from typing import Any
 
 from django.contrib import messages
@@ -14,21 +12,17 @@ from tsutsumi.accounts.roles import Request, allow, may
 from tsutsumi.audit.then import last_word
 from tsutsumi.cases.access import case_for
 from tsutsumi.cases.models import Case
-from tsutsumi.core import sheets
 from tsutsumi.core.costs import catalogue, estimate, jo
 from tsutsumi.core.flow import Refused
-from tsutsumi.money import actions, charts, gather, tables
+from tsutsumi.money import actions, charts, gather
 from tsutsumi.money.actions import Planned
 from tsutsumi.money.forms import BudgetForm, CommitForm, CostForm, PaidForm, PremiseForm
 from tsutsumi.money.models import Cost
 from tsutsumi.web import days
-from tsutsumi.web.files import attached
 from tsutsumi.web.meanwhile import is_still, watched
 from tsutsumi.web.outcomes import done
 
 REFUSED = 422
-MOST_BYTES = 2_000_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allow("money.view")
@@ -139,42 +133,6 @@ def take_over(request: Request, number: str) -> HttpResponse:
 
 
 @allow("money.view")
-@require_POST
-def table(request: Request, number: str) -> HttpResponse:
-    """The ledger as a table to work on; it can be read back."""
-    case = case_for(request, number)
-    kind = request.POST.get("as")
-    if kind not in ("xlsx", "csv", "cp932"):
-        raise Http404
-    entries = tables.of_costs(list(case.costs.all()))
-    actions.take_out(case, kind, by=request.user)
-    if kind == "xlsx":
-        return attached(sheets.xlsx(tables.COSTS, entries), f"{case.number}_costs.xlsx", XLSX)
-    made = sheets.csv(tables.COSTS, entries, "cp932" if kind == "cp932" else "utf-8-sig")
-    return attached(made.data, f"{case.number}_costs.csv", "text/csv")
-
-
-@allow("money.write")
-@require_POST
-def take_in(request: Request, number: str) -> HttpResponse:
-    """A table that came back: first what it would change, then, asked again, the change itself."""
-    case = case_for(request, number)
-    data = _bytes(request)
-    if data is None:
-        return _index(request, case, _("表のファイルを選んでください（2MBまで）。"))
-    entries = tables.of_costs(list(case.costs.all()))
-    found, diff = tables.compared(tables.COSTS, entries, data)
-    if found.troubles:
-        return _index(request, case, " ".join(found.troubles))
-    if "errors" in request.POST:
-        return attached(sheets.returned(tables.COSTS, found), f"{case.number}_costs_errors.xlsx", XLSX)
-    if "take" in request.POST and not (diff.wrong or diff.conflicts):
-        return _taken(request, case, diff)
-    context = {"case": case, "diff": diff, "data": base64.b64encode(data).decode()}
-    return render(request, "money/compare.html", context, status=REFUSED if diff.wrong or diff.conflicts else 200)
-
-
-@allow("money.view")
 @require_http_methods(["GET", "POST"])
 def estimates(request: Request, number: str) -> HttpResponse:
     """Vouchers, courts and the JO model side by side, each factor with what made it."""
@@ -226,44 +184,17 @@ def _premise(premise: Any) -> dict[str, Any]:
     return {name: getattr(premise, name) for name in names} if premise else {}
 
 
-def _index(request: Request, case: Case, trouble: str = "") -> HttpResponse:
+def _index(request: Request, case: Case) -> HttpResponse:
     costs = list(case.costs.select_related("spending", "item"))
     context = {
         "case": case,
         "costs": costs,
         "book": gather.book(case, costs),
         "proposals": [one for one in gather.proposals(case) if one.amount.high],
-        "trouble": trouble,
         "claims": gather.claims_open(case),
         "checked_on": catalogue.checked_on(),
     }
-    return render(request, "money/index.html", context, status=REFUSED if trouble else 200)
-
-
-def _taken(request: Request, case: Case, diff: sheets.Diff) -> HttpResponse:
-    try:
-        added, changed = actions.take_table(
-            case, [tables.planned(line) for line in diff.added],
-            {int(one.entry.id): tables.planned(one.line) for one in diff.changed}, by=request.user,
-        )  # fmt: skip
-    except Refused as refused:
-        return _index(request, case, str(refused))
-    messages.success(
-        request, _("%(added)s件を足し、%(changed)s件を直しました。") % {"added": added, "changed": changed}
-    )
-    return redirect("money:index", case.number)
-
-
-def _bytes(request: Request) -> bytes | None:
-    """The file as it was chosen, or as the page of the differences carries it on."""
-    chosen = request.FILES.get("table")
-    if chosen is not None:
-        return chosen.read() if chosen.size and chosen.size <= MOST_BYTES else None
-    try:
-        data = base64.b64decode(request.POST.get("data", ""), validate=True)
-    except binascii.Error:
-        return None
-    return data if data and len(data) <= MOST_BYTES else None
+    return render(request, "money/index.html", context)
 
 
 def _cost(request: Request, number: str, cost: int) -> Cost:

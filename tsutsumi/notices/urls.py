@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tsutsumi.notices import board, rows, views
+from tsutsumi.notices import board, exchanging, rows, views
 from tsutsumi.notices.post import views as post
 
 app_name = "notices"
@@ -41,6 +41,9 @@ urlpatterns = [
     path(ONE + "people/", rows.people, name="people"),
     path(ONE + "flags/", rows.flags, name="flags"),
     path(ONE + "flags/<int:flag>/back/", rows.unflag, name="unflag"),
+    path(ONE + "flags/table/", exchanging.flags, name="flags_table"),
+    path(ONE + "phone/table/", exchanging.calls, name="calls_table"),
+    path(ONE + "letters/table/", exchanging.letters, name="letters_table"),
     path(PERSON, rows.person, name="person"),
     path(PERSON + "flag/", rows.flag, name="flag"),
     path(PERSON + "real/", rows.reveal, name="reveal"),

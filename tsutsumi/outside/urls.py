@@ -1,12 +1,14 @@
 from django.urls import path
 
-from tsutsumi.outside import spending, views
+from tsutsumi.outside import exchanging, spending, views
 
 app_name = "outside"
 urlpatterns = [
     path("cases/<str:number>/outside/", views.index, name="index"),
     path("cases/<str:number>/outside/add/", views.add, name="add"),
     path("cases/<str:number>/outside/papers/<slug:paper>/", views.paper, name="paper"),
+    path("cases/<str:number>/outside/table/", exchanging.addressees, name="table"),
+    path("cases/<str:number>/outside/demands/table/", exchanging.demands, name="demands_table"),
     path("cases/<str:number>/outside/demands/new/", views.new_demand, name="new_demand"),
     path("cases/<str:number>/outside/demands/<int:demand>/", views.demand, name="demand"),
     path("cases/<str:number>/outside/demands/<int:demand>/answer/", views.answer, name="answer"),

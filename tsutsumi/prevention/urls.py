@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tsutsumi.prevention import turning, views
+from tsutsumi.prevention import exchanging, turning, views
 
 app_name = "prevention"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("cases/<str:number>/prevention/why/", views.new_cause, name="new_cause"),
     path("cases/<str:number>/prevention/why/<int:cause>/", views.cause, name="cause"),
     path("cases/<str:number>/prevention/new/", views.new, name="new"),
+    path("cases/<str:number>/prevention/table/", exchanging.measures, name="table"),
+    path("cases/<str:number>/prevention/promises/table/", exchanging.promises, name="promises_table"),
+    path("cases/<str:number>/prevention/elsewhere/table/", exchanging.spreads, name="spreads_table"),
     path("cases/<str:number>/prevention/cycles/", turning.cycles, name="cycles"),
     path("cases/<str:number>/prevention/cycles/<int:cycle>/turn/", turning.turn, name="turn"),
     path("cases/<str:number>/prevention/elsewhere/", turning.spreads, name="spreads"),

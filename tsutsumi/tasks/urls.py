@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tsutsumi.tasks import editing, views
+from tsutsumi.tasks import editing, exchanging, views
 
 app_name = "tasks"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/<str:number>/tasks/", views.index, name="list"),
     path("cases/<str:number>/tasks/add/", views.add, name="add"),
     path("cases/<str:number>/tasks/triage/", views.triage, name="triage"),
+    path("cases/<str:number>/tasks/table/", exchanging.table, name="table"),
     path("cases/<str:number>/tasks/print/", views.sheet, name="sheet"),
     path("cases/<str:number>/tasks/<int:pk>/", views.detail, name="detail"),
     path("cases/<str:number>/tasks/<int:pk>/finish/", views.finish, name="finish"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tsutsumi.team import rooms, views
+from tsutsumi.team import exchanging, rooms, views
 
 app_name = "team"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("office/team/", views.chart, name="chart"),
     path("office/team/history/", views.history, name="history"),
     path("office/team/reach/", views.reach, name="reach"),
+    path("office/team/reach/table/", exchanging.phones, name="phones_table"),
     path("office/team/reach/<int:pk>/", views.reach_of, name="reach_of"),
     path("office/team/roles/<str:role>/", views.role, name="role"),
     path("office/team/hours/", views.hours, name="hours"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("office/team/authority/<int:pk>/", views.authority_line, name="authority_line"),
     path("office/team/authority/<int:pk>/remove/", views.remove_authority, name="remove_authority"),
     path("office/team/contacts/", views.contacts, name="contacts"),
+    path("office/team/contacts/table/", exchanging.contacts, name="contacts_table"),
     path("office/team/contacts/add/", views.add_contact, name="add_contact"),
     path("office/team/contacts/propose/", views.propose_contacts, name="propose_contacts"),
     path("office/team/contacts/<int:pk>/", views.contact, name="contact"),

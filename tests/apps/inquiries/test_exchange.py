@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tsutsumi.audit.models import Entry
+from tsutsumi.cases import tables
 from tsutsumi.core import sheets
-from tsutsumi.evidence.models import Sealed
+from tsutsumi.evidence.models import Sealed, scope_of
 from tsutsumi.inquiries import actions, gather, sheet
 from tsutsumi.inquiries.models import Inquiry
 
@@ -38,12 +39,6 @@ def at(page, title, row):
     return page.cell(row, titles.index(title) + 1)
 
 
-def test_what_nobody_touched_changes_nothing(case, calls):
-    _found, diff = sheet.read(case, sheets.xlsx(sheet.SHEET, sheet.entries(case)))
-    assert diff.is_empty
-    assert diff.unchanged == 3
-
-
 def test_a_row_is_changed_and_a_row_is_added(case, calls, operator):
     def edit(page):
         at(page, "メモ", 2).value = "折返し済み"
@@ -58,9 +53,13 @@ def test_a_row_is_changed_and_a_row_is_added(case, calls, operator):
         for title, value in new.items():
             at(page, title, 5).value = value
 
-    _found, diff = sheet.read(case, edited(sheets.xlsx(sheet.SHEET, sheet.entries(case)), edit))
-    assert (len(diff.changed), len(diff.added), len(diff.wrong)) == (1, 1, 0)
-    assert sheet.take_in(case, diff, by=operator) == 2
+    made = tables.take(
+        sheet.table(case, operator),
+        edited(sheets.xlsx(sheet.SHEET, sheet.entries(case)), edit),
+        removed=False,
+        by=operator,
+    )
+    assert (len(made.diff.changed), len(made.diff.added), len(made.wrong)) == (1, 1, 0)
     first, new = Inquiry.objects.get(number=1), Inquiry.objects.get(number=4)
     assert (first.state, gather.said_in(first)["memo"]) == ("done", "折返し済み")
     assert (new.state, new.topic, gather.said_in(new)) == ("done", "how", {"contact": "0270000001"})
@@ -71,9 +70,8 @@ def test_who_changed_the_row_here_meanwhile_wins(case, calls, operator):
         sheets.xlsx(sheet.SHEET, sheet.entries(case)), lambda page: at(page, "メモ", 2).__setattr__("value", "向こう")
     )
     actions.jot(calls[0], {}, {"memo": "こちら"}, by=operator)
-    _found, diff = sheet.read(case, data)
-    assert [conflict.entry.id for conflict in diff.conflicts] == [str(calls[0].pk)]
-    sheet.take_in(case, diff, by=operator)
+    made = tables.take(sheet.table(case, operator), data, removed=False, by=operator)
+    assert [conflict.entry.id for conflict in made.diff.conflicts] == [str(calls[0].pk)]
     calls[0].refresh_from_db()
     assert gather.said_in(calls[0])["memo"] == "こちら"
 
@@ -83,12 +81,13 @@ BAD = [("メモ", "パスワードはhunter2", "残していません"), ("連�
 
 
 @pytest.mark.parametrize(("title", "value", "sentence"), BAD)
-def test_a_wrong_row_comes_back_with_its_error_and_without_the_secret(case, calls, title, value, sentence):
+def test_a_wrong_row_comes_back_with_its_error_and_without_the_secret(case, calls, operator, title, value, sentence):
     data = edited(
         sheets.xlsx(sheet.SHEET, sheet.entries(case)), lambda page: at(page, title, 2).__setattr__("value", value)
     )
-    found, diff = sheet.read(case, data)
-    assert len(diff.wrong) == 1
+    made = tables.propose(sheet.table(case, operator), data)
+    found = made.found
+    assert len(made.diff.wrong) == 1
     assert sentence in " ".join(found.lines[0].errors)
     page = openpyxl.load_workbook(io.BytesIO(sheets.returned(sheet.SHEET, found))).worksheets[0]
     assert sentence in at(page, "エラー内容", 2).value
@@ -105,24 +104,21 @@ def test_the_file_holds_no_value_of_the_affected_list(case, mailing, persons, op
 
 
 def test_on_the_page_first_the_difference_then_the_taking(case, calls, sato, as_user):
-    browser = as_user(sato)
-    base = f"/cases/{case.number}/desk/exchange/"
-    out = browser.post(f"{base}out/xlsx/")
-    assert Entry.objects.get(verb="desk.taken_out").data["rows"] == 3
+    browser, address = as_user(sato), f"/cases/{case.number}/desk/exchange/"
+    out = browser.post(address, {"act": "xlsx"})
+    assert Entry.objects.get(verb="table.taken_out").data["rows"] == 3
     data = edited(out.content, lambda page: at(page, "メモ", 3).__setattr__("value", "新しいメモ"))
-    shown = browser.post(f"{base}back/", {"file": SimpleUploadedFile("desk.xlsx", data)}).content.decode()
-    assert "変更 1件" in shown
+    shown = browser.post(address, {"act": "look", "table": SimpleUploadedFile("desk.xlsx", data)})
+    assert "変更 1件" in shown.content.decode()
     assert gather.said_in(Inquiry.objects.get(number=2))["memo"] == "=1+1"
-    before = Sealed.objects.count()
-    browser.post(f"{base}back/", {"act": "take"})
+    browser.post(address, {"act": "take", "data": shown.context["data"]})
     assert gather.said_in(Inquiry.objects.get(number=2))["memo"] == "新しいメモ"
-    assert Sealed.objects.count() == before - 1
-    again = browser.post(f"{base}back/", {"act": "take"}, follow=True).content.decode()
-    assert "もう一度ファイルを選んで" in again
+    assert not Sealed.objects.filter(scope=scope_of(case)).exists(), "the file itself is kept nowhere"
+    again = browser.post(address, {"act": "take"}).content.decode()
+    assert "ファイルを選んで" in again
 
 
 def test_a_file_that_is_none_says_so(case, sato, as_user):
-    answer = as_user(sato).post(
-        f"/cases/{case.number}/desk/exchange/back/", {"file": SimpleUploadedFile("x.xlsx", b"\x00\x01")}
-    )
+    sent = {"act": "look", "table": SimpleUploadedFile("x.xlsx", b"\x00\x01")}
+    answer = as_user(sato).post(f"/cases/{case.number}/desk/exchange/", sent)
     assert "開けませんでした" in answer.content.decode()

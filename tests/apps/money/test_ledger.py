@@ -1,16 +1,13 @@
 """The cost ledger: nothing is promised before its gates are open; sums, budget, and the table that comes back."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.apps.money.conftest import KNOWN_AT, KNOWN_ON
-from tsutsumi.core import sheets
 from tsutsumi.core.flow import Refused
 from tsutsumi.decisions import actions as decisions
-from tsutsumi.money import actions, gather, tables
+from tsutsumi.money import actions, gather
 from tsutsumi.money.actions import Planned
-from tsutsumi.money.models import Cost
 from tsutsumi.outside import actions as outside
 from tsutsumi.outside.actions import Asked
 
@@ -113,35 +110,6 @@ def test_proposals_become_lines_once(case, world):
     made = actions.take_over(case, gather.proposals(case), by=world.sato)
     assert made == case.costs.count() > 0
     assert actions.take_over(case, gather.proposals(case), by=world.sato) == 0
-
-
-def test_a_table_that_came_back_is_shown_first_and_taken_when_asked(case, world, as_user):
-    actions.plan(case, Planned("C20", "残業", 3_000, 40), by=world.sato)
-    entry = tables.of_costs(list(case.costs.all()))[0]
-    changed = sheets.Entry(entry.id, entry.version, {**entry.values, "quantity": "50"})
-    new = sheets.Entry("", "", {**entry.values, "what": "=1+1", "kind": "C12"})
-    data = sheets.xlsx(tables.COSTS, [changed, new])
-    client = as_user(world.sato)
-    page = client.post(reverse("money:take_in", args=[case.number]), {"table": SimpleUploadedFile("c.xlsx", data)})
-    assert page.status_code == 200
-    assert Cost.objects.get(case=case).quantity == 40
-    carried = page.context["data"]
-    client.post(reverse("money:take_in", args=[case.number]), {"data": carried, "take": "1"})
-    assert [(one.what, one.quantity) for one in case.costs.all()] == [("残業", 50), ("=1+1", 40)]
-
-
-def test_a_row_that_changed_meanwhile_is_not_overwritten(case, world, as_user):
-    cost = actions.plan(case, Planned("C20", "残業", 3_000, 40), by=world.sato)
-    entry = tables.of_costs([cost])[0]
-    data = sheets.xlsx(tables.COSTS, [sheets.Entry(entry.id, entry.version, {**entry.values, "quantity": "50"})])
-    actions.change(cost, Planned("C20", "残業", 3_000, 45), by=world.ito)
-    client = as_user(world.sato)
-    sent = {"table": SimpleUploadedFile("c.xlsx", data), "take": "1"}
-    page = client.post(reverse("money:take_in", args=[case.number]), sent)
-    assert page.status_code == 422
-    assert "取り出し直してください" in page.content.decode()
-    cost.refresh_from_db()
-    assert cost.quantity == 45
 
 
 def test_a_stranger_finds_no_ledger(case, world, as_user):

@@ -62,13 +62,18 @@ def test_nothing_costs_nothing_and_something_costs_something(case, world):
             actions.propose(case, wrong, by=world.suzuki)
 
 
+def sent(client, address, rows, act="take"):
+    data = sheets.xlsx(tables.GIFTS, [sheets.Entry("", "", row) for row in rows])
+    return client.post(address, {"table": SimpleUploadedFile("g.xlsx", data), "act": act})
+
+
 def test_parts_are_noted_from_a_table_and_never_beyond_the_number(case, world, paper, as_user):
     relief = decided(case, world, paper)
-    rows = [{"person": str(n), "state": "sent", "on": "2026-11-02", "receipt": f"000{n}"} for n in range(3)]
-    data = sheets.xlsx(tables.GIFTS, [sheets.Entry("", "", row) for row in rows])
-    client = as_user(world.sato)
-    address = reverse("money:take_gifts", args=[case.number, relief.number])
-    assert client.post(address, {"table": SimpleUploadedFile("g.xlsx", data)}).status_code == 302
+    rows = [{"person": str(n), "state": "sent", "on": "2026-11-02", "receipt": f"000{n}"} for n in range(4)]
+    client, address = as_user(world.sato), reverse("money:gifts", args=[case.number, relief.number])
+    assert "3人" in sent(client, address, rows).content.decode()
+    assert not relief.gifts.exists()
+    assert sent(client, address, rows[:3]).status_code == 302
     assert [gift.receipt for gift in relief.gifts.all()] == ["0000", "0001", "0002"]
     with pytest.raises(Refused, match="3人"):
         actions.note_gifts(relief, [{"person": "4", "state": "sent", "on": KNOWN_ON, "receipt": ""}], by=world.sato)
@@ -76,12 +81,8 @@ def test_parts_are_noted_from_a_table_and_never_beyond_the_number(case, world, p
 
 def test_a_row_that_cannot_be_read_comes_back_in_the_table(case, world, paper, as_user):
     relief = decided(case, world, paper)
-    row = {"person": "1", "state": "sent", "on": "きのう", "receipt": ""}
-    data = sheets.xlsx(tables.GIFTS, [sheets.Entry("", "", row)])
-    client = as_user(world.sato)
-    page = client.post(
-        reverse("money:take_gifts", args=[case.number, relief.number]), {"table": SimpleUploadedFile("g.xlsx", data)}
-    )
+    rows = [{"person": "1", "state": "sent", "on": "きのう", "receipt": ""}]
+    page = sent(as_user(world.sato), reverse("money:gifts", args=[case.number, relief.number]), rows, act="returned")
     assert page["Content-Disposition"].endswith('errors.xlsx"')
     assert not relief.gifts.exists()
 

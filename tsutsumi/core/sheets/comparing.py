@@ -16,14 +16,15 @@ class Change:
     entry: Entry
     fields: list[tuple[Column, str, str]]
 
+    @property
+    def seen(self) -> list[tuple[Column, str, str]]:
+        """The same as people read it: labels for codes."""
+        return [(column, column.shown(before), column.shown(after)) for column, before, after in self.fields]
+
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Change):
     """The row was changed in the product after the file had been written, and the file says something else."""
-
-    line: Line
-    entry: Entry
-    fields: list[tuple[Column, str, str]]
 
 
 @dataclass(slots=True)
@@ -74,7 +75,8 @@ def _fields(sheet: Sheet, line: Line, entry: Entry) -> list[tuple[Column, str, s
 
 def _same(column: Column, before: str, after: str) -> bool:
     """Also where CP932 could not say it, or a table calculation ate the zeros in front: that is no change."""
-    before = before.replace("\r\n", "\n").replace("\r", "\n").strip()
+    whole = before.replace("\r\n", "\n").replace("\r", "\n")
+    before = whole.strip()
     if column.digits and after and before.lstrip("0") == after:
         return True
-    return after in {before, cells.lossy(before)}
+    return after in {before, cells.lossy(whole).strip()}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from tsutsumi.core.sheets import cells
+
 ID, VERSION, ERRORS, CODES = "管理ID", "版", "エラー内容", "コード"
 NUMBER_MOST = 10**15  # a cell of a table calculation is exact up to here
 
@@ -20,7 +22,8 @@ _MOMENT = re.compile(_DAY.pattern + r"[ T　]+(\d{1,2})[::](\d{2})(?:[::]\d{2})?
 @dataclass(frozen=True, slots=True)
 class Column:
     """`choices`: (code, label) pairs; the cell shows the label. `digits`: a number that is not counted with (phone,
-    postal code, case number): text whose leading zeros matter. `locked`: shown and not taken back.
+    postal code, case number): text whose leading zeros matter. `locked`: shown and not taken back. `least` and
+    `highest` bound a number.
     """
 
     key: str
@@ -32,6 +35,8 @@ class Column:
     locked: bool = False
     most: int = 4000
     width: int = 16
+    least: int = 0
+    highest: int = 10**12
 
     def shown(self, value: str) -> str:
         return dict(self.choices).get(value, value)
@@ -47,13 +52,19 @@ class Column:
             return self._choice(text)
         if self.kind == "text":
             return self._plain(text, cell)
-        return _TAKE[self.kind](self.title, text)
+        value = _TAKE[self.kind](self.title, text)
+        if self.kind == "number" and not self.least <= int(value) <= self.highest:
+            raise ValueError(f"「{self.title}」は{self.least:,}から{self.highest:,}までにしてください。")
+        return value
 
     def _choice(self, text: str) -> str:
         folded = fold(text)
         for code, label in self.choices:
             if folded in {fold(code), fold(label)}:
                 return code
+        alike = [code for code, label in self.choices if fold(cells.lossy(label)) == folded]
+        if len(alike) == 1:  # a name with a sign that CP932 lacks
+            return alike[0]
         labels = "、".join(label for _code, label in self.choices)
         raise ValueError(f"「{self.title}」は、次のどれかにしてください: {labels}")
 
@@ -65,6 +76,8 @@ class Column:
             )
         if len(text) > self.most:
             raise ValueError(f"「{self.title}」は{self.most}文字までにしてください（いま{len(text)}文字）。")
+        if "\0" in text:
+            raise ValueError(f"「{self.title}」に、使えない文字が入っています。入力し直してください。")
         return text
 
 
@@ -99,13 +112,14 @@ class Entry:
 
 
 def version_of(values: Mapping[str, str]) -> str:
-    """A version for rows that do not count their own: eight signs that change with any value."""
-    return hashlib.sha256(json.dumps(dict(sorted(values.items())), ensure_ascii=False).encode()).hexdigest()[:8]
+    """A version for rows that do not count their own: nine signs that change with any value, and read as no number."""
+    told = json.dumps(dict(sorted(values.items())), ensure_ascii=False).encode()
+    return f"v{hashlib.sha256(told).hexdigest()[:8]}"
 
 
 def fold(text: str) -> str:
-    """Headings and choices are alike without regard to width, case and spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Headings and choices are alike without regard to width, case, spaces, and what CP932 writes in another way."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(cells.ALIKE)).casefold().split())
 
 
 def _text(cell: object) -> str:

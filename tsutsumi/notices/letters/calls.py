@@ -107,14 +107,20 @@ def _next(notice: Notice, outcome: str, number: int, by: User) -> str:
     return "again"
 
 
-def paper(mailing: Mailing, *, by: User) -> Document:
-    """The list for a desk without screens: numbers in full, and boxes to tick. Noted before it is made."""
+def opened(mailing: Mailing, *, by: User) -> list[Ready]:
+    """Names, numbers and scripts of the next to be called, as many as fit on paper. Noted before they are shown."""
     found = list(waiting(mailing)[:ON_PAPER])
     if not found:
         raise Refused("電話で知らせる人は、いま残っていません。")
     ready = leaving.cleared(mailing, found)
     with transaction.atomic():
         record("mailing.calllist", mailing, by=by, people=len(ready))
+    return ready
+
+
+def paper(mailing: Mailing, *, by: User) -> Document:
+    """The list for a desk without screens: numbers in full, and boxes to tick. Noted before it is made."""
+    ready = opened(mailing, by=by)
     rows = [_row(one) for one in ready]
     script = ready[0].texts[PHONE].text if len({one.texts[PHONE].text for one in ready}) == 1 else ""
     blocks: list[Any] = [
