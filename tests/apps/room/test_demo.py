@@ -30,7 +30,6 @@ def no_room_is_empty(case):
     assert sorted(case.decided.values_list("state", flat=True)) == ["decided", "running", "used"]
     assert case.decided.get(state="decided").steps.filter(state="oral").exists()
     assert {row.code for row in case.addressees.all() if row.contacts.exists()} == {"INSURER", "own-1"}
-    # The hours of the desk, and what people are given: both wait for the insurer.
     assert [one.state for one in case.spendings.all()] == ["asked", "asked"]
     assert case.demands.count() == 1
 
