@@ -39,12 +39,15 @@ def _is_for_postgres(item):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what touches it: everything has run on SQLite."""
-    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    """On PostgreSQL only what touches it: everything else has run on SQLite."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        kept = [item for item in items if _is_for_postgres(item)]
+    elif os.environ.get("TESTED_ON_BOTH"):
+        kept = [item for item in items if not item.get_closest_marker("strict")]
+    else:
         return
-    dropped = [item for item in items if not _is_for_postgres(item)]
-    items[:] = [item for item in items if _is_for_postgres(item)]
-    config.hook.pytest_deselected(items=dropped)
+    config.hook.pytest_deselected(items=[item for item in items if item not in {*kept}])
+    items[:] = kept
 
 
 @pytest.fixture(scope="session", autouse=True)

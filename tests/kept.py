@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-LONGEST = timedelta(seconds=30)
+LONGEST = timedelta(minutes=2)
 # What a migration writes is there already.
 OF_THE_DATABASE = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}
 

@@ -16,6 +16,8 @@ from tests.house.test_routes import ROUTES, sample
 from tests.looking import undone
 from tests.naughty import ALONE, RAW, TOGETHER, TYPED
 
+pytestmark = pytest.mark.strict
+
 CAST = ("sato", "admin", "suzuki", "ito", None)
 NOT_WALKED = {"account_logout"}
 SKIPPED = {"csrfmiddlewaretoken", "password"}

@@ -61,6 +61,7 @@ def test_nobody_ends_the_login_of_somebody_else(two):
     assert Session.objects.count() == count
 
 
+@pytest.mark.once
 def test_no_page_makes_the_second_factor_optional(stage, settings):
     """Everything is sent to every page, with a fresh login: afterwards either the factor is there or no door opens."""
     settings.MFA_REQUIRED, settings.FRESH_MINUTES = True, 10**9

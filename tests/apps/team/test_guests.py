@@ -39,6 +39,7 @@ def test_the_first_page_of_the_house_leads_a_guest_to_their_own(stage, as_user):
     assert (answer.status_code, answer.url) == (302, reverse("team:visit"))
 
 
+@pytest.mark.once
 def test_a_guest_meets_nothing_on_any_route_but_their_own(stage, as_user):
     browser, opened = as_user(stage.guest.user), {}
     for route in ROUTES:
@@ -74,6 +75,7 @@ def test_a_guest_sees_nothing_that_was_shared_with_another(stage, as_user):
     assert "別の人への文" in as_user(other.user).get(reverse("team:visit")).content.decode()
 
 
+@pytest.mark.once
 def test_after_the_day_the_case_does_not_exist_for_them(stage, as_user):
     browser, user = as_user(stage.guest.user), stage.guest.user
     assert list(Case.objects.visible_to(user)) == [stage.case]
