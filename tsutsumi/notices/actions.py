@@ -18,7 +18,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.decisions.actions import void
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import next_in
-from tsutsumi.notices import citing, frozen, quiet, texts
+from tsutsumi.notices import citing, frozen, holding, quiet, texts
 from tsutsumi.notices import plan as planning
 from tsutsumi.notices.contacts import Contacts
 from tsutsumi.notices.models import (
@@ -266,12 +266,16 @@ def reveal(notice: Notice, reason: str, *, by: User) -> texts.Ready:
 
 
 def flag(mailing: Mailing, person: int, kind: str, value: str, reason: str, *, by: User) -> Flag:
-    """Say something of one person, and why. Their notice is planned anew at once."""
+    """Say something of one person, and why. Their notice is planned anew at once; while it is being sent, they are held
+    back instead, and what was approved for the others stays.
+    """
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("理由を5文字以上で入力してください。後から見る人に伝わるように書きます。")
     _known_value(kind, value)
     with transaction.atomic():
-        row = reopen(mailing, by=by)
+        row = Mailing.objects.select_for_update().get(pk=mailing.pk)
+        is_urgent = kind in holding.STOPS and holding.is_under_way(row)
+        row = row if is_urgent else reopen(mailing, by=by)
         found = _person(row, person)
         Flag.objects.filter(mailing=row, person=person, kind=kind, ended_at=None).update(
             ended_at=timezone.now(), ended_by=by
@@ -281,7 +285,11 @@ def flag(mailing: Mailing, person: int, kind: str, value: str, reason: str, *, b
             at=timezone.now(),
         )  # fmt: skip
         record("notice.flagged", said, by=by, person=person + 1, kind=kind, value=value)
-        _replan(row, found)
+        if is_urgent:
+            holding.back(Notice.objects.select_for_update().get(mailing=row, person=person), kind, by=by)
+            holding.renew_page(row, by=by)
+        else:
+            _replan(row, found, by)
     return said
 
 
@@ -300,7 +308,7 @@ def unflag(said: Flag, *, by: User) -> None:
         if not done:
             raise Refused("この印は、もう取り消されています。")
         record("notice.unflagged", said, by=by, person=said.person + 1, kind=said.kind)
-        _replan(row, _person(row, said.person))
+        _replan(row, _person(row, said.person), by)
 
 
 def _known_value(kind: str, value: str) -> None:
@@ -322,14 +330,17 @@ def _person(mailing: Mailing, number: int) -> frozen.Row:
     return row
 
 
-def _replan(mailing: Mailing, row: frozen.Row) -> None:
+def _replan(mailing: Mailing, row: frozen.Row, by: User) -> None:
     """Plan one person anew, unless something has already left for them."""
     notice = Notice.objects.filter(mailing=mailing, person=row["person"]).first()
-    if notice is None or notice.state not in ("planned", "unreachable", "excluded") or notice.attempts.exists():
+    if notice is None or notice.state not in ("planned", "unreachable", "excluded"):
         return
     wish = planning.wishes(mailing.flags.filter(ended_at=None, person=row["person"]))
     shared = [code for code in notice.flags if code in ("shared_mail", "shared_address")]
     said = planning.plan(row, rules_of(mailing), wish.get(row["person"], planning.NOBODY_SAID), shared)
+    if notice.attempts.exists():
+        holding.replan(notice, said, by=by)
+        return
     wave = notice.wave
     notice.delete()
     Notice.objects.create(
@@ -357,7 +368,7 @@ def settle(notice: Notice, outcome: Outcome, *, by: User, reason: str = "", at: 
 
 def next_way(notice: Notice, reason: str, *, by: User) -> None:
     """Take the next way that is left; when there is none, the person cannot be reached, for this reason."""
-    ways = [way for way in notice.rest if way in DIRECT]
+    ways = holding.ways_left(notice, [way for way in notice.rest if way in DIRECT])
     with transaction.atomic():
         told: dict[str, Any] = {"reason": reason[:60], "due_at": None, "told_at": None}
         if ways:

@@ -32,6 +32,10 @@ STANDINGS: dict[str, str] = {
 REASONS: dict[str, str] = {
     "no_contact": gettext_noop("名簿に連絡先がない"),
     "excluded": gettext_noop("送らないと人が決めた"),
+    "held": gettext_noop("送っている途中で止めた"),
+    "held.threat": gettext_noop("暴力・脅迫などのおそれがあり、送っている途中で止めた"),
+    "held.deceased": gettext_noop("亡くなっていると分かり、送っている途中で止めた"),
+    "held.exclude": gettext_noop("送らないと人が決め、送っている途中で止めた"),
     "mail": gettext_noop("メールが届かなかった"),
     "mail.unknown": gettext_noop("メールが届いたか不明"),
     "mail.retry": gettext_noop("メールが戻り、時間をおいて送り直す"),

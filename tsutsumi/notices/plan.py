@@ -1,6 +1,7 @@
 """How each person is to be reached: ways in order, language and whom the text speaks to, from what the list holds."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from tsutsumi.notices.models import ADULT, BEREAVED, DIRECT, GUARDIAN, LETTER, M
 
 MAIL_FORM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 MOBILE = re.compile(r"0(60|70|80|90)\d{8}")
+# By category of Unicode: controls and ends of lines part words, what only steers the display goes.
+SHOWN = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "", "Co": "〓", "Cn": "〓"}
+ADDRESS_LIKE = re.compile(r"://|www\.|@|[a-z0-9-]+\.(?:com|net|org|info|jp|cn|ru|link|xyz|top)\b", re.IGNORECASE)
 FULL_AGE = 18  # 民法4条
 EXCLUDED, NO_WAY = "excluded", "no_contact"
 
@@ -175,7 +179,17 @@ def _letter(row: Mapping[str, Any], flags: list[str]) -> bool:
 
 def name_of_person(row: Mapping[str, Any]) -> str:
     """The name as a letter says it; empty when the list has none."""
-    return next((row[kind].strip() for kind in ("name", "name_kana", "name_latin") if row[kind]), "")
+    said = (sayable(row[kind] or "") for kind in ("name", "name_kana", "name_latin"))
+    return next((name for name in said if name), "")
+
+
+def sayable(name: str) -> str:
+    """A name without signs that nobody sees; a sign of the house's own (外字) as 〓; empty for what is an address.
+
+    The list comes from files that anybody may have written: one name must not stop the mails of all the others.
+    """
+    seen = "".join(SHOWN.get(unicodedata.category(sign), sign) for sign in name)
+    return "" if ADDRESS_LIKE.search(unicodedata.normalize("NFKC", seen)) else " ".join(seen.split())
 
 
 def _phone(row: Mapping[str, Any], flags: list[str]) -> bool:

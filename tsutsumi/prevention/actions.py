@@ -191,9 +191,9 @@ def _unrunnable(fields: dict[str, Any]) -> str:
     kind, what = fields["kind"], fields.get("what", "")
     if kind == "http":
         return probes.why_not(what)
-    if kind == "command" and what not in probes.commands():
+    if kind == "command" and what not in probes.names():
         return "その名前のコマンドは、この機械に登録されていません。機械の管理者が checks.toml に書きます。"
-    if kind == "mail" and "@" not in what:
+    if kind == "mail" and not probes.ADDRESS.fullmatch(what):
         return "確かめるあて先のメールアドレスを入力してください。"
     return ""
 

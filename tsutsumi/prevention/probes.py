@@ -6,6 +6,7 @@ good.
 """
 
 import http.client
+import re
 import smtplib
 import ssl
 import subprocess
@@ -20,7 +21,7 @@ from django.conf import settings
 
 Outcome = Literal["good", "bad", "unknown"]
 SECONDS = 20
-MOST_BYTES = 65_536
+ADDRESS = re.compile(r"[!-;=?-~]{1,64}@[A-Za-z0-9.-]{1,253}")  # no space, no <>: nothing that a server reads as more
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -55,6 +56,14 @@ def commands() -> Mapping[str, Command]:
     return {row["name"]: Command(row["name"], tuple(row["argv"]), int(row.get("seconds", 60))) for row in rows}
 
 
+def names() -> list[str]:
+    """What this machine knows; none where the file cannot be read."""
+    try:
+        return sorted(commands())
+    except (ValueError, KeyError, TypeError, OSError):
+        return []
+
+
 def command(name: str, expected: str) -> Found:
     """Good when it ends with the code that is expected (0 unless said otherwise)."""
     try:
@@ -65,20 +74,27 @@ def command(name: str, expected: str) -> Found:
         return Found("unknown", "その名前のコマンドは、この機械に登録されていません（checks.toml）。")
     try:
         done = subprocess.run(  # noqa: S603 – only what the keeper of the machine wrote down
-            known.argv, capture_output=True, timeout=known.seconds, check=False, env={"PATH": "/usr/bin:/bin"}, cwd="/"
-        )
+            known.argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            timeout=known.seconds,
+            env={"PATH": "/usr/bin:/bin"},
+            cwd="/",
+        )  # no pipe: what it leaves running in the background could hold one open for ever
     except (OSError, subprocess.TimeoutExpired):
         return Found("unknown", "コマンドを実行できないか、時間内に終わりませんでした。")
-    wanted = int(expected) if expected.isdigit() else 0
+    wanted = _number(expected, 0)
     return Found("good" if done.returncode == wanted else "bad", f"終了コード {done.returncode}（期待 {wanted}）")
 
 
 def web(address: str, expected: str) -> Found:
     """Good when the status is the one that is expected (403 unless said otherwise). No redirect is followed."""
-    parts = urlsplit(address)
     if why := why_not(address):
         return Found("unknown", why)
-    wanted = int(expected) if expected.isdigit() else 403
+    parts = urlsplit(address)
+    wanted = _number(expected, 403)
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     host = str(parts.hostname)
@@ -89,8 +105,7 @@ def web(address: str, expected: str) -> Found:
     )
     try:
         door.request("GET", parts.path or "/", headers={"User-Agent": "tsutsumi-check"})
-        answer = door.getresponse()
-        answer.read(MOST_BYTES)
+        answer = door.getresponse()  # the status is enough: no byte of the body is read
     except (OSError, http.client.HTTPException):
         return Found("unknown", "応答がありません。")
     finally:
@@ -104,6 +119,8 @@ def why_not(address: str) -> str:
         parts, port = urlsplit(address), urlsplit(address).port
     except ValueError:
         return "アドレスを読めません。https:// で始まるアドレスを入れてください。"
+    if not address.isascii() or not address.isprintable() or " " in address:
+        return "アドレスは英数字と記号だけで入れてください（日本語の部分は、ブラウザーの表示から %… の形で写せます）。"
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or port == 0:
         return "https:// で始まるアドレスを入れてください。"
     if parts.hostname not in settings.CHECK_HOSTS:
@@ -117,6 +134,8 @@ def mail(to: str, expected: str) -> Found:
     The conversation ends before any mail is handed over.
     """
     way = settings.SMTP
+    if not ADDRESS.fullmatch(to):
+        return Found("unknown", "あて先のメールアドレスを読めません。")
     if not way:
         return Found("unknown", "メールの送信が設定されていません。")
     try:
@@ -131,6 +150,10 @@ def mail(to: str, expected: str) -> Found:
         return Found("unknown", f"メールサーバーの一時的な応答 {code}")
     wants_refusal = expected != "accept"
     return Found("good" if refused == wants_refusal else "bad", f"メールサーバーの応答 {code}")
+
+
+def _number(typed: str, usual: int) -> int:
+    return int(typed) if re.fullmatch(r"[0-9]{1,3}", typed) else usual
 
 
 def _door(way: Mapping[str, Any]) -> smtplib.SMTP:

@@ -98,9 +98,11 @@ class App:
 
     def _reply(self, environ: Environ) -> Reply:
         try:
-            ready = self.ready()
+            return self._answer(self.ready(), environ)
         except NoExport:
             return Reply(b"", HTML, "503 Service Unavailable")
+
+    def _answer(self, ready: Ready, environ: Environ) -> Reply:
         path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
         if ready.meta.over(datetime.fromtimestamp(self.clock(), UTC)) and path not in self.assets:
             return Reply(ready.pages.over(self.names.get(path, "ja")), HTML, "410 Gone")
@@ -115,7 +117,11 @@ class App:
         now = self.clock()
         if self._ready is None or not 0 <= now - self._looked < 1:
             self._looked = now
-            name = current(self.folder)
+            try:
+                name = current(self.folder)
+            except NoExport:
+                self._ready = None  # taken down: nothing of it is answered from memory either, above all no element
+                raise
             if self._ready is None or self._ready[0] != name:
                 self._ready = (name, Ready(opened(self.folder, name)))
         return self._ready[1]
@@ -163,7 +169,14 @@ class App:
             code = codes.read(form.get("code", [""])[0])
         except codes.Unreadable:
             return Reply(ready.pages.answer(language, "unreadable"))
-        return Reply(ready.pages.answer(language, *ready.look(code)))
+        return Reply(ready.pages.answer(language, *self._look(ready, code)))
+
+    def _look(self, ready: Ready, code: str) -> tuple[State, int]:
+        try:
+            return ready.look(code)
+        except OSError:  # replaced or taken down within this second
+            self._ready = None
+            return self.ready().look(code)
 
     def _evaluate(self, ready: Ready, body: bytes, address: str) -> Reply:
         """One blind evaluation: 33 bytes back, or 33 bytes that say nothing."""

@@ -161,6 +161,56 @@ def test_no_host_is_asked_that_the_keeper_did_not_allow(measure, world, site, ad
         looked_after(measure, world.sato, kind="http", what=address)
 
 
+HOSTILE = [
+    ("http", "{site}管理", ""), ("http", "{site}a b", ""), ("http", "{site}\r\nX-Evil: 1", ""), ("http", "{site}", "²"),
+    ("http", "{site}", "9" * 5000), ("http", "http://[::1", ""), ("http", "http://127.0.0.1:99999/", ""),
+    ("mail", "a@b.example\r\nDATA", ""), ("mail", "a@b.example> NOTIFY=SUCCESS", ""), ("mail", "あ@b.example", ""),
+    ("mail", "a b@b.example", "accept"), ("command", "mark", "²"), ("command", "../mark", ""), ("command", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "what", "expected"), HOSTILE)
+def test_nothing_that_is_typed_ends_the_round_of_all_checks(site, settings, tmp_path, kind, what, expected):
+    """One check that died would keep every later one from being looked at, day after day."""
+    settings.TSUTSUMI_HOME = tmp_path
+    settings.SMTP = {"scheme": "smtp", "host": "127.0.0.1", "port": 9, "user": "", "password": ""}
+    (tmp_path / "checks.toml").write_text('[[check]]\nname = "mark"\nargv = ["true"]\n')
+    assert probes.run(kind, what.format(site=site), expected).outcome in {"good", "unknown"}
+
+
+@pytest.mark.parametrize(
+    "text", ["no toml", "[[check]]\nargv = 1", '[[check]]\nname = "x"\nargv = ["x"]\nseconds = "y"']
+)
+def test_a_broken_list_of_commands_is_no_error_page(measure, world, settings, tmp_path, text):
+    settings.TSUTSUMI_HOME = tmp_path
+    (tmp_path / "checks.toml").write_text(text)
+    with pytest.raises(Refused, match="登録されていません"):
+        looked_after(measure, world.sato, kind="command", what="x")
+    assert probes.command("x", "").outcome == "unknown"
+
+
+def test_a_command_that_leaves_something_running_is_not_waited_for(settings, tmp_path):
+    settings.TSUTSUMI_HOME = tmp_path
+    (tmp_path / "checks.toml").write_text(
+        '[[check]]\nname = "x"\nargv = ["sh", "-c", "sleep 4 & exit 0"]\nseconds = 1\n'
+    )
+    assert probes.command("x", "").outcome == "good"
+
+
+def test_no_redirect_is_followed_to_a_place_inside(site, monkeypatch):
+    asked = []
+
+    def get(self):
+        asked.append(self.path)
+        self.send_response(302)
+        self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/inside")
+        self.end_headers()
+
+    monkeypatch.setattr(Site, "do_GET", get)
+    assert probes.web(site, "200").outcome == "bad"
+    assert asked == ["/shared/"]
+
+
 def test_a_command_is_run_by_its_name_only(measure, world, settings, tmp_path):
     settings.TSUTSUMI_HOME = tmp_path
     trap = tmp_path / "ran"

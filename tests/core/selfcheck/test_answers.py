@@ -215,6 +215,27 @@ def test_a_new_version_takes_the_place_of_the_old_one_at_once_and_nothing_of_it_
         current(place)
 
 
+def test_what_was_taken_down_is_not_answered_from_memory(tmp_path):
+    """The buckets can be copied while they are public; without the blind function they say nothing."""
+    make(tmp_path / "page")
+    house = app(tmp_path / "page")
+    body = question_body(house, oprf.blind(b"anything", 7))
+    assert by_code(house, code(1))[0] == ask(house, "/evaluate", body)[0] == "200 OK"
+    writing.take_down(tmp_path / "page")
+    assert by_code(house, code(1))[0][:3] == "503"  # in the same second
+    house.clock.now += 1
+    for _ in range(3):
+        assert by_code(house, code(1))[0][:3] == ask(house, "/evaluate", body)[0][:3] == "503"
+
+
+def test_in_the_second_of_a_new_version_a_code_is_answered(tmp_path):
+    make(tmp_path / "page")
+    house = app(tmp_path / "page")
+    assert by_code(house, code(1))[0] == "200 OK"
+    make(tmp_path / "page", number=2)
+    assert lines_in(by_code(house, code(1))[2])
+
+
 def test_an_export_that_breaks_while_it_is_written_leaves_the_old_one_in_force(tmp_path):
     place = tmp_path / "export"
     make(place, 30, number=1)

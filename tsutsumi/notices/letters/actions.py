@@ -247,17 +247,38 @@ def retry(run: PrintRun, *, by: User) -> None:
         enqueue("notices.print", key=str(run.pk), by=by, run=run.pk)
 
 
-def take(part: PrintPart, *, by: User) -> Iterator[bytes]:
-    """The file, while it is there and what was approved still holds. Every fetching is recorded."""
+def pulled(part: PrintPart) -> list[str]:
+    """The numbers of letters in this file that must not be posted any more: somebody was held back since."""
+    mine = part.run.letters.filter(place__gte=part.first, place__lte=part.last, attempt__state="dropped")
+    secret = numbers.key(part.run.mailing)
+    return [numbers.of(part.run.mailing, place, secret) for place in mine.values_list("place", flat=True)]
+
+
+def _know_of(part: PrintPart, are_out: bool) -> int:
+    """How many letters are to be taken out of it; refused unless somebody says they know."""
+    out = pulled(part)
+    if out and not are_out:
+        raise Refused(
+            f"出してはいけない手紙が{len(out):,}通あります（{'、'.join(out[:5])}{' ほか' if len(out) > 5 else ''}）。"
+            "抜き取って裁断し、「抜き取る番号を確かめた」に印をつけてください。"
+        )
+    return len(out)
+
+
+def take(part: PrintPart, *, by: User, are_out: bool = False) -> Iterator[bytes]:
+    """The file, while it is there and what was approved still holds. Every fetching is recorded. `are_out`: whoever
+    takes it knows which letters of it must not be posted.
+    """
     run = part.run
     decided = leaving.approved(leaving.may_leave(run.mailing))
     if part.sealed is None or part.sealed.sha256 != part.sha256:
         raise Refused("このファイルは、もう消してあります。必要なら、新しい印刷を申し込んでください。")
     if run.digest != decided.digest or run.mailing.digest != run.digest:
         raise Refused("このファイルを作った後で、通知の内容が変わっています。印刷し直してください。")
+    out = _know_of(part, are_out)
     with transaction.atomic():
         PartTaken.objects.create(part=part, by=by, at=timezone.now())
-        record("printpart.taken", part, by=by, kind=part.kind, sha256=part.sha256, count=part.count)
+        record("printpart.taken", part, by=by, kind=part.kind, sha256=part.sha256, count=part.count, out=out)
         return vault.open_stream(part.sealed, by=by, why="print")
 
 
@@ -297,6 +318,7 @@ class Posted:
     on: date
     way: str
     receipt: str = ""
+    are_out: bool = False  # the letters that must not be posted were taken out
 
 
 def post(part: PrintPart, posted: Posted, *, by: User) -> int:
@@ -310,10 +332,11 @@ def post(part: PrintPart, posted: Posted, *, by: User) -> int:
         row = leaving.may_leave(run.mailing)
         if row.digest != run.digest:
             raise Refused("印刷した後で、通知の内容が変わっています。この束は出さずに、印刷し直してください。")
-        move(part, "post", by=by, on=posted.on, way=posted.way, count=part.count)
+        out = _know_of(part, posted.are_out)
+        move(part, "post", by=by, on=posted.on, way=posted.way, count=part.count - out, out=out)
         told = {"posted_on": posted.on, "way": posted.way, "receipt": posted.receipt.strip()[:80], "posted_by": by}
         PrintPart.objects.filter(pk=part.pk).update(**told)
-        mine = run.letters.filter(place__gte=part.first, place__lte=part.last)
+        mine = run.letters.filter(place__gte=part.first, place__lte=part.last, attempt__state="prepared")
         keys = list(mine.values_list("attempt", "attempt__notice"))
         due = timezone.make_aware(datetime.combine(posted.on, time(12))) + notices.WAIT[LETTER]
         for some in batched(keys, AT_ONCE):

@@ -17,6 +17,7 @@ from tsutsumi.core.flow import Refused
 from tsutsumi.core.jp import text
 from tsutsumi.notices import actions as notices
 from tsutsumi.notices import citing, gather, leaving, plan
+from tsutsumi.notices.holding import HELD
 from tsutsumi.notices.models import PHONE, Attempt, Mailing, Notice
 from tsutsumi.notices.texts import Ready
 from tsutsumi.people.masks import hint
@@ -55,6 +56,12 @@ def waiting(mailing: Mailing) -> QuerySet[Notice]:
     tries = Count("attempts", filter=Q(attempts__channel=PHONE))
     rows = Notice.objects.filter(mailing=mailing, channel=PHONE, state__in=WAITING).annotate(tries=tries)
     return rows.order_by("due_at", "person")
+
+
+def stopped(mailing: Mailing) -> list[int]:
+    """Who was to be called when the paper was made, and must not be any more."""
+    rows = Notice.objects.filter(mailing=mailing, channel=PHONE, state="excluded", reason__startswith=f"{HELD}.")
+    return [notice.shown_number for notice in rows.order_by("person")]
 
 
 def masked(found: list[Any]) -> list[Line]:

@@ -15,6 +15,7 @@ from tsutsumi.core.jp import text
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
 from tsutsumi.notices import actions as notices
+from tsutsumi.notices import holding
 from tsutsumi.notices.letters import numbers
 from tsutsumi.notices.letters.models import RETURNED, AddressFix, PrintedLetter, PrintRun
 from tsutsumi.notices.models import LETTER, Attempt, Mailing, Notice
@@ -104,8 +105,8 @@ def confirm_address(fix: AddressFix, *, by: User) -> None:
         raise Refused("住所を入力した本人は、確かめたことにできません。別の担当者が確かめてください。")
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=fix.notice_id)
-        if LETTER not in notice.ways:
-            raise Refused("この人への手紙は、承認された方法に入っていません。通知を作り直してください。")
+        if LETTER not in holding.ways_left(notice, notice.ways):
+            raise Refused("この人への手紙は、承認された方法に入っていないか、印で止めてあります。")
         if notice.state not in ("planned", "queued", "failed", "unreachable"):
             raise Refused("この人への別の連絡が進んでいるので、いまは手紙を出し直せません。")
         move(fix, "confirm", by=by, person=notice.shown_number, notice=notice.pk, sealed=fix.sealed_id)

@@ -1,6 +1,7 @@
 """The pages of letters and calls: print runs, what was posted, what came back, whom to call."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -89,9 +90,12 @@ def _run(request: Request, number: str, mailing: int, run: int) -> tuple[Case, P
 
 def _one(request: Request, run: PrintRun, post: PostForm, track: TrackForm, chosen: int | None = None) -> HttpResponse:
     parts = list(run.parts.select_related("posted_by").prefetch_related("taken__by"))
+    out = {part.pk: actions.pulled(part) for part in parts if part.state == "waiting" and run.state != "withdrawn"}
     context = {
         "case": run.mailing.case, "mailing": run.mailing, "run": run, "post_form": post, "track_form": track,
         "parts": parts, "open": [p for p in parts if p.is_posted_alone and p.state == "waiting"], "chosen": chosen,
+        "out": [(part, out[part.pk]) for part in parts if out.get(part.pk)],
+        "with_out": [pk for pk, there in out.items() if there],
         "posted": sum(p.count for p in parts if p.state == "posted"),
     }  # fmt: skip
     return render(request, "letters/run.html", context, status=REFUSED if post.errors or track.errors else 200)
@@ -105,7 +109,7 @@ def take(request: Request, number: str, mailing: int, run: int, pk: int) -> Http
     part = _part(found, pk)
     ask_again(request)
     try:
-        pieces = actions.take(part, by=request.user)
+        pieces = actions.take(part, by=request.user, are_out=request.POST.get("out") == "yes")
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
@@ -131,7 +135,8 @@ def post(request: Request, number: str, mailing: int, run: int, pk: int) -> Http
     part, form = _part(found, pk), PostForm(request.POST)
     if form.is_valid():
         try:
-            count = actions.post(part, form.posted(), by=request.user)
+            said = replace(form.posted(), are_out=request.POST.get("out") == "yes")
+            count = actions.post(part, said, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -278,6 +283,7 @@ def call_list(request: Request, number: str, mailing: int) -> HttpResponse:
         "page": page,
         "lines": calls.masked(list(page.object_list)),
         "rules": calls.RULES,
+        "out": calls.stopped(found),
     }
     return render(request, "letters/calls.html", context)
 

@@ -17,7 +17,7 @@ from tsutsumi.core.mailing import dsn, verp
 from tsutsumi.core.mailing.dsn import Bounce
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
-from tsutsumi.notices import actions
+from tsutsumi.notices import actions, holding
 from tsutsumi.notices.models import MAIL, Attempt, Notice
 from tsutsumi.notices.post import house
 from tsutsumi.notices.post.desk import AT_MOST, OPEN, Row, pause_after, unknown
@@ -101,7 +101,7 @@ def _back(notice: Notice, attempt: Attempt, bounce: Bounce, by: User) -> None:
     first = Attempt.objects.filter(notice=notice, channel=MAIL).order_by("number").first() or attempt
     now = timezone.now()
     is_over = now - first.at >= AT_MOST or attempt.number >= MOST_COPIES
-    if bounce.kind == dsn.PERMANENT or is_over:
+    if bounce.kind == dsn.PERMANENT or is_over or not holding.ways_left(notice, [MAIL]):
         actions.settle(notice, "failed", by=by, reason=f"mail.{bounce.why or bounce.status or 'failed'}"[:60])
         return
     move(notice, "fail", by=by, channel=MAIL, reason=f"mail.{bounce.why}")

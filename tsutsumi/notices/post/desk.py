@@ -16,7 +16,7 @@ from tsutsumi.core.mailing import envelope, verp
 from tsutsumi.core.mailing import journal as j
 from tsutsumi.core.mailing.carrying import Outcome
 from tsutsumi.core.mailing.envelope import Envelope, Letter
-from tsutsumi.notices import actions, citing, leaving
+from tsutsumi.notices import actions, citing, holding, leaving
 from tsutsumi.notices.models import MAIL, Attempt, Carriage, Mailing, Notice
 from tsutsumi.notices.plan import mail_address
 from tsutsumi.notices.post import house
@@ -61,7 +61,7 @@ class MailDesk:
 
     def __init__(self, mailing: Mailing, beat: Callable[[], None] = lambda: None) -> None:
         self.mailing, self.beat = mailing, beat
-        self.looked, self.going = -LOOK, True
+        self.looked, self.going, self.stops = -LOOK, True, holding.stops(mailing)
         self.by: User = system()
         self.cited = set[str]()  # languages in which mails have left
 
@@ -109,6 +109,8 @@ class MailDesk:
             self.beat()
             row = Mailing.objects.get(pk=self.mailing.pk)
             self.going = row.state == "sending" and house.is_open(row, timezone.now())
+            if holding.stops(row) != self.stops:  # what is made already may be for them: the next stretch asks anew
+                self.going = False
             self.looked = time.monotonic()
         return self.going
 
@@ -183,7 +185,7 @@ class MailDesk:
             _failed(row.notice, f"mail.{one.status or one.code}", self.by)
         elif one.kind == j.UNSURE:
             move(attempt, "lose", by=self.by)
-            Notice.objects.filter(pk=row.notice.pk).update(reason=UNKNOWN, due_at=None)
+            Notice.objects.filter(pk=row.notice.pk, channel=MAIL).update(reason=UNKNOWN, due_at=None)
         else:  # surely not sent: it waits for its turn like the others
             Notice.objects.filter(pk=row.notice.pk).update(reason="", due_at=None)
         Attempt.objects.filter(pk=attempt.pk).update(**answer)

@@ -44,6 +44,8 @@ def carry(mailing: Mailing, beat: Beat) -> None:
         row = Mailing.objects.get(pk=mailing.pk)
         if row.state != "sending" or not house.is_open(row, timezone.now()):
             return
+        if not due(row).filter(pk=notice.pk).exists():  # held back since the list was read
+            continue
         if not settings.SMS_URL:
             sending.pause(row, by=system(), why=NO_GATEWAY)
             return

@@ -14,7 +14,7 @@ from tsutsumi.core.jp import era
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
 from tsutsumi.core.telling import acts, items
 from tsutsumi.core.telling.person import Person
-from tsutsumi.notices import frozen, gather, plan, texts
+from tsutsumi.notices import frozen, gather, holding, plan, texts
 from tsutsumi.notices.models import ADULT, Mailing, Notice
 from tsutsumi.notices.selfcheck.models import MAIL, MEMBER, POSTAL, CheckPage
 from tsutsumi.selfcheck import pages
@@ -107,8 +107,10 @@ def draw(page: CheckPage, firsts: tuple[str, ...], beat: Callable[[], None]) -> 
     """Everybody who is told and whose code was not revoked."""
     writer = texts.Writer.of(page.mailing)
     drawn = Drawn([], Lines(), 0)
+    threatened = holding.threatened(page.mailing)
     for notice, row in _rows(page.mailing, beat):
-        questions = tuple(_questions(notice, row, firsts, page.second))
+        is_asked = notice.person not in threatened
+        questions = tuple(_questions(notice, row, firsts, page.second)) if is_asked else ()
         drawn.unasked += bool(firsts) and not questions
         drawn.people.append((writer.code(notice), questions, drawn.lines.of(row, notice.audience)))
     return drawn
