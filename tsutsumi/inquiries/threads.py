@@ -42,10 +42,10 @@ def draft(inquiry: Inquiry, text: str, answer: FaqAnswer | None, *, by: User) ->
     words = text.strip() or (spoken(answer) if answer else "")
     if not words:
         raise Refused("回答を選ぶか、本文を入力してください。")
-    _address(inquiry)
+    to = _address(inquiry)
     as_approved = answer is not None and words == spoken(answer)
     with transaction.atomic():
-        row = _kept(inquiry, Reply.OUT, words, answer if as_approved else None, by)
+        row = _kept(inquiry, Reply.OUT, words, answer if as_approved else None, by, to)
         record("reply.written", row, by=by, number=inquiry.number, answer=answer.code if answer and as_approved else "")
         if as_approved and answer is not None:
             _leave(row, words, by)
@@ -81,8 +81,8 @@ def spoken(answer: FaqAnswer) -> str:
 def _leave(row: Reply, words: str, by: User) -> None:
     """Through the outbox where it is a mail; a letter is printed and posted by hand. A drill reaches nobody outside."""
     inquiry = row.inquiry
-    if _digest(words) != row.digest:
-        raise Refused("保存された本文が、確認された本文と一致しません。取り下げて、書き直してください。")
+    if _digest(words, _address(inquiry)) != row.digest:  # whoever said yes read these words, to this address
+        raise Refused("本文か宛先が、書いたときのものと一致しません。取り下げて、書き直してください。")
     move(row, "approve", by=by, number=inquiry.number, digest=row.digest)
     Reply.objects.filter(pk=row.pk).update(approved_by=by, sent_at=timezone.now())
     move(row, "send", by=by, number=inquiry.number, way=inquiry.way)
@@ -102,13 +102,14 @@ def _address(inquiry: Inquiry) -> str:
     return contact
 
 
-def _kept(inquiry: Inquiry, way: str, text: str, answer: FaqAnswer | None, by: User) -> Reply:
-    row = Reply.objects.create(inquiry=inquiry, way=way, answer=answer, by=by, at=timezone.now(), digest=_digest(text))
+def _kept(inquiry: Inquiry, way: str, text: str, answer: FaqAnswer | None, by: User, to: str = "") -> Reply:
+    digest = _digest(text, to)
+    row = Reply.objects.create(inquiry=inquiry, way=way, answer=answer, by=by, at=timezone.now(), digest=digest)
     sealed = private.seal(inquiry.case, f"reply:{row.pk}", {"text": text})
     Reply.objects.filter(pk=row.pk).update(private=sealed)
     row.private = sealed
     return row
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(text: str, to: str) -> str:
+    return hashlib.sha256(f"{text}\0{to}".encode()).hexdigest()

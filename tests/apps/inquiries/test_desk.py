@@ -291,6 +291,16 @@ def test_words_of_ones_own_wait_for_somebody_else(case, approved, operator, sato
     assert Message.objects.filter(key__startswith="inquiries.reply").count() == 1
 
 
+def test_a_reply_does_not_go_to_an_address_that_was_noted_after_the_second_look(case, operator, sato):
+    row = mail(case, operator)
+    waits = threads.draft(row, "調べてお返事します。", None, by=operator)
+    other = {"name": "花", "contact": "someone@elsewhere.example", "memo": ""}
+    actions.jot(row, {}, other, by=operator)
+    with pytest.raises(Refused, match="一致しません"):
+        threads.approve(waits, waits.digest, by=sato)
+    assert not Message.objects.filter(key__startswith="inquiries.reply").exists()
+
+
 def test_a_reply_whose_sealed_text_was_changed_does_not_leave(case, operator, sato):
     from tsutsumi.inquiries import private
     from tsutsumi.inquiries.models import Reply

@@ -193,11 +193,65 @@ def test_a_file_that_cannot_be_taken_says_why_and_gives_no_lines(data, sentence)
 
 
 def test_a_book_that_unpacks_without_end_is_not_opened(monkeypatch):
-    monkeypatch.setattr("tsutsumi.core.sheets.reading.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("tsutsumi.core.sheets.packed.MOST_UNPACKED", 1000)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
         whole.writestr("xl/workbook.xml", "0" * 2000)
     assert "大きすぎます" in sheets.read(out.getvalue(), SHEET).troubles[0]
+
+
+def book(rows, *, size=None):
+    """A book whose one sheet holds this XML; `size`: what it says of the sheet's length, if that is a lie."""
+    out, good = io.BytesIO(), openpyxl.Workbook()
+    good.active["A1"] = "x"
+    good.save(made := io.BytesIO())
+    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            new.writestr(name, f"{head}{rows}</sheetData></worksheet>" if is_sheet else old.read(name))
+    data = out.getvalue()
+    if size is not None:
+        true = len(f"{head}{rows}</sheetData></worksheet>").to_bytes(4, "little")
+        assert data.count(true) == 2
+        data = data.replace(true, size.to_bytes(4, "little"))
+    return data
+
+
+CELL = '<c r="{}"><v>1</v></c>'
+FAR = {
+    "the last cell": f'<row r="1">{CELL.format("A1")}</row><row r="1048576">{CELL.format("XFD1048576")}</row>',
+    "single quotes": "<row r='1048576'><c r = 'XFD1048576'><v>1</v></c></row>",
+    "behind a sign that ends a tag elsewhere": '<row r="1"><c x=">" r="XFD1048576"><v>1</v></c></row>',
+    "another name for the tags": '<x:row r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+    "many without a place": f'<row r="1">{"<c><v>1</v></c>" * 400}</row><row r="1048576"><c><v>1</v></c></row>',
+    "beyond every sheet": CELL.format("ZZZZZZ99999999"),
+}
+
+
+@pytest.mark.parametrize("rows", FAR.values(), ids=FAR)
+def test_a_small_book_that_names_a_far_cell_is_not_laid_out(rows):
+    """Some kilobytes would take more memory than there is: the file comes from an outside call centre."""
+    data = book(rows)
+    assert len(data) < 20_000
+    assert "大きすぎます" in sheets.read(data, SHEET).troubles[0]
+
+
+def test_the_same_book_would_be_laid_out_without_that_look(monkeypatch):
+    data = book(f'<row r="1">{CELL.format("A1")}</row><row r="3000">{CELL.format("Z3000")}</row>')
+    assert "大きすぎます" not in sheets.read(data, SHEET).troubles[0]
+    monkeypatch.setattr("tsutsumi.core.sheets.packed.MOST_CELLS", 50_000)
+    assert "大きすぎます" in sheets.read(data, SHEET).troubles[0]
+
+
+def test_what_lies_about_its_size_or_is_no_xlsx_is_not_opened():
+    lying = book(f'<row r="1">{CELL.format("A1")}</row>' + "<row/>" * 1000, size=500)
+    assert sheets.read(lying, SHEET).lines == []
+    for name in ("xl/workbook.bin", "content.xml"):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as whole:
+            whole.writestr(name, "x")
+        assert "開けません" in sheets.read(out.getvalue(), SHEET).troubles[0]
 
 
 def test_the_same_id_twice_is_wrong():

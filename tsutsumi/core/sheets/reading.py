@@ -2,18 +2,17 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import python_calamine
 
-from tsutsumi.core.sheets import cells
+from tsutsumi.core.sheets import cells, packed
 from tsutsumi.core.sheets.shape import ERRORS, ID, VERSION, Column, Sheet, fold
 
 MOST_BYTES = 20 * 2**20
-MOST_UNPACKED = 400 * 2**20
 MOST_ROWS = 100_000
+LARGE = "表が大きすぎます。表の外（遠い行や列）にある値と書式を消すか、行を分けて、もう一度取り込んでください。"
 ODD = "Excelファイル（.xlsx）かCSVとして開けませんでした。書き出したファイルに入力し、同じ形式で保存してください。"
 
 
@@ -68,14 +67,11 @@ def _rows(data: bytes) -> Iterator[Sequence[object]]:
 
 def _book(data: bytes) -> Iterator[Sequence[object]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as whole:
-            if sum(part.file_size for part in whole.infolist()) > MOST_UNPACKED:
-                raise _Unreadable("ファイルの中身が大きすぎます。行を分けて、もう一度取り込んでください。")
-        found = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(packed.again(data)))
         page = found.get_sheet_by_index(0)
         return iter(page.to_python(skip_empty_area=False))
-    except _Unreadable:
-        raise
+    except packed.TooLarge as error:
+        raise _Unreadable(LARGE) from error
     except Exception as error:
         raise _Unreadable(ODD) from error
 
