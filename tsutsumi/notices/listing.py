@@ -59,8 +59,9 @@ class People(Sequence[Any]):
 
 
 def page(mailing: Mailing, asked: Mapping[str, str]) -> Page[Any]:
-    """One page of those asked for: q, state, channel, language, flag."""
-    return Paginator(People(chosen(mailing, asked)), ON_PAGE).get_page(asked.get("page"))
+    """One page of those asked for: q, state, channel, language, flag. What was searched for stands on one page."""
+    size = MOST_FOUND if asked.get("q") else ON_PAGE
+    return Paginator(People(chosen(mailing, asked)), size).get_page(asked.get("page"))
 
 
 def chosen(mailing: Mailing, asked: Mapping[str, str]) -> QuerySet[Notice]:

@@ -1,6 +1,7 @@
 """The pages of people: the masked list, one person with flags, history and real text, and flags for many."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,16 +20,22 @@ from tsutsumi.notices.plan import CAUSES
 from tsutsumi.notices.views import REFUSED, of_case
 from tsutsumi.web.outcomes import done
 
+SIFTED = ("state", "channel", "language", "audience", "flag", "page")
+
 
 @allow("notices.view")
-@require_safe
+@require_http_methods(["GET", "POST"])
 @never_cache
 def people(request: Request, number: str, mailing: int) -> HttpResponse:
-    """The masked list, to be searched and sifted."""
+    """The masked list, to be searched and sifted. What is searched for may be a name: it comes in the body, never in an
+    address, which logs and histories keep.
+    """
     case, found = of_case(request, number, mailing)
-    asked = {
-        name: request.GET.get(name, "") for name in ("q", "state", "channel", "language", "audience", "flag", "page")
-    }
+    sent = request.POST if request.method == "POST" else request.GET
+    asked = {name: sent.get(name, "") for name in SIFTED} | {"q": request.POST.get("q", "").strip()}
+    if request.method == "POST" and not asked["q"]:
+        chosen = urlencode({name: value for name, value in asked.items() if value})
+        return redirect(f"{request.path}?{chosen}" if chosen else request.path)
     shown = {
         "case": case, "mailing": found, "asked": asked, "states": NOTICE.choices(), "channels": CHANNELS,
         "languages": LANGUAGES, "causes": [(code, _(words)) for code, words in CAUSES.items()],
