@@ -61,7 +61,8 @@ class MailDesk:
 
     def __init__(self, mailing: Mailing, beat: Callable[[], None] = lambda: None) -> None:
         self.mailing, self.beat = mailing, beat
-        self.looked, self.going, self.stops = -LOOK, True, holding.stops(mailing)
+        self.looked, self.going = -LOOK, True
+        self.stops: int | None = None  # how many were held back at the first look
         self.by: User = system()
         self.cited = set[str]()  # languages in which mails have left
 
@@ -109,7 +110,8 @@ class MailDesk:
             self.beat()
             row = Mailing.objects.get(pk=self.mailing.pk)
             self.going = row.state == "sending" and house.is_open(row, timezone.now())
-            if holding.stops(row) != self.stops:  # what is made already may be for them: the next stretch asks anew
+            before, self.stops = self.stops, holding.stops(row)
+            if before not in (None, self.stops):  # what is made already may be for them: the next stretch asks anew
                 self.going = False
             self.looked = time.monotonic()
         return self.going
