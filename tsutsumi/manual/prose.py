@@ -67,7 +67,7 @@ def _section(row: Mapping[str, Any], names: Mapping[str, str]) -> Section:
 
 def _names(house: Organisation) -> dict[str, str]:
     return {
-        "organisation": house.name or "当社（名称は未設定）",
+        "organisation": house.name or "当組織（名称は未設定）",
         "department": house.contact_department or "（事務連絡者の部署は未設定）",
         "contact": house.contact_name or "（事務連絡者は未設定）",
     }

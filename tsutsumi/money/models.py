@@ -209,7 +209,7 @@ class Claim(models.Model):
         ("suit", _("訴訟")),
         ("collective", _("集団訴訟・団体の申入れ")),
         ("partner", _("取引先・委託元からの請求")),
-        ("own", _("当社からの請求（委託先・行為者へ）")),
+        ("own", _("こちらからの請求（委託先・行為者へ）")),
     ]
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="claims")

@@ -45,7 +45,7 @@ TWELVE = (
     ("何が起きたか", "漏えい・滅失・毀損の別、疑いの段階か確定か"),
     ("いつ起きたか、いつ知ったか", "貴社のどの部署が最初に知った日時を含む"),
     ("対象の情報の項目", "氏名、住所、番号、要配慮個人情報の有無など"),
-    ("本人の数", "分かっている下限と上限。当社からお預けした分だけの数"),
+    ("本人の数", "分かっている下限と上限。お預けした分だけの数"),
     ("対象の期間", "いつからいつまでのデータか、外から見えた期間"),
     ("原因", "確定と推定を分けて"),
     ("封じ込め", "止めたもの、止めた日時、まだ続いているもの"),
@@ -200,7 +200,7 @@ def _insurer(case: Case) -> Iterator[Block]:
     yield Paragraph(
         "事故対応期間、費目ごとの限度額、御社が紹介できる業者（調査、弁護士、コールセンター）をお知らせください。"
     )
-    yield Paragraph("当社は、御社の同意なく法的な責任を認めたり、金額を約束したりしません。", "small")
+    yield Paragraph(f"{_we()}は、御社の同意なく法的な責任を認めたり、金額を約束したりしません。", "small")
 
 
 def _cost(one: SpendRequest) -> tuple[Cell, ...]:
@@ -217,7 +217,7 @@ def _client(case: Case) -> Iterator[Block]:
         "分かっていない事項は、分かりしだい続けて通知します。",
         "lead",
     )
-    yield Paragraph(f"当社が知った日：{text.day(case.known_on)}（{_known(case)}）")
+    yield Paragraph(f"{_we()}が知った日：{text.day(case.known_on)}（{_known(case)}）")
     yield Heading("通知する9項目")
     marks = "①②③④⑤⑥⑦⑧⑨"
     yield _table(tuple((f"{marks[n]} {title}", said) for n, (title, said) in enumerate(nine(case))))
@@ -234,7 +234,7 @@ def _client(case: Case) -> Iterator[Block]:
         )
     )
     yield Paragraph(
-        "この通知が速やかに（知った日から概ね3〜5日）行われ、貴社に報告義務があるとき、当社の報告と本人への通知の義務は"
+        f"この通知が速やかに（知った日から概ね3〜5日）行われ、貴社に報告義務があるとき、{_we()}の報告と本人への通知の義務は"
         "なくなります（法26条1項ただし書・2項）。貴社の報告の期限は、遅くともこの通知を受けた時から始まります（通則編3-5-3-5）。"
         "通知が遅れたときに義務がなくなるかは要確認です。",
         "small",
@@ -246,18 +246,18 @@ def _client(case: Case) -> Iterator[Block]:
 def _trustee(case: Case) -> Iterator[Block]:
     yield Paragraph(f"{BLANK}　御中")
     yield Paragraph(
-        "当社がお預けしている個人データに関わる事故について、次の12項目を照会します。分かったものから順に、"
+        f"{_we()}がお預けしている個人データに関わる事故について、次の12項目を照会します。分かったものから順に、"
         "分からないものは「不明」と、分かる見込みの日を書いてお答えください。調査の終わりを待たずにお答えください。",
         "lead",
     )
-    yield Paragraph(f"当社がこの事故を知った日：{text.day(case.known_on)}　管理番号：{case.number}")
+    yield Paragraph(f"{_we()}がこの事故を知った日：{text.day(case.known_on)}　管理番号：{case.number}")
     rows = tuple((Cell(f"{n} {title}", note), Cell("")) for n, (title, note) in enumerate(TWELVE, start=1))
     yield Table(rows, ("照会する事項", "回答（確定・推定・不明の別）"), (4, 6))
     yield Paragraph(
         "個人データそのもの（名簿など）を、通常のメールに付けて送らないでください。受け渡しの方法はご相談します。"
     )
     yield Paragraph(
-        "委託元である当社にも報告の義務があります（法26条1項、通則編3-5-3-2）。当社の期限は、すでに始まっています。",
+        f"委託元である{_we()}にも報告の義務があります（法26条1項、通則編3-5-3-2）。{_we()}の期限は、すでに始まっています。",
         "small",
     )
 
@@ -266,7 +266,7 @@ def _partner(case: Case) -> Iterator[Block]:
     org = Organisation.the()
     yield Paragraph(f"{BLANK}　御中")
     yield Paragraph(
-        "当社で発生した事故について、いま分かっていることをお知らせします。ご心配をおかけし、お詫び申し上げます。",
+        f"{_we()}で発生した事故について、いま分かっていることをお知らせします。ご心配をおかけし、お詫び申し上げます。",
         "lead",
     )
     yield _table(
@@ -274,7 +274,7 @@ def _partner(case: Case) -> Iterator[Block]:
             ("何が起きたか", _outline(case)),
             ("貴社の情報への影響", "□ あり　□ なし　□ 調査中（お答えする日：" + BLANK + "）"),
             ("止めた接続", BLANK + "（API、VPN、共有の鍵やアカウント）"),
-            ("お願い", "当社名の不審なメールにご注意ください。" + BLANK + "（鍵の更新、遮断、監視）"),
+            ("お願い", f"{_we()}名の不審なメールにご注意ください。" + BLANK + "（鍵の更新、遮断、監視）"),
             ("次にお知らせする日", BLANK),
             ("連絡窓口", _join(org.contact_department, org.contact_name, org.contact_phone)),
             (
@@ -283,6 +283,10 @@ def _partner(case: Case) -> Iterator[Block]:
             ),
         )
     )
+
+
+def _we() -> str:
+    return Organisation.the().calls_itself
 
 
 def _offences(case: Case) -> Iterator[Block]:
