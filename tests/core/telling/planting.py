@@ -16,14 +16,17 @@ from tsutsumi.core.telling.person import Person
 HERE = Path(__file__).parent / "notices"
 # What is planted -> the rules that may find it.
 RULES = {
-    "minimise": {"TN-1"}, "certain": {"TN-2", "NS-01"}, "excuse": {"TN-3"}, "regret": {"TN-4"}, "relative": {"TN-5"},
-    "jargon": {"TN-6", "NS-04"}, "softener": {"SF-1"}, "vague": {"VG-1"}, "etcetera": {"TO-1"}, "placeholder": {"PL-1"},
+    "minimise": {"TN-1", "NS-01", "NS-02", "SF-1"}, "certain": {"TN-2", "NS-01"}, "excuse": {"TN-3", "NS-07"},
+    "regret": {"TN-4"}, "relative": {"TN-5"}, "stall": {"NX-2"}, "advert": {"AD-1"}, "greeting": {"GR-1"},
+    "jargon": {"TN-6", "NS-04"}, "softener": {"SF-1", "TN-1", "NS-01", "TN-2"}, "vague": {"VG-1", "SF-1", "TN-3"},
+    "etcetera": {"TO-1"}, "placeholder": {"PL-1"}, "NS-07": {"NS-07", "TN-3", "NS-06"}, "NS-08": {"NS-08", "NS-06"},
+    "NS-10": {"NS-10", "NS-09"},
     "other": {"PL-2"}, "keigo": {"KG-1"}, "phone": {"PH-1"}, "era": {"DT-1"}, "past": {"DT-3"}, "weekday": {"DT-2"},
     "typed": {"TD-1"}, "honorific": {"HN-1"}, "no_apology_top": {"AP-1"}, "no_apology_end": {"AP-1"},
     "many_apologies": {"AP-2"}, "weak_apology": {"AP-3"}, "no_next": {"NX-1"}, "no_contact": {"CT-1"},
-    "no_reason": {"NS-13"}, "empty_item": {"LG"}, "no_item": {"LG"}, "NS-02": {"NS-02", "SF-1"},
+    "no_reason": {"NS-13"}, "empty_item": {"LG"}, "no_item": {"LG"}, "NS-02": {"NS-02", "SF-1", "TN-1"},
     "NS-05": {"NS-05", "PL-2"}, "NS-12": {"NS-12"},
-    "NS-09": {"NS-09", "NS-10"}, "NS-06": {"NS-06", "NS-07"}, "NS-01": {"NS-01", "SF-1", "TN-2"},
+    "NS-09": {"NS-09", "NS-10"}, "NS-06": {"NS-06", "NS-07", "NS-08"}, "NS-01": {"NS-01", "SF-1", "TN-2", "TN-1"},
 }  # fmt: skip
 
 
@@ -38,7 +41,7 @@ class Planted:
 
 def good():
     """(id, text, context) of every good notice."""
-    files = [tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8")) for name in ("good1", "good2")]
+    files = [tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8")) for name in ("good1", "good2", "good3")]
     rows = [row for file in files for row in file["notice"]]
     return [(row["id"], row["text"].strip() + "\n", context(row)) for row in rows]
 
@@ -50,6 +53,9 @@ def context(row):
 
 
 def sentences_of(which="seen"):
+    if which.startswith(("wide", "blind")):
+        rows = tomllib.loads((HERE / f"{which}.toml").read_text(encoding="utf-8"))
+        return {kind: {which: said} for kind, said in rows.items()}
     rows = tomllib.loads((HERE / "defects.toml").read_text())
     return {kind: row for kind, row in rows.items() if which in row or (which == "seen" and "west" in row)}
 
@@ -68,6 +74,15 @@ def planted(count=200, seed=20261126, which="seen"):
         made = next(made for name, text, ctx in order if (made := make(name, text, ctx, chance)))
         out.append(Planted(kind, *made))
     return out
+
+
+def once(which, seed=20261126):
+    """Every sentence of `which` planted once."""
+    chance, notices = random.Random(seed), good()
+    for kind, each in _makers(which).items():
+        for make in each:
+            order = chance.sample(notices, len(notices))
+            yield Planted(kind, *next(made for name, text, ctx in order if (made := make(name, text, ctx, chance))))
 
 
 def _makers(which):
@@ -200,7 +215,7 @@ def _no_next(name, text, ctx, chance):
 
 
 def _no_contact(name, text, ctx, chance):
-    text = re.sub(r"(?m)^.*(?<!\d)0\d{1,3}-\d{3,4}-\d{3,4}.*$", "", text)
+    text = re.sub(r"(?m)^.*(?<!\d)0\d{1,3}-\d{2,4}-\d{3,4}.*$", "", text)
     return name, re.sub(r"\S+@\S+", "", text), ctx, ""
 
 

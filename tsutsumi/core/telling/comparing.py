@@ -41,13 +41,14 @@ _DONE = re.compile(
     r"[。」）)]*\s*$"
 )
 _REPORT = re.compile(
-    r"報告|知らせ|連絡|公表|公開|発表|説明会|届け|送り|電話|載せ|掲示|お伺い|次回|続報|予定|回答|ご案内"
+    r"報告|知らせ|連絡|公表|公開|発表|説明会|届け|送り|電話|載せ|掲載|掲示|行います|お伺い|次回|続報|予定|回答|ご案内"
 )
+_NEXT_HEADING = re.compile(r"次回|次の(?:ご?報告|お?知らせ|ご?連絡)|今後の(?:ご?報告|お?知らせ|予定)")
 _RUBY = re.compile(r"（[ぁ-ん]+）")
 _NEXT_REFERENCE = re.compile(r"\{\{\s*next_update\s*\}\}")
 _NUMBER = re.compile(r"(?<![\d,.])(\d{1,3}(?:,\d{3})+|\d+)\s*(万\s*(\d{1,4})?)?\s*(人|名様?|件)(?!目|ひとり)")
 _OF_ALL = re.compile(
-    r"対象|影響|漏え?い|漏洩|流出|該当|含まれ|合計|合わせて|計(?=\d)|最大|総数|"
+    r"対象|影響|漏え?い|漏洩|漏れた|被害に(?:遭|あ)|流出|該当|含まれ|合計|合わせて|計(?=\d)|最大|総数|"
     r"全(?:部で)?\s*(?=\d)|のぼ|及び|被害に遭|通知"
 )
 _PHONE = re.compile(
@@ -71,13 +72,13 @@ SHORTENERS = frozenset({
     "youtu.be", "g.co",
 })  # fmt: skip
 _BLANK = re.compile(
-    r"[●○〇◯△▲□■×＊*＿_]{2,}|[●○〇◯△▲×](?=\s*(?:年|月|日|人|名|件|円|様|さま|市|区|町|課|部|室|時|号))|(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z])|"
+    r"[●○〇◯△▲□■×＊*＿_]{2,}|[●○〇◯△▲×](?=\s*(?:年|月|日|人|名(?![簿前称義])|件|円|様|さま|市|区|町|課|部|室|時|号))|(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z])|"
     r"[（(【\[［<＜][^）)】\]］>＞\n]{0,14}(?:記入|入力する|要確認|未定|仮置き|ここに|差し込み|差込|差替|あとで|後で|TBD|TO[D]O|確認中)"
     r"[^）)】\]］>＞\n]{0,10}[）)】\]］>＞]|TBD|TO[D]O|ダミー|lorem|[（(【\[［<＜](?:氏名|お名前|会社名|日付|電話番号|担当者名?|件数|人数|宛名)[）)】\]］>＞]"
     r"|ここに[^。\n]{0,12}(?:書く|記入|入れる)|担当[:：]\s*[△○●]"
 )
 _LOOSE_ETC = re.compile(
-    r"(?<![高平均同一初優中降上下何対特親我吾彼汝])等(?![級分しく高身価差々])|など(?!の(?:ご連絡|お申し出|申し出))|ほか(?!の(?:方|お客|人))|その他の?|の一部|各種|をはじめ|といった|およびそれに|関連(?:する)?情報|一式|もろもろ|諸情報"
+    r"(?<![高平均同一初優中降上下何対特親我吾彼汝])等(?![級分しく高身価差々])|など(?!の(?:ご連絡|お申し出|申し出))|ほか(?!の(?:方|お客|人))|その他の?|の一部|各種|をはじめ|といった|およびそれに|関連(?:する)?情報|全般|(?:登録|入力|記入)(?:時に|された|いただいた)[^\n、]{0,8}(?:内容|情報|事項)|一式|もろもろ|諸情報"
 )
 _HONORED = re.compile(r"([一-龥々ヶ]{1,4}[ \u3000]?[一-龥々ぁ-んァ-ヶー]{1,5})[ \u3000]?(?:様|さま|殿)(?!式|々|子)")
 _STAFF = re.compile(
@@ -90,6 +91,8 @@ _FAULT = re.compile(
 _LATE = re.compile(
     r"時間を要|日数を要|お待たせ|遅れ|遅く|(?:お知らせ|ご連絡|公表|ご報告)が[^。\n]{0,8}(?:今日|今|この時期|本日)|月を要|日を要|を待って"
 )
+# 「お客様」 behind the name of a house is nobody's name.
+_EVERYBODY = ("客", "患者", "会員", "組合員", "利用者", "皆", "各位")
 LATE_DAYS = 7
 
 
@@ -115,10 +118,12 @@ def coming(text: Text, ctx: Context) -> Iterator[Finding]:
         return
     if _NEXT_REFERENCE.search(text.even):
         return
+    above = ""
     for _, words in text.sentences():
+        before, above = above, words
         days = [day for found in _days(words) if (day := _meant(found, ctx.today))]
         if (
-            _REPORT.search(_RUBY.sub("", words))
+            (_REPORT.search(_RUBY.sub("", words)) or _NEXT_HEADING.search(before))
             and any(day >= ctx.today for day in days)
             and not re.search(r"窓口|受付|まで(?:です|開)", words)
         ):
@@ -186,7 +191,7 @@ def names(text: Text, ctx: Context) -> Iterator[Finding]:
     own = re.sub(r"\s", "", ctx.person.name) if ctx.person else ""
     for found in _HONORED.finditer(text.even):
         name = re.sub(r"\s", "", found[1])
-        if own and name not in own and own not in name and _is_name(name):
+        if own and name not in own and own not in name and _is_name(name) and not name.endswith(_EVERYBODY):
             yield text.finding("PL-2", found.start(), found.end())
     for start, words in text.sentences():
         if _FAULT.search(words):
@@ -216,7 +221,7 @@ def _without_title(text: Text, ctx: Context) -> Iterator[Finding]:
     if not ctx.person or ctx.language != "ja" or not ctx.person.name.strip():
         return
     spaced = r"\s*".join(re.escape(sign) for sign in re.sub(r"\s", "", ctx.person.name))
-    for found in re.finditer(rf"(?<![一-龥]){spaced}(?!\s*(?:様|さま|さん|先生|殿|御中))", text.said):
+    for found in re.finditer(rf"(?<![一-龥]){spaced}(?![ \u3000]*(?:様|さま|さん|先生|殿|御中))", text.said):
         yield text.finding("HN-1", found.start(), found.end())
 
 

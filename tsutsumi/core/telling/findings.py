@@ -10,6 +10,7 @@ from functools import cache
 from tsutsumi.core.figures.figure import Ledger
 from tsutsumi.core.telling.person import Person, read_toml
 
+_FAMILY = re.compile("《([a-z]+)》")
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?|\n")
 
 
@@ -25,6 +26,15 @@ class Rule:
     blocks: bool
     patterns: tuple[re.Pattern[str], ...] = ()
     unless: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A rule of families.toml: what is spoken of with how it is said, instead of one wording each."""
+
+    rule: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,21 @@ def read(said: str) -> Text:
 def rules() -> Mapping[str, Rule]:
     """All rules by id."""
     return {row["id"]: _rule(row) for row in read_toml("rules.toml")["rule"]}
+
+
+@cache
+def wide() -> tuple[Wide, ...]:
+    """The rules of families.toml, in their order."""
+    known = read_toml("families.toml")
+    said = lambda rows: tuple(re.compile(_spelled(row, known["word"])) for row in rows)  # noqa: E731
+    return tuple(Wide(row["rule"], said(row["patterns"]), said(row["unless"])) for row in known["wide"])
+
+
+def _spelled(pattern: str, words: Mapping[str, str]) -> str:
+    """With each 《name》 as its words, and the names in those."""
+    while _FAMILY.search(pattern):
+        pattern = _FAMILY.sub(lambda found: f"(?:{words[found[1]]})", pattern)
+    return pattern
 
 
 def _rule(row: dict[str, object]) -> Rule:

@@ -4,10 +4,11 @@ Words and comparison only: it does not understand, and a finding is a question t
 from approval until it is changed.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from tsutsumi.core.telling import comparing, shape
-from tsutsumi.core.telling.findings import Context, Finding, Text, read, rules
+from tsutsumi.core.telling.findings import Context, Finding, Text, read, rules, wide
 
 __all__ = ["Context", "Finding", "check"]
 
@@ -17,6 +18,7 @@ _EVERY: tuple[Check, ...] = (
     comparing.late, comparing.of_ledger, comparing.phones, comparing.links, comparing.blanks, comparing.names,
     comparing.numbers, comparing.etcetera,
 )  # fmt: skip
+_RUBY = re.compile(r"（[ぁ-んー]+）")
 # The rules of words know Japanese.
 _JAPANESE = ("ja", "easy")
 
@@ -33,7 +35,14 @@ def check(text: str, ctx: Context | None = None) -> list[Finding]:
 
 
 def _words(text: Text, ctx: Context) -> Iterator[Finding]:
-    for start, words in text.sentences():
+    """What the rules of words find, but for the person's own name."""
+    own = ctx.person.name.split() if ctx.person else []
+    return (one for one in _said(text, ctx) if one.words not in own)
+
+
+def _said(text: Text, ctx: Context) -> Iterator[Finding]:
+    for start, said in text.sentences():
+        words = _RUBY.sub(lambda found: " " * len(found[0]), said)
         for rule in rules().values():
             if not rule.patterns or (rule.id == "NS-06" and ctx.may_promise):
                 continue
@@ -43,6 +52,11 @@ def _words(text: Text, ctx: Context) -> Iterator[Finding]:
                 if found := pattern.search(words):
                     yield text.finding(rule.id, start + found.start(), start + found.end())
                     break
+        for family in wide():
+            if (family.rule == "NS-06" and ctx.may_promise) or any(one.search(words) for one in family.unless):
+                continue
+            if found := next((hit for one in family.patterns if (hit := one.search(words))), None):
+                yield text.finding(family.rule, start + found.start(), start + found.end())
 
 
 def _once(found: list[Finding]) -> list[Finding]:

@@ -8,14 +8,14 @@ from tsutsumi.core.telling import wording
 from tsutsumi.core.telling.findings import Context, Finding, Text
 
 _MARK = (
-    r"(?:[#■◆●○〇◇□▼▶・※]|[〔（(](?:\d{1,2}|[ア-ンa-z一二三四五六七八九十])[)）〕]|第?\d{1,2}\s*[.．)）、]?|[①-⑳]|[一二三四五六七八九十]{1,2}[、．.]"
+    r"(?:[#■◆●○〇◇□▼▶・※]|[〔（(](?:\d{1,2}|[ア-ンa-z一二三四五六七八九十])[)）〕]|第?\d{1,2}\s*[.．)）、]?|[①-⑳]|[一二三四五六七八九十]{1,2}[、．.\u3000]|[ア-オ](?=\u3000)|[|｜]"
     r"|[【［\[〈《])"
 )
 _HEADING = re.compile(
-    rf"^[ \u3000]*({_MARK})?[ \u3000]*([^\n。]{{1,90}}?)(?=[ \u3000]*(?:[】］\]〉》：:]|\u3000|$))", re.MULTILINE
+    rf"^[ \u3000]*({_MARK})?[ \u3000]*([^\n。]{{1,90}}?)(?=[ \u3000]*(?:[】］\]〉》：:|｜]|\u3000|$))", re.MULTILINE
 )
 _SPACED = re.compile(rf"^[ \u3000]*{_MARK}[ \u3000]*([^\s。、：:]{{2,20}})(?=[ ])", re.MULTILINE)
-_TAIL = re.compile(r"^[ \u3000]*[】］\]〉》：:\s]*")
+_TAIL = re.compile(r"^[ \u3000]*[】］\]〉》：:|｜\s]*")
 _LOOSE = re.compile(r"その他.|など|等$|ほか")
 _NOTHING = re.compile(r"[\s・。、ー—\-…]*(?:なし|未定|未記入)?[\s。]*")
 # Characters of a heading: without a mark, with a number or the like, with the mark of the product's own wordings.
