@@ -22,6 +22,12 @@ from tsutsumi.web import days
 HEADER = (
     "番号", "状態", "方法", "方法の順番", "言語", "宛て先", "送る回", "理由", "知らせた日時", "送った回数", "追跡番号",
 )  # fmt: skip
+LAW = (
+    "個人情報保護法26条2項、同法施行規則10条（8条1項1号・2号・4号・5号・9号）。"
+    "マイナンバーを含む場合は番号法29条の4第2項（要確認）。"
+    "組織が自らの記録から作った証明で、第三者の証明や法的助言ではありません。"
+)
+NOBODY = "連絡できない人はいないため、代わりの措置はとっていません。"
 TRIAL = "試しの送付の状態です。まだ誰にも送っていません。"
 
 
@@ -121,10 +127,11 @@ def _document(mailing: Mailing) -> Document:
             Heading("方法ごとの人数"),
             _table([(w, f"{coverage_of_channel(coverage, c):,}人") for c, w in _channels()], ("知らせた方法", "人数")),
             Heading("法令の事項"),
+            Paragraph(LAW),
             _table(items, ("通知の事項（規則10条）", "この事項を含む文面で知らせた人")),
             Heading("連絡できない人と代わりの措置"),
             _table([*coverage.reasons(gather.UNREACHABLE).items()] or [("いません", 0)], ("理由", "人数")),
-            Paragraph(_measure(coverage) if coverage.count(gather.UNREACHABLE) else "代わりの措置は要りません。"),
+            Paragraph(_measure(coverage) if coverage.count(gather.UNREACHABLE) else NOBODY),
             Heading("承認した内容"),
             _table(_approval(mailing), ("項目", "内容")),
         ),

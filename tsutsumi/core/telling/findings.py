@@ -108,8 +108,14 @@ def rules() -> Mapping[str, Rule]:
 def wide() -> tuple[Wide, ...]:
     """The rules of families.toml, in their order."""
     known = read_toml("families.toml")
-    said = lambda rows: tuple(re.compile(_spelled(row, known["word"])) for row in rows)  # noqa: E731
-    return tuple(Wide(row["rule"], said(row["patterns"]), said(row["unless"])) for row in known["wide"])
+    return tuple(
+        Wide(row["rule"], _all(row["patterns"], known["word"]), _all(row["unless"], known["word"]))
+        for row in known["wide"]
+    )
+
+
+def _all(patterns: list[str], words: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(_spelled(one, words)) for one in patterns)
 
 
 def _spelled(pattern: str, words: Mapping[str, str]) -> str:

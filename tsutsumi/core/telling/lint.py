@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from tsutsumi.core.telling import comparing, shape
-from tsutsumi.core.telling.findings import Context, Finding, Text, read, rules, wide
+from tsutsumi.core.telling.findings import Context, Finding, Text, Wide, read, rules, wide
 
 __all__ = ["Context", "Finding", "check"]
 
@@ -41,22 +41,14 @@ def _words(text: Text, ctx: Context) -> Iterator[Finding]:
 
 
 def _said(text: Text, ctx: Context) -> Iterator[Finding]:
+    known = [*(Wide(one.id, one.patterns, one.unless) for one in rules().values()), *wide()]
+    used = [one for one in known if not (one.rule == "NS-06" and ctx.may_promise)]
     for start, said in text.sentences():
         words = _RUBY.sub(lambda found: " " * len(found[0]), said)
-        for rule in rules().values():
-            if not rule.patterns or (rule.id == "NS-06" and ctx.may_promise):
-                continue
-            if any(pattern.search(words) for pattern in rule.unless):
-                continue
-            for pattern in rule.patterns:
-                if found := pattern.search(words):
-                    yield text.finding(rule.id, start + found.start(), start + found.end())
-                    break
-        for family in wide():
-            if (family.rule == "NS-06" and ctx.may_promise) or any(one.search(words) for one in family.unless):
-                continue
-            if found := next((hit for one in family.patterns if (hit := one.search(words))), None):
-                yield text.finding(family.rule, start + found.start(), start + found.end())
+        for one in used:
+            found = next((hit for pattern in one.patterns if (hit := pattern.search(words))), None)
+            if found and not any(pattern.search(words) for pattern in one.unless):
+                yield text.finding(one.rule, start + found.start(), start + found.end())
 
 
 def _once(found: list[Finding]) -> list[Finding]:
