@@ -19,6 +19,11 @@ def main() -> None:
     good = {name: lint.check(text, ctx) for name, text, ctx in planting.good()}
     for which in ("seen", "held", "late", "fresh"):
         report(which, planting.planted(args.count, args.seed, which), good)
+    for which in ("wide1", "blind1", "blind2", "blind3"):
+        report(which, list(planting.once(which)), good)
+    harmless = planting.harmless()
+    wrong = [said for said in harmless if planting.by_words(said)]
+    print(f"harmless sentences: {len(wrong)} of {len(harmless)} found wrong", *wrong, sep="\n   ")
     alarms = collections.Counter(len(found) for found in good.values())
     print("good notices by false alarms:", dict(sorted(alarms.items())))
     began = time.perf_counter()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.core.telling.ledger import LEDGER, figure
-from tsutsumi.core.telling import wording
+from tsutsumi.core.telling import lint, wording
 from tsutsumi.core.telling.findings import Context
 from tsutsumi.core.telling.person import Person
 
@@ -83,6 +83,16 @@ def once(which, seed=20261126):
         for make in each:
             order = chance.sample(notices, len(notices))
             yield Planted(kind, *next(made for name, text, ctx in order if (made := make(name, text, ctx, chance))))
+
+
+def harmless():
+    """Sentences of good notices, written after the rules."""
+    return tomllib.loads((HERE / "harmless.toml").read_text(encoding="utf-8"))["said"]
+
+
+def by_words(said):
+    """What the rules of words find in one sentence alone."""
+    return [one for one in lint.check(said) if one.rule != "NX-1" and one.rule[:2] not in ("LG", "AP", "CT")]
 
 
 def _makers(which):
