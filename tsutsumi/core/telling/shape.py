@@ -37,7 +37,7 @@ _PLAIN = re.compile(r"お詫び|おわび|申し訳")
 _TITLE = re.compile(r"お知らせ\s*$|ご報告\s*$|^件名|^\s*【重要】|[ごお]案内\s*$|について\s*$")
 MOST_SORRY = 5
 _REACH = re.compile(
-    r"(?<![\d-])(?:\+81|0)[\d()-]{8,13}\d(?!\d)|[\w.+-]+@[\w-]+\.[\w.-]+|\{\{\s*contact\.(?:phone|mail)\s*\}\}"
+    r"(?<![\d-])(?:\+81|0)[\d()-]{8,13}\d(?!\d)|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]+|\{\{\s*contact\.(?:phone|mail)\s*\}\}"
 )
 _OF_OTHERS = re.compile(r"0570-003-110|[#＃]\d{4}")
 
