@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from tsutsumi.core.figures import cite, typed
 from tsutsumi.core.figures.figure import Ledger, Range
 from tsutsumi.core.jp.era import ERAS, WEEKDAYS
-from tsutsumi.core.telling import shape
+from tsutsumi.core.telling import ourselves, shape
 from tsutsumi.core.telling.findings import Context, Finding, Text
 from tsutsumi.core.telling.wording import OF_PERSON
 
@@ -181,7 +181,7 @@ def blanks(text: Text, ctx: Context) -> Iterator[Finding]:
     for found in _BLANK.finditer(text.even):
         yield text.finding("PL-1", found.start(), found.end())
     for ref in cite.references(text.said):
-        is_known = ref.literal or ref.code in OF_PERSON or ref.code in ctx.ledger
+        is_known = ref.literal or ref.code in OF_PERSON or ref.code in ourselves.told(ctx.ledger)
         if not ctx.is_draft or not is_known:
             yield text.finding("PL-1", ref.start, ref.end)
 
