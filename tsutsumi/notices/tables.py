@@ -88,7 +88,8 @@ def _calls(mailing: Mailing) -> list[Entry]:
 
 
 def _full_calls(mailing: Mailing, by: User) -> list[Entry]:
-    return [_of_call(one.notice, one.row) for one in calls.opened(mailing, by=by)]
+    waiting = {one.pk: one for one in calls.waiting(mailing)}
+    return [_of_call(waiting[one.notice.pk], one.row) for one in calls.opened(mailing, by=by)]
 
 
 def _of_call(one: Any, row: Mapping[str, Any] | None = None) -> Entry:
