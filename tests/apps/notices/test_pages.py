@@ -47,7 +47,7 @@ def test_what_blocks_stands_on_the_page_once(dated, ledger, ito, as_user):
 def test_the_wording_is_measured_by_the_one_measure_of_the_house(dated, sato, ito, as_user):
     hard = (
         "本件事案発生以後実施事項及び個人情報漏えい対象者範囲特定作業進捗状況並びに再発防止策検討状況に関しましては、"
-        "当該調査の完了後、可及的速やかに改めて書面をもってご報告申し上げる所存でないわけではございません。"
+        "当該調査の完了後、可及的速やかに改めて書面をもってご報告申し上げる所存でないわけではありません。"
     )
     page = as_user(ito).get(url(dated, "wordings", "mail", "ja", "adult")).content.decode()
     assert "打ち消しが二重です" not in page
