@@ -8,7 +8,7 @@ import pytest
 from tests.core.telling.ledger import LEDGER, figure
 from tsutsumi.core.figures.cite import codes
 from tsutsumi.core.pii.kinds import CATEGORY, KINDS
-from tsutsumi.core.telling import acts, items, wording
+from tsutsumi.core.telling import acts, items, ourselves, wording
 from tsutsumi.core.telling.person import AUDIENCES, CHANNELS, LANGUAGES, Person, TellingError
 
 CODE = "K7QXM-9PDRT-3WZHN-C4VBL"
@@ -162,4 +162,4 @@ def test_the_text_is_read_back_into_its_sections():
 def test_wordings_refer_only_to_the_ledger_and_the_person():
     for channel, language, audience in EVERY:
         template = wording.template(channel, language, audience)
-        assert set(codes(template.subject + template.body)) <= set(LEDGER) | set(wording.OF_PERSON)
+        assert set(codes(template.subject + template.body)) <= {*LEDGER, *wording.OF_PERSON, ourselves.CODE}
