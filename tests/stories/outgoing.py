@@ -1,5 +1,6 @@
-"""The register of the customers, and what the post and the mail servers bring back of what was sent to people."""
+"""A small leak, and what the post and the mail servers bring back of what was sent to its people."""
 
+import io
 import re
 import smtplib
 import socket
@@ -11,19 +12,27 @@ import zxingcpp
 
 from tests.core.mailing import corpus
 from tsutsumi.room.demo import leak_files as files
-from tsutsumi.room.demo.leak import register_row
+from tsutsumi.room.demo.leak import Crowd, check_row, register_row
 
+PEOPLE, CHECKED = 24, 10
+ONLY_PAPER, NOTHING = (3, 4, 5), (6,)  # places of people without a mail address, and without any way to be reached
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}")
 NUMBER = re.compile(r"\d+-\d{6}-[0-9A-Z]{4}")
-NO_MAIL = 3  # of the customers each third has no mail address
+WAYS = ("メールアドレス", "電話番号", "郵便番号", "住所")
 
 
-def register(people):
-    """The clinic's own register as CSV: other contacts than what leaked, and of some no mail address."""
+def small_leak():
+    """A register and the results of some of its people, packed. Returns the people and the zip."""
+    people = Crowd(2026).draw(PEOPLE)
     rows = [register_row(one) for one in people]
-    for row in rows[::NO_MAIL]:
-        row["メールアドレス"] = ""
-    return files.csv_bytes(rows, "cp932")
+    for place in (*ONLY_PAPER, *NOTHING):
+        rows[place] |= dict.fromkeys(WAYS if place in NOTHING else WAYS[:1], "")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        out.writestr("患者一覧.csv", files.csv_bytes(rows, "cp932"))
+        checked = [check_row(one) for one in people[:CHECKED]]
+        out.writestr("健診結果.xlsx", files.sheet_with_titles(checked))
+    return people, packed.getvalue()
 
 
 def failure(envelope, shape=corpus.postfix):
@@ -41,21 +50,13 @@ def knock(port, to, raw):
         smtp.sendmail("", [to], raw.replace(b"\n", b"\r\n"))
 
 
-def marks(pdf, most):
-    """What a hand scanner reads through the windows of the first letters."""
-    found = list[str]()
+def marks(pdf):
+    """What a hand scanner reads through the window of each letter."""
+    found = []
     for page in pypdfium2.PdfDocument(pdf):
         picture = page.render(scale=200 / 72).to_pil()
         found += [one.text for one in zxingcpp.read_barcodes(picture) if NUMBER.fullmatch(one.text)]
-        if len(found) >= most:
-            break
-    return found[:most]
-
-
-def numbers(pdf):
-    """The numbers of all letters, in words."""
-    pages = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
-    return {number for words in pages for number in NUMBER.findall(words)}
+    return found
 
 
 def names(path):

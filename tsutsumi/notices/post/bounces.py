@@ -17,7 +17,7 @@ from tsutsumi.core.mailing import dsn, verp
 from tsutsumi.core.mailing.dsn import Bounce
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import scope_of
-from tsutsumi.notices import actions, holding
+from tsutsumi.notices import actions, citing, holding
 from tsutsumi.notices.models import MAIL, Attempt, Notice
 from tsutsumi.notices.post import house
 from tsutsumi.notices.post.desk import AT_MOST, OPEN, Row, pause_after, unknown
@@ -94,6 +94,7 @@ def was_taken(notice: Notice, attempt: Attempt, by: User) -> None:
     move(attempt, "hand", by=by)
     if notice.channel == attempt.channel and notice.state in ("queued", "planned"):
         actions.settle(notice, "handed", by=by)
+        citing.left(notice.mailing, MAIL, [notice.language], by=by)
         Notice.objects.filter(pk=notice.pk).update(reason="", due_at=house.back_by(timezone.now()))
         notice.refresh_from_db()
 
