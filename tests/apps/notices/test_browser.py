@@ -27,6 +27,7 @@ def opened(live_server, chromium, as_user, settings, sato):
     cookie = as_user(sato).cookies[settings.SESSION_COOKIE_NAME]
     context = chromium.new_context(locale="ja-JP")
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}])
+    context.set_default_navigation_timeout(120_000)  # the first page reads everything that the house is made of
     yield context.new_page()
     context.close()
 
