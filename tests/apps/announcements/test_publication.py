@@ -355,7 +355,7 @@ def test_a_clinic_calls_itself_a_clinic(case, world):
     put(case, "we", "当院", world.sato, "we")
     files = papers.files(quick(case, world), figures.ledger(case))
     for name, data in files.items():
-        assert "当院から、パスワード" in bare(read(name, data))
+        assert "当院から、メールや電話でパスワード" in bare(read(name, data))
         assert "当社" not in read(name, data)
 
 
