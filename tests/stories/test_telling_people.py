@@ -101,7 +101,7 @@ def plan(sato, base, work):
     work()
     assert "要修正" not in sato.go(f"{here}wordings/").text
     sato.press("メール・日本語・本人")
-    assert "いちばん長い文" in sato.text
+    assert "見本（実在しない人）" in sato.text
     assert "番号1の人" in sato.go(f"{here}people/1/").text
     return here
 
