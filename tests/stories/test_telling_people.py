@@ -75,6 +75,13 @@ def team(world, browse):
     return {name: browse(getattr(world, name)) for name in ("sato", "ito", "suzuki", "takahashi", "yamada")}
 
 
+def do(person, words):
+    """Press the button itself: the next step is named at the top of the page too, as a link to it."""
+    person.page.locator("main").get_by_role("button", name=words).first.click()
+    person.page.wait_for_load_state()
+    return person.look()
+
+
 def day(person, name, value):
     for part, words in zip(("year", "month", "day"), value.split("-"), strict=True):
         person.fill(f"{name}_{part}", words)
@@ -125,10 +132,10 @@ def approve(author, team, address):
 def settle_and_approve(team, here, work):
     """What is approved is the exact texts and list; the author alone cannot."""
     ito = team["ito"]
-    ito.go(here).press("文面と名簿を確定する")
+    do(ito.go(here), "文面と名簿を確定する")
     work()
     assert "確定した内容のハッシュ値" in ito.go(here).text
-    ito.press("この内容について決裁を受ける")
+    do(ito, "この内容について決裁を受ける")
     decision = ito.page.url
     assert not ito.page.locator("button[value=approve]").count()
     assert approve(ito, team, decision) >= 1
@@ -148,11 +155,11 @@ def try_out(ito, here, work, relay, world):
 
 def send(ito, here, work, relay):
     """From trial to real by typing how many people it reaches; the worker sends one mail to each."""
-    ito.go(here).fill("typed", "1").press("本番の送付に切り替える")
+    do(ito.go(here).fill("typed", "1"), "本番の送付に切り替える")
     assert "送る人数が一致しません" in ito.text
     reached = Mailing.objects.get().notices.exclude(state__in=("unreachable", "excluded")).count()
-    ito.fill("typed", str(reached)).press("本番の送付に切り替える")
-    ito.press("送り始める")
+    do(ito.fill("typed", str(reached)), "本番の送付に切り替える")
+    do(ito, "送り始める")
     post_minute(work)
     assert "送付中" in ito.go(here).text
 
@@ -255,7 +262,7 @@ def explained(ito, here):
     assert counted == {"知らせた": told, "途中": "0人", "連絡できない": f"{lost}人", "送らない": "0人"}
     assert "合計が名簿の人数と一致しています" in ito.text
     assert f"知らせた {told}" in words_of(ito.receive("実施状況証明"))
-    ito.go(here).press("全員の結果が出たので終える")
+    do(ito.go(here), "全員の結果が出たので終える")
     assert Mailing.objects.get().state == "done"
     return told
 
