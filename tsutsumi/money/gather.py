@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tsutsumi.accounts.models import Organisation
 from tsutsumi.audit.record import name_of
 from tsutsumi.cases.models import Case
-from tsutsumi.core.costs import catalogue, estimate
+from tsutsumi.core.costs import catalogue, estimate, jo
 from tsutsumi.core.costs.catalogue import Proposal
 from tsutsumi.core.costs.estimate import Assumed, Estimates, Group
 from tsutsumi.core.costs.jo import Span
@@ -112,7 +113,8 @@ def premise_of(case: Case) -> Premise | None:
 
 def assumed(premise: Premise | None) -> Assumed:
     if premise is None:
-        return Assumed()
+        house = Organisation.the()
+        return Assumed(jo.duty_of(f"{house.sector} {house.name}", house.kind))
     low, high = premise.plaintiffs_low, premise.plaintiffs_high
     sued = None if low is None or high is None else Span(low, high)
     voucher = Span(premise.voucher_low, premise.voucher_high)

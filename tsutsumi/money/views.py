@@ -181,7 +181,7 @@ def _premise(premise: Any) -> dict[str, Any]:
         "plaintiffs_high",
         "attorney",
     )
-    return {name: getattr(premise, name) for name in names} if premise else {}
+    return {name: getattr(premise, name) for name in names} if premise else {"duty": gather.assumed(None).duty}
 
 
 def _index(request: Request, case: Case) -> HttpResponse:

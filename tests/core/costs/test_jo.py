@@ -154,3 +154,14 @@ def test_a_large_leak_needs_a_call_centre():
     people = Span(100_000, 120_000)
     found = {one.code: one.amount for one in catalogue.proposals(people, people, people)}
     assert found["C11"] == Span(7_000_000, 10_000_000)
+
+
+@pytest.mark.parametrize(
+    ("sector", "kind", "duty"),
+    [
+        ("医療、福祉（診療所）", "", 2), ("", "administrative_organ", 2), ("金融業、保険業", "", 2),
+        ("小売業", "private", 1), ("", "", 1),
+    ],
+)  # fmt: skip
+def test_more_is_expected_of_medicine_finance_telecommunications_and_the_state(sector, kind, duty):
+    assert jo.duty_of(sector, kind) == duty

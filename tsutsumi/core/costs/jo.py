@@ -4,6 +4,7 @@ amount = 500 × (10^(x-1) + 5^(y-1)) × identifiability × social duty × respon
 items that leaked of the person, each for itself (JNSA, 2018 survey; costs.md names the secondary sources).
 """
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -80,6 +81,15 @@ def items() -> Mapping[str, Weighed]:
 def factors(name: str) -> tuple[Factor, ...]:
     """identifiability, duty or response, as the table has them."""
     return tuple(Factor(**row) for row in table()[name])
+
+
+def duty_of(sector: str, kind: str) -> int:
+    """社会的責任度 to begin with, by the business and the kind of house as registered; a person may say otherwise.
+
+    `kind`: a code of the fact `sector`.
+    """
+    high = table()["duty_of"]
+    return 2 if kind in high["kinds"] or re.search(high["words"], sector) else 1
 
 
 def sensitivity(x: int, y: int) -> int:
