@@ -1,5 +1,6 @@
 """Forms that offer rows of a case to choose from."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,9 +21,9 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, *, empty: Any = NONE, **options: Any) -> None:
         super().__init__(queryset=None, required=False, empty_label=empty, **options)
 
+    @abstractmethod
     def of(self, case: Case) -> "QuerySet[Any]":
         """What there is to choose from."""
-        raise NotImplementedError
 
     def label_from_instance(self, obj: Any) -> str:
         return str(getattr(obj, self.words))[: self.longest]
