@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.apps.notices.test_printing import _made, _part, _plain, live, persons, printed  # noqa: F401
 from tsutsumi.core.flow import Refused
@@ -23,7 +24,7 @@ def first(run):
 
 
 def posted(part, by, **more):
-    return letters.post(part, Posted(part.run.at.date(), "plain", **more), by=by)
+    return letters.post(part, Posted(timezone.localdate(part.run.at), "plain", **more), by=by)
 
 
 def how(notice):

@@ -337,12 +337,11 @@ def post(part: PrintPart, posted: Posted, *, by: User) -> int:
         told = {"posted_on": posted.on, "way": posted.way, "receipt": posted.receipt.strip()[:80], "posted_by": by}
         PrintPart.objects.filter(pk=part.pk).update(**told)
         mine = run.letters.filter(place__gte=part.first, place__lte=part.last, attempt__state="prepared")
-        keys = list(mine.values_list("attempt", "attempt__notice"))
+        keys = list(mine.values_list("attempt", "attempt__notice", "attempt__notice__language"))
         due = timezone.make_aware(datetime.combine(posted.on, time(12))) + notices.WAIT[LETTER]
         for some in batched(keys, AT_ONCE):
-            _handed([a for a, _ in some], [n for _, n in some], part, due, by)
-        languages = Notice.objects.filter(attempts__letter__in=mine).order_by().values_list("language", flat=True)
-        citing.left(row, LETTER, languages.distinct(), by=by)
+            _handed([one[0] for one in some], [one[1] for one in some], part, due, by)
+        citing.left(row, LETTER, {one[2] for one in keys}, by=by)
     return len(keys)
 
 
