@@ -65,17 +65,6 @@ def _static_files_from_source(tmp_path_factory):
         yield
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tables made without the migrations (--no-migrations) get the triggers that a migration sets."""
-    from django.db import connection
-
-    from tsutsumi.audit import guard
-
-    with django_db_blocker.unblock():
-        guard.install(connection)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _flushing_passes_the_guard(request):
     """Tests with real transactions empty all tables at their end; the append-only triggers step aside for that."""
