@@ -90,7 +90,7 @@ def arguments() -> argparse.Namespace:
 
 def surroundings(folder: Path, port: int) -> dict[str, str]:
     told = {"TSUTSUMI_HOME": str(folder), "TSUTSUMI_PORT": str(port), "TSUTSUMI_MFA": "optional",
-            "TSUTSUMI_WEB_WORKERS": str(os.cpu_count() or 1)}  # fmt: skip
+            "TSUTSUMI_WEB_WORKERS": str(2 * (os.cpu_count() or 1))}  # fmt: skip
     return {**os.environ, **told, "DJANGO_SETTINGS_MODULE": "tsutsumi.config.settings"}
 
 
@@ -124,7 +124,7 @@ def get(connection: http.client.HTTPConnection, path: str, cookie: str) -> int:
 
 def work(cookies: list[str], pages: dict[str, str], port: int, asked: argparse.Namespace) -> Clicks:
     """Everybody at once, after a few clicks with which each process of the server has judged every case once."""
-    _all_at_once([Person(cookie, pages, port, 0.0, seed) for seed, cookie in enumerate(cookies[:8])], 8, Clicks())
+    _all_at_once([Person(cookie, pages, port, 0.0, seed) for seed, cookie in enumerate(cookies[:8])], 16, Clicks())
     clicks = Clicks()
     everybody = [Person(cookie, pages, port, asked.think, seed) for seed, cookie in enumerate(cookies)]
     _all_at_once(everybody, asked.seconds, clicks)

@@ -18,6 +18,7 @@ PEOPLE, CHECKED = 24, 10
 ONLY_PAPER, NOTHING = (3, 4, 5), (6,)  # places of people without a mail address, and without any way to be reached
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}")
 NUMBER = re.compile(r"\d+-\d{6}-[0-9A-Z]{4}")
+NO_MAIL = 3  # of the customers of the clinic each third has no mail address
 WAYS = ("メールアドレス", "電話番号", "郵便番号", "住所")
 
 
@@ -35,6 +36,14 @@ def small_leak():
     return people, packed.getvalue()
 
 
+def register(people):
+    """The clinic's own register as CSV: other contacts than what leaked, and of some no mail address."""
+    rows = [register_row(one) for one in people]
+    for row in rows[::NO_MAIL]:
+        row["メールアドレス"] = ""
+    return files.csv_bytes(rows, "cp932")
+
+
 def failure(envelope, shape=corpus.postfix):
     """What the mail server writes back about a mail that it took and could not deliver."""
     sender, [to], letter = envelope
@@ -50,13 +59,21 @@ def knock(port, to, raw):
         smtp.sendmail("", [to], raw.replace(b"\n", b"\r\n"))
 
 
-def marks(pdf):
-    """What a hand scanner reads through the window of each letter."""
-    found = []
+def marks(pdf, most=None):
+    """What a hand scanner reads through the windows of the letters, of the first ones or of all."""
+    found = list[str]()
     for page in pypdfium2.PdfDocument(pdf):
         picture = page.render(scale=200 / 72).to_pil()
         found += [one.text for one in zxingcpp.read_barcodes(picture) if NUMBER.fullmatch(one.text)]
-    return found
+        if most is not None and len(found) >= most:
+            break
+    return found[:most]
+
+
+def numbers(pdf):
+    """The numbers of all letters, in words."""
+    pages = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+    return {number for words in pages for number in NUMBER.findall(words)}
 
 
 def names(path):
