@@ -82,3 +82,14 @@ def dated(mailing, ledger, sato):
     actions.edit(mailing, {"letter_on": date(2026, 12, 1)}, by=sato)
     actions.plan(mailing, by=sato)
     return mailing
+
+
+@pytest.fixture
+def settled(dated, sato):
+    """Its texts and its list stand fixed, to be approved."""
+    from tsutsumi.notices.sending import actions as sending
+
+    sending.ask_to_settle(dated, by=sato)
+    sending.settle(dated, by=sato)
+    assert dated.is_settled, dated.trouble
+    return dated

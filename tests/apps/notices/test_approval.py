@@ -24,14 +24,6 @@ def decided(mailing, author, decider):
 
 
 @pytest.fixture
-def settled(dated, sato):
-    sending.ask_to_settle(dated, by=sato)
-    sending.settle(dated, by=sato)
-    assert dated.is_settled, dated.trouble
-    return dated
-
-
-@pytest.fixture
 def live(settled, ito, sato):
     """Approved by Sato, asked for by Ito, live and being sent."""
     decided(settled, ito, sato)

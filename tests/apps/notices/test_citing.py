@@ -41,14 +41,6 @@ def persons():
 
 
 @pytest.fixture
-def settled(dated, sato):
-    sending.ask_to_settle(dated, by=sato)
-    sending.settle(dated, by=sato)
-    assert dated.is_settled, dated.trouble
-    return dated
-
-
-@pytest.fixture
 def live(settled, ito, sato):
     decided(settled, ito, sato)
     sending.go_live(settled, "9", by=ito)
