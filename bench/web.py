@@ -42,19 +42,23 @@ PAGES = {
 
 @dataclass
 class Clicks:
-    """What the people saw: seconds by page, and answers that were none."""
+    """What the people saw: when each click began, its page, its seconds; and answers that were none."""
 
-    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    when: list[tuple[float, str, float]] = field(default_factory=list)
+    all: list[tuple[float, str, float]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, page: str, seconds: float, status: int) -> None:
         with self.lock:
-            self.seconds[page].append(seconds)
-            self.when.append((time.monotonic() - seconds, page, seconds))
+            self.all.append((time.monotonic() - seconds, page, seconds))
             if status != 200:
                 self.wrong.append(f"{page}: {status}")
+
+    def by_page(self) -> dict[str, list[float]]:
+        found = defaultdict[str, list[float]](list)
+        for _began, page, seconds in self.all:
+            found[page].append(seconds)
+        return found
 
 
 def main() -> int:
@@ -73,8 +77,8 @@ def main() -> int:
             server.terminate()
             server.wait()
     if asked.log:
-        first = min(began for began, _page, _seconds in clicks.when)
-        lines = (f"{began - first:.3f} {page} {1000 * seconds:.0f}\n" for began, page, seconds in sorted(clicks.when))
+        first = min(began for began, _page, _seconds in clicks.all)
+        lines = (f"{began - first:.3f} {page} {1000 * seconds:.0f}\n" for began, page, seconds in sorted(clicks.all))
         asked.log.write_text("".join(lines))
     return told(clicks, queries, env)
 
@@ -168,7 +172,7 @@ def told(clicks: Clicks, queries: dict[str, int], env: dict[str, str]) -> int:
     database = "PostgreSQL" if env.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
     print(f"{database}: {'page':12} {'clicks':>8} {'median ms':>10} {'p95 ms':>8} {'queries':>8}")
     missed = []
-    for name, seconds in clicks.seconds.items():
+    for name, seconds in clicks.by_page().items():
         late, often = sorted(seconds)[math.ceil(len(seconds) * 0.95) - 1] * 1000, queries[name]
         print(f"{'':8}{name:12} {len(seconds):8} {statistics.median(seconds) * 1000:10.0f} {late:8.0f} {often:8}")
         missed += [f"{name} {late:.0f} ms"] * (late > (BOARD_BAR if name in BOARDS else BAR))

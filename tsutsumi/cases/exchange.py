@@ -5,15 +5,21 @@ The file travels with the page of the difference and is kept nowhere: it lies in
 
 import base64
 import binascii
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from tsutsumi.accounts.roles import Request, ask_again
+from tsutsumi.accounts.roles import Request, ask_again, may
 from tsutsumi.cases import tables
+from tsutsumi.cases.kinds import Label
 from tsutsumi.cases.tables import Proposal, Table
 from tsutsumi.core import sheets
 from tsutsumi.core.documents.render import MEDIA_TYPES
@@ -26,12 +32,33 @@ SHOWN = 200
 KINDS = ("xlsx", "csv", "cp932")
 
 
-def page(request: Request, table: Table, back: str, *, may_write: bool, lead: str = "") -> HttpResponse:
-    """The whole of it. `back`: the address of the list; `lead`: what somebody must know of this list."""
-    context: dict[str, Any] = {
-        "table": table, "case": table.case, "back": back, "lead": lead, "shown": SHOWN,
-        "may_write": may_write and table.comes_back, "may_remove": table.remove is not None,
-    }  # fmt: skip
+type Found[**P] = Callable[Concatenate[Request, P], Table]
+type View[**P] = Callable[Concatenate[Request, P], HttpResponse]
+
+
+def page[**P](back: str, *, write: str = "", lead: Label = "") -> Callable[[Found[P]], View[P]]:
+    """Makes the whole page of a function that finds its table. `back`: the route of the list, at the same address.
+    `write`: the right to take a file in; without one the table only goes out. `lead`: what one must know of this list.
+    """
+
+    def of(found: Found[P]) -> View[P]:
+        @require_http_methods(["GET", "POST"])
+        @never_cache
+        @wraps(found)
+        def view(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            table = found(request, *args, **kwargs)
+            return _page(request, table, {
+                "table": table, "case": table.case, "back": reverse(back, args=args, kwargs=kwargs), "lead": lead,
+                "may_write": bool(write) and may(request.user, write) and table.comes_back,
+                "may_remove": table.remove is not None, "shown": SHOWN,
+            })  # fmt: skip
+
+        return view
+
+    return of
+
+
+def _page(request: Request, table: Table, context: dict[str, Any]) -> HttpResponse:
     act = request.POST.get("act", "")
     if request.method != "POST":
         return render(request, "cases/exchange.html", context)

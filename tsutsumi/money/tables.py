@@ -100,14 +100,18 @@ def _cost(case: Case, by: User, key: str, said: Said, _changed: frozenset[str]) 
 
 
 def gifts(relief: Relief, by: User) -> Table:
-    """All or nothing, as no more people may be noted than were decided."""
+    """All or nothing, as no more people may be noted than were decided; before and after that it only goes out."""
     rows = relief.gifts.all()
     names = ("person", "state", "on", "receipt")
     return Table(
         GIFTS, f"gifts-{relief.number}", lambda: [entry(r.pk, {n: getattr(r, n) for n in names}) for r in rows.all()],
-        batch=lambda lines: actions.note_gifts(relief, [_gift(line) for line in lines], by=by), case=relief.case,
+        batch=partial(_note_gifts, relief, by) if relief.state == "decided" else None, case=relief.case,
         fixed=frozenset({"person"}), held=rows,
     )  # fmt: skip
+
+
+def _note_gifts(relief: Relief, by: User, lines: list[Line]) -> None:
+    actions.note_gifts(relief, [_gift(line) for line in lines], by=by)
 
 
 def _gift(line: Line) -> dict[str, Any]:
