@@ -46,7 +46,11 @@ def take(raw: bytes, to: str, *, by: User, case: Case | None = None) -> Bounce |
     """One mail that came back. None when it is about no mail of ours; then nothing of it is kept. Whoever got a mail
     knows its return address, and can write to it without end: the first few are kept, the rest is not.
     """
-    bounce = dsn.parse(raw, house.domain(), to)
+    return keep(dsn.parse(raw, house.domain(), to), raw, by=by, case=case)
+
+
+def keep(bounce: Bounce, raw: bytes, *, by: User, case: Case | None = None) -> Bounce | None:
+    """One that was read, with its bytes."""
     notice = notice_of(bounce.token, case) if bounce.token else None
     if notice is None or _is_flood(notice):
         return None

@@ -92,12 +92,16 @@ class MailDesk:
         if not notices:
             return []
         try:
-            ready, sender = leaving.cleared(self.mailing, notices), house.sender()
+            ready, sender = leaving.cleared(self.mailing, notices), self.sender()
             lasts = _lasts(notices)
             return [made for one in ready if (made := self._made(one, lasts.get(one.notice.pk), sender))]
         except (Refused, envelope.Unfit) as trouble:
             self.hold(str(trouble))
             return []
+
+    def sender(self) -> envelope.Sender:
+        """Who writes. Refused when it is not set."""
+        return house.sender()
 
     def due(self) -> QuerySet[Notice]:
         """Whose turn it is now."""

@@ -12,8 +12,6 @@ from tsutsumi.decisions.models import OTHER, PUBLICATION
 from tsutsumi.evidence import actions as evidence
 from tsutsumi.evidence.keeping import actions as keeping
 from tsutsumi.evidence.keeping.register import Acquired, Handed, Wanted
-from tsutsumi.notices import actions as notices
-from tsutsumi.notices.sending import actions as sending
 from tsutsumi.outside import actions as outside
 from tsutsumi.room.demo import calls, money, prevention
 from tsutsumi.room.demo.times import at
@@ -26,7 +24,6 @@ def furnish(case: Case, cast: Cast) -> None:
     _logs(case, cast)
     _decided(case, cast)
     _told(case, cast)
-    _noticed(case, cast)
     calls.answer(case, cast)
     money.spent(case, cast)
     prevention.learned(case, cast)
@@ -91,15 +88,5 @@ def _told(case: Case, cast: Cast) -> None:
     asked = {"authority": "個人情報保護委員会", "kind": "inquiry", "text": "公開されていた期間と、閲覧の有無"}
     due = {"received_on": today, "due_on": today + timedelta(days=5)}
     outside.take_demand(case, asked | due, by=sato)
-    outside.ask(case, outside.Asked("C13", "お詫びの品（商品券）", "対象の患者", 521_500, 1043), by=sato)
-
-
-def _noticed(case: Case, cast: Cast) -> None:
-    """A first notice, planned and in trial: one person with a flag, nothing settled, nothing sent."""
-    sato = cast["sato"]
-    mailing = notices.make(case, "最初のお知らせ", by=sato)
-    notices.edit(mailing, {"letter_on": timezone.localdate() + timedelta(days=4)}, by=sato)
-    notices.plan(mailing, by=sato)
-    notices.flag(mailing, 4, "threat", "", "窓口に、家族から逃れて暮らしているとの連絡があった。", by=sato)
-    people = mailing.notices.exclude(state__in=("unreachable", "excluded")).count()
-    sending.plan_waves(mailing, sending.usual_waves(people, timezone.localdate() + timedelta(days=4), 400), by=sato)
+    longer = outside.Asked("C11", "電話の受付を平日20時まで延ばす（1か月）", "前橋コールサービス", 240_000)
+    outside.ask(case, longer, by=sato)

@@ -21,7 +21,7 @@ from tsutsumi.people import jobs as people
 from tsutsumi.people.gather import proposals_of
 from tsutsumi.reports import actions as reports
 from tsutsumi.reports.actions import Filing
-from tsutsumi.room.demo import publishing, rooms
+from tsutsumi.room.demo import publishing, rooms, telling
 from tsutsumi.room.demo.leak import make_clinic_leak
 from tsutsumi.room.demo.times import at
 from tsutsumi.tasks import actions as tasks
@@ -66,6 +66,7 @@ def leaked_folder(cast: Cast) -> Case:
         cases.add_member(case, cast[key], by=cast["sato"])
     cases.note(case, "公開の設定を止め、閲覧の記録を取り寄せた。", by=cast["suzuki"], known_at=at(3, time(11, 0)))
     cases.go(case, "confirm", by=cast["sato"])
+    telling.register(case, cast)
     scan(case, cast["suzuki"])
     for proposal in proposals_of(case):
         duties.take_over(proposal, by=cast["sato"])
@@ -82,6 +83,7 @@ def leaked_folder(cast: Cast) -> Case:
     hand_out(case, cast)
     rooms.furnish(case, cast)
     publishing.publish(case, cast)
+    telling.tell(case, cast)
     return case
 
 
