@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -175,9 +176,18 @@ def page(request: Request, number: str, pk: int, language: str) -> HttpResponse:
         messages.error(request, str(bad))
         return redirect(row)
     style = base64.b64encode(hashlib.sha256(f"\n{papers.STYLE}".encode()).digest()).decode()
-    response = HttpResponse(text)
+    response = HttpResponse(_in_the_house(row, text))
     response["Content-Security-Policy"] = f"default-src 'none'; style-src 'sha256-{style}'; frame-ancestors 'none'"
     return response
+
+
+def _in_the_house(row: Announcement, text: str) -> str:
+    """The page with links that lead somewhere here; as published they name the files beside it."""
+    for language, name in papers.PAGE.items():
+        here = reverse("announcements:page", args=[row.case.number, row.pk, language])
+        text = text.replace(f'href="{name}"', f'href="{here}"')
+        text = text.replace(f'href="notice.{language}.pdf"', f'href="{row.get_absolute_url()}"')
+    return text
 
 
 @allow("announcements.view")

@@ -156,7 +156,7 @@ def pace(request: Request, number: str, mailing: int) -> HttpResponse:
 def waves(request: Request, number: str, mailing: int) -> HttpResponse:
     """On which days how many people; by a number a day, or by the seats of the desk."""
     case, found = of_case(request, number, mailing)
-    form = WavesForm(request.POST or None)
+    form = WavesForm(request.POST or None, initial={"first": found.waves[0]["on"]} if found.waves else None)
     if request.method == "POST" and form.is_valid():
         typed, people = form.cleaned_data, gather.to_be_sent(found)
         if typed["seats"]:

@@ -16,7 +16,7 @@ from tsutsumi.core.blind import codes, oprf, records, work
 from tsutsumi.selfcheck.counts import Counts
 from tsutsumi.selfcheck.export import LANGUAGES, Export, NoExport, current, opened
 from tsutsumi.selfcheck.limits import Limiter, Rate
-from tsutsumi.selfcheck.pages import CSP, Pages, State
+from tsutsumi.selfcheck.pages import CSP, Pages, State, alone
 from tsutsumi.selfcheck.writing import ASSETS, page_name
 
 BUCKET = re.compile(r"/(code|open)/([0-9a-f]{1,8}\.bin)")
@@ -100,7 +100,8 @@ class App:
         try:
             return self._answer(self.ready(), environ)
         except NoExport:
-            return Reply(b"", HTML, "503 Service Unavailable")
+            asset = self.assets.get(environ.get("PATH_INFO", ""))
+            return asset or Reply(alone("closed"), HTML, "503 Service Unavailable")
 
     def _answer(self, ready: Ready, environ: Environ) -> Reply:
         path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
@@ -138,7 +139,7 @@ class App:
             return Reply(_hour(self.clock()).to_bytes(8, "big"), RAW)
         if (found := BUCKET.fullmatch(path)) and (found[1] == "code" or ready.meta.open):
             return self._bucket(ready, found[1], found[2])
-        return Reply(b"", HTML, "404 Not Found")
+        return Reply(alone("nowhere"), HTML, "404 Not Found")
 
     def _bucket(self, ready: Ready, kind: str, name: str) -> Reply:
         try:

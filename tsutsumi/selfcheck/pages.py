@@ -5,9 +5,11 @@ So every answer has the same length and takes the same steps, whoever asks and w
 
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from html import escape
 from importlib.resources import files
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from tsutsumi.core.blind.records import LINES
 from tsutsumi.selfcheck.export import LANGUAGES, PART, Meta
@@ -22,6 +24,7 @@ CSP = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SCRIPT = '<script type="module" src="selfcheck.js"></script>'
+JAPAN = ZoneInfo("Asia/Tokyo")
 HTML_LANG = {"easy": "ja", "zh": "zh-Hans"}
 
 
@@ -156,13 +159,32 @@ class Pages:
     def _desk(self, words: dict[str, str]) -> str:
         frame = self.meta.frame
         phone = "".join(c for c in frame.phone if c.isdigit() or c == "+")
-        until = f"{frame.until:%Y-%m-%d %H:%M}"
+        last = frame.until.astimezone(JAPAN) - timedelta(minutes=1)  # the page closes as a day ends
+        until = words["until_day"].format(year=last.year, month=last.month, day=last.day)
         return (
             f'<section aria-labelledby="h-desk"><h2 id="h-desk">{words["desk_heading"]}</h2><dl>'
             f'<div><dt>{words["phone_label"]}</dt><dd><a href="tel:{phone}">{escape(frame.phone)}</a></dd></div>'
             f'<div><dt>{words["hours_label"]}</dt><dd lang="ja">{escape(frame.hours)}</dd></div>'
             f"<div><dt>{words['until_label']}</dt><dd>{until}</dd></div></dl></section>"
         )
+
+
+def alone(what: Literal["closed", "nowhere"]) -> bytes:
+    """A page that needs no export, in every language: there is none any more, or nothing stands at this address."""
+    said = "".join(_said_alone(what, language) for language in LANGUAGES)
+    title = texts("ja")[f"{what}_heading"]
+    return (
+        '<!doctype html><html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<meta name="robots" content="noindex">'
+        f'<title>{title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>'
+        f"<body><main>{said}</main></body></html>"
+    ).encode()
+
+
+def _said_alone(what: str, language: str) -> str:
+    words, tag = texts(language), "h1" if language == "ja" else "h2"
+    lang = HTML_LANG.get(language, language)
+    return f'<div lang="{lang}"><{tag}>{words[f"{what}_heading"]}</{tag}><p>{words[f"{what}_text"]}</p></div>'
 
 
 def texts(language: str) -> dict[str, str]:

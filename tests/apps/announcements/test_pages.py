@@ -1,6 +1,7 @@
 """The pages of a publication, from the skeleton to the files for the web."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from tests.apps.announcements.conftest import TOMORROW, decided, everything
 from tsutsumi.announcements import gather
+from tsutsumi.announcements.actions import begin, english
 from tsutsumi.announcements.models import Announcement
 
 
@@ -77,6 +79,16 @@ def test_the_page_is_shown_with_its_own_style_and_nothing_else(page, case, world
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "script" not in policy
     assert page.get(url("page", case, 1, "en")).status_code == 404
+
+
+def test_the_links_of_the_page_lead_somewhere_before_it_is_published(page, case, world):
+    row = english(begin(case, "first", by=world.sato), by=world.sato)
+    for language in ("ja", "en"):
+        shown = page.get(f"{row.get_absolute_url()}page/{language}/").content.decode()
+        links = re.findall(r'href="([^"#]+)"', shown)
+        assert len(links) >= 2
+        assert {page.get(one).status_code for one in links if one.startswith("/")} == {200}
+        assert [one for one in links if not one.startswith(("/", "https:", "mailto:", "tel:"))] == []
 
 
 def test_a_reference_to_nothing_is_said_on_the_page(page, case, world):

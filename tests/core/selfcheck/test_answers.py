@@ -228,6 +228,23 @@ def test_what_was_taken_down_is_not_answered_from_memory(tmp_path):
         assert by_code(house, code(1))[0][:3] == ask(house, "/evaluate", body)[0][:3] == "503"
 
 
+def test_who_comes_after_the_page_was_taken_down_reads_whom_to_ask(tmp_path):
+    make(tmp_path / "page")
+    house = app(tmp_path / "page")
+    writing.take_down(tmp_path / "page")
+    house.clock.now += 1
+    status, _, said = ask(house, "/")
+    assert (status[:3], "窓口へお電話ください" in said.decode(), b"not available now" in said) == ("503", True, True)
+    assert ask(house, "/style.css")[0] == "200 OK"
+
+
+def test_the_page_says_the_last_day_on_which_it_is_open(folder):
+    """frame() ends as the 26th of January begins in Japan."""
+    house = app(folder)
+    assert "2027年1月25日まで" in ask(house, "/")[2].decode()
+    assert "2027-01-25 (Japan time)" in ask(house, "/en.html")[2].decode()
+
+
 def test_in_the_second_of_a_new_version_a_code_is_answered(tmp_path):
     make(tmp_path / "page")
     house = app(tmp_path / "page")
@@ -290,7 +307,9 @@ def test_nonsense_is_refused_in_the_same_size(folder, body):
     "path", ["/../private/oprf.key", "/private/oprf.key", "/code/../meta.json", "/code/zz.bin", "/x"]
 )
 def test_nothing_but_the_pages_is_served(folder, path):
-    assert ask(app(folder), path)[0] == "404 Not Found"
+    status, _, said = ask(app(folder), path)
+    assert status == "404 Not Found"
+    assert "お手紙にあるアドレス" in said.decode()
 
 
 def test_wrong_methods_and_long_bodies_are_refused(folder):

@@ -49,6 +49,11 @@ def test_addresses_references_and_readings_are_no_prose():
     assert ease.of("名前（なまえ）と住所（じゅうしょ）です。").length == len("名前と住所です。")
 
 
+def test_a_heading_or_a_bare_item_is_no_sentence_to_be_mended():
+    found = ease.of("■ 概要\n・電話番号\n■ 再発防止\n調査中\n" + HARD)
+    assert [one.words for one in found.worst] == [HARD]
+
+
 def test_nothing_is_easy_to_read():
     assert ease.of("").sentences == 0
     assert ease.of(" \n。\n").grade == "読みやすい"

@@ -93,7 +93,7 @@ _TESTS: tuple[tuple[Test, str], ...] = (
 
 
 def of(text: str) -> Ease:
-    """The whole text by its sentences; headings and bare lines count as short ones."""
+    """The whole text by its sentences; headings and bare lines are short ones, and none to be mended."""
     seen = [(start, end, said) for start, end, said in _sentences(text) if said]
     if not seen:
         return Ease(GRADES[0][1], 0.0, 0, 0.0, 0.0, ())
@@ -101,7 +101,7 @@ def of(text: str) -> Ease:
     prose = [one for one, (_, _, said) in zip(hard, seen, strict=True) if len(said) > 12] or hard
     points = sum(one.points for one in prose) / len(prose)
     grade = next((name for most, name in GRADES if points <= most), HARDEST)
-    worst = tuple(sorted((one for one in hard if one.points), key=lambda one: -one.points)[:MOST_WORST])
+    worst = tuple(sorted((one for one in prose if one.points), key=lambda one: -one.points)[:MOST_WORST])
     joined = "".join(said for _, _, said in seen)
     return Ease(grade, round(points, 2), len(seen), round(len(joined) / len(seen), 1), round(_share(joined), 3), worst)
 
