@@ -40,7 +40,8 @@ def board(request: Request, number: str, mailing: int) -> HttpResponse:
     shown = {
         "case": case, "mailing": found, "coverage": coverage, "tables": tables,
         "standings": [(code, _(words), coverage.count(code)) for code, words in gather.STANDINGS.items()],
-        "law": papers.law(found, coverage), "unreachable": coverage.reasons(gather.UNREACHABLE),
+        "under_way": coverage.under_way(), "law": papers.law(found, coverage),
+        "unreachable": coverage.reasons(gather.UNREACHABLE),
         "excluded": coverage.reasons(gather.EXCLUDED),
     }  # fmt: skip
     return render(request, "notices/board.html", shown)

@@ -151,6 +151,16 @@ class Coverage:
                 found[reason_words(one.reason)] += one.number
         return dict(found.most_common())
 
+    def under_way(self) -> dict[str, int]:
+        """Those on the way: by which one, and whether it has left the house already. In words."""
+        labels, found = {code: str(words) for code, words in CHANNELS}, Counter[str]()
+        for one in self.groups:
+            if one.standing == ON_THE_WAY:
+                left = one.state == "handed"
+                words = gettext("%(way)s：渡した・出した（戻りを待つ）") if left else gettext("%(way)s：これから")
+                found[words % {"way": labels[one.channel]}] += one.number
+        return dict(found.most_common())
+
     @property
     def total(self) -> int:
         """Everybody who is explained."""

@@ -124,6 +124,7 @@ def _document(mailing: Mailing) -> Document:
                 f"数えた人数は{mailing.count_low or 0:,}〜{mailing.count_high or 0:,}人です。"
                 f"そのうち名簿に行がない可能性のある人は、多くとも{coverage.no_row:,}人です。"
             ),
+            *_under_way(coverage),
             Heading("方法ごとの人数"),
             _table([(w, f"{coverage_of_channel(coverage, c):,}人") for c, w in _channels()], ("知らせた方法", "人数")),
             Heading("法令の事項"),
@@ -138,6 +139,12 @@ def _document(mailing: Mailing) -> Document:
         author=org.name, number=f"{mailing.case.number}-通知{mailing.number}", made_on=timezone.localdate(),
         footer=f"{mailing.case.number}　本人への通知 第{mailing.number}回",
     )  # fmt: skip
+
+
+def _under_way(coverage: Coverage) -> list[Heading | Table]:
+    """What "on the way" means for whom; nothing once nobody is."""
+    found = list(coverage.under_way().items())
+    return [Heading("途中の人の内訳"), _table(found, ("方法と段階", "人数"))] if found else []
 
 
 def _approval(mailing: Mailing) -> list[tuple[str, Any]]:

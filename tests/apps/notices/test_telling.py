@@ -53,6 +53,16 @@ def test_every_person_is_in_exactly_one_explained_state(mixed):
     assert found.reasons("unreachable") == {"名簿に連絡先がない": 4, "電話がつながらなかった": 2}
 
 
+def test_who_is_on_the_way_is_told_apart_by_way_and_by_what_has_left(mixed, sato, as_user):
+    row = mixed.notices.filter(state="planned", channel="mail").first()
+    actions.settle(row, "handed", by=sato)
+    found = gather.coverage_of(mixed).under_way()
+    assert sum(found.values()) == 23
+    assert found["メール：渡した・出した（戻りを待つ）"] == 1
+    assert found["手紙：これから"] == 3  # whose mail failed
+    assert "手紙：これから" in as_user(sato).get(url(mixed, "board")).content.decode()
+
+
 def test_one_that_lost_its_state_would_be_seen(mixed):
     """Positive control: the sum is not made up to fit."""
     mixed.notices.first().delete()
@@ -65,7 +75,7 @@ def test_the_certificate_says_the_same_numbers_and_no_name(mixed, case, sato):
     assert (row.people, row.reasons) == (6, {"no_contact": 4, "phone.returned": 2})
     pages = pypdfium2.PdfDocument(papers.certificate(mixed))
     text = "".join(page.get_textpage().get_text_bounded() for page in pages)
-    for said in ("10人", "23人", "6人", "1人", "40人", "公式サイト", "試しの送付"):
+    for said in ("10人", "23人", "6人", "1人", "40人", "公式サイト", "試しの送付", "手紙：これから"):
         assert said in text, said
     assert not [n for n in range(40) if made.person(n)["name"].split()[0] in text]
 

@@ -59,8 +59,10 @@ def prove(case: Case, mailing: Mailing, person: Person, cast: Cast) -> None:
     for one, memo in asked:
         call = desk.take(case, "phone", by=tanaka)
         row = desk.look(call, one, by=tanaka)
-        desk.jot(call, {"topic": "affected", "feeling": 1}, {"memo": memo}, by=tanaka)
-        if row.answer != "yes":
+        is_found = row.answer == "yes"
+        back = {} if is_found else {"name": one.name, "contact": "027-000-0998"}
+        desk.jot(call, {"topic": "affected", "feeling": 1}, {"memo": memo, **back}, by=tanaka)
+        if not is_found:
             desk.promise(call, "callback", by=tanaka)
         else:
             desk.finish(call, by=tanaka)

@@ -25,7 +25,7 @@ def spent(case: Case, cast: Cast) -> None:
     actions.set_budget(case, 8_000_000, "理事長（電話で了承、議事録あり）", by=officer)
     plans = (
         Planned("C02", "公開期間の調査", 3_000_000, payee="北関東デジタル調査", source="見積書 11月", cover="yes"),
-        Planned("C08", "通知状の印刷・封入・郵送", 150, 640, source="1通150円（計画の初めの値）", cover="yes"),
+        Planned("C08", "通知状の印刷・封入・郵送", 150, 30, source="1通150円（計画の初めの値）", cover="yes"),
         Planned("C11", "電話の受付 2席 1か月", 900_000, source="委託先の概算", cover="ask"),
         Planned("C20", "電話当番の残業", 3_000, 120, cover="no"),
     )  # fmt: skip
@@ -35,7 +35,7 @@ def spent(case: Case, cast: Cast) -> None:
     actions.propose(case, Offer("診療の内容が漏れた方", "voucher", 1_150, 212, reason), by=lawyer)
     today = timezone.localdate()
     claim = {
-        "kind": "claim", "who": "対象の方 1人（受付番号 12）", "people": 1, "received_on": today - timedelta(days=1),
+        "kind": "claim", "who": "対象の方 1人（受付6）", "people": 1, "received_on": today - timedelta(days=1),
         "demanded": None, "text": "説明と、費用の負担を求められた。", "due_on": today + timedelta(days=6),
         "due_for": "書面で回答する",
     }  # fmt: skip

@@ -40,7 +40,10 @@ def _figures(case: Case, by: User) -> None:
             ("公開の設定を止めました", "検索サイトに削除を求めました"),
             "We closed the folder\nWe asked search engines to remove it",
         ),
-        "reports": (("個人情報保護委員会",), "Personal Information Protection Commission"),
+        "reports": (
+            ("個人情報保護委員会（速報を準備しています）",),
+            "Personal Information Protection Commission (the preliminary report is being prepared)",
+        ),
         "contact.phone": ("027-000-0300", ""),
         "contact.hours": ("平日9時から17時まで", "weekdays from 9:00 to 17:00"),
         "contact.mail": ("madoguchi@aoi.example", ""),
