@@ -14,9 +14,13 @@ else:
     from tests.world import *  # noqa: F403
 
     def pytest_configure():
-        """No manifest of static files is needed to render a page in a test."""
+        """No manifest of static files is needed to render a page in a test; tables that were made once are copied."""
         from django.conf import settings
+        from django.db.backends.base.creation import BaseDatabaseCreation
 
+        from tests.tables import copying
+
+        BaseDatabaseCreation.create_test_db = copying(BaseDatabaseCreation.create_test_db)
         settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
     @pytest.fixture(autouse=True)

@@ -1,6 +1,8 @@
 """A small house of its own in a folder, driven from outside: what test_killed.py kills and compares.
 
-Run as a program: `python -m tests.apps.evidence.house found|work|finish [POINT]`, with TSUTSUMI_HOME set.
+Run as a program, with any TSUTSUMI_HOME: for each line `[HOME, OUT, ACT, POINT…]` of its input a process of its own
+does the act in that house and writes to OUT what it found. Its answer is how that process ended. So what each process
+would load for seconds is loaded once.
 """
 
 import io
@@ -8,8 +10,10 @@ import json
 import os
 import signal
 import sys
+import traceback
 import zipfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import django
 
@@ -93,9 +97,9 @@ def inline(work, jobs, limits):
 
 def found():
     """Build the house: people, a case, its files, and a scan that waits."""
-    from django.core.management import call_command
+    from tests import tables
 
-    call_command("migrate", verbosity=0)
+    tables.make(verbosity=0)
     from tsutsumi.accounts.models import User
     from tsutsumi.cases.actions import open_case
     from tsutsumi.evidence import actions, vault
@@ -158,12 +162,19 @@ def look():
     }
 
 
-def main():
-    django.setup()
+def move_in(home):
+    """Into that house; no database has been opened yet."""
+    from django.conf import settings
+    from django.db import connection
+
+    settings.TSUTSUMI_HOME = Path(home)
+    connection.settings_dict["NAME"] = Path(home) / "tsutsumi.sqlite3"
+
+
+def done(act, *rest):
     from tsutsumi.evidence import pipeline
 
     pipeline.FLUSH_SECONDS = 0.0  # put aside whatever is settled, at once
-    act, *rest = sys.argv[1:]
     if "children" not in rest:
         from tsutsumi.core.readers import children
 
@@ -171,7 +182,31 @@ def main():
     for name in set(rest) - {"children"}:
         place, what, instead = points()[name]
         setattr(place, what, instead)
-    json.dump({"found": found, "work": work, "finish": finish}[act](), sys.stdout, ensure_ascii=False)
+    return {"found": found, "work": work, "finish": finish}[act]()
+
+
+def alone(home, out, *asked):
+    """In a process of its own, which ends here or is killed. It writes to `out` what it found, or why it failed."""
+    pid = os.fork()
+    if pid:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    try:
+        move_in(home)
+        Path(out).write_text(json.dumps(done(*asked), ensure_ascii=False))
+        os._exit(0)
+    except BaseException:
+        Path(out).write_text(traceback.format_exc())
+        os._exit(1)
+
+
+def main():
+    django.setup()
+    import tsutsumi.core.pii.ready
+    import tsutsumi.room.handlers  # noqa: F401
+
+    for line in sys.stdin:
+        sys.stdout.write(f"{alone(*json.loads(line))}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -28,40 +28,54 @@ POINTS = (
 )
 
 
-def house(home: Path, act: str, *points: str) -> subprocess.CompletedProcess[str]:
-    own = {**os.environ, "TSUTSUMI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tsutsumi.config.settings"}
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """`house(home, act, *points)`: a process does it; returns how it ended (below zero: killed), and what it found."""
+    folder = tmp_path_factory.mktemp("program")
+    own = {**os.environ, "TSUTSUMI_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "tsutsumi.config.settings"}
     own |= {"DATABASE_URL": "", **({"NUMBA_CACHE_DIR": str(CACHE.parents[1])} if CACHE else {})}
-    command = [sys.executable, "-m", "tests.apps.evidence.house", act, *points]
-    return subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tests.apps.evidence.house"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=own, stdin=pipe, stdout=pipe, text=True) as program:
+
+        def ended(home: Path, act: str, *points: str) -> tuple[int, str]:
+            out = folder / "out"
+            out.write_text("")
+            program.stdin.write(json.dumps([str(home), str(out), act, *points]) + "\n")
+            program.stdin.flush()
+            return int(program.stdout.readline()), out.read_text()
+
+        yield ended
+        program.stdin.close()
 
 
-def finished(home: Path, *points: str) -> dict:
+def finished(house, home: Path, *points: str) -> dict:
     """What lies there when all that waits is done."""
-    done = house(home, "finish", *points)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    ended, said = house(home, "finish", *points)
+    assert ended == 0, said
+    return json.loads(said)
 
 
 @pytest.fixture(scope="module")
-def founded(tmp_path_factory) -> Path:
+def founded(house, tmp_path_factory) -> Path:
     """A house with three files and a scan that waits."""
     home = tmp_path_factory.mktemp("house")
-    built = house(home, "found")
-    assert built.returncode == 0, built.stderr
+    ended, said = house(home, "found")
+    assert ended == 0, said
     return home
 
 
 @pytest.fixture(scope="module")
-def undisturbed(founded, tmp_path_factory) -> dict:
+def undisturbed(house, founded, tmp_path_factory) -> dict:
     """What a scan leaves that nobody killed."""
     home = tmp_path_factory.mktemp("quiet") / "home"
     shutil.copytree(founded, home)
-    return finished(home)
+    return finished(house, home)
 
 
-def test_children_leave_what_is_found_without_them_in_fewer_parts(founded, undisturbed, tmp_path):
+def test_children_leave_what_is_found_without_them_in_fewer_parts(house, founded, undisturbed, tmp_path):
     shutil.copytree(founded, tmp_path / "house")
-    found = finished(tmp_path / "house", "children")
+    found = finished(house, tmp_path / "house", "children")
     apart = {"parts", "sealed"}
     assert {k: v for k, v in found.items() if k not in apart} == {
         k: v for k, v in undisturbed.items() if k not in apart
@@ -89,18 +103,18 @@ def test_an_undisturbed_scan_finds_something_to_lose(undisturbed):
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_killed_scan_done_again_leaves_what_an_undisturbed_one_leaves(point, founded, undisturbed, tmp_path):
+def test_a_killed_scan_done_again_leaves_what_an_undisturbed_one_leaves(house, point, founded, undisturbed, tmp_path):
     home = tmp_path / "house"
     shutil.copytree(founded, home)
-    killed = house(home, "work", point)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert finished(home) == undisturbed
+    ended, said = house(home, "work", point)
+    assert ended == -signal.SIGKILL, said
+    assert finished(house, home) == undisturbed
     assert undisturbed["left"] == []
 
 
-def test_a_scan_killed_twice_is_still_done_once(founded, undisturbed, tmp_path):
+def test_a_scan_killed_twice_is_still_done_once(house, founded, undisturbed, tmp_path):
     home = tmp_path / "house"
     shutil.copytree(founded, home)
     for point in ("inside an archive", "just before the commit"):
-        assert house(home, "work", point).returncode == -signal.SIGKILL
-    assert finished(home) == undisturbed
+        assert house(home, "work", point)[0] == -signal.SIGKILL
+    assert finished(house, home) == undisturbed

@@ -19,7 +19,9 @@ def fill():
     """Two cases with everything in them, the canary in every text and every file of the first one."""
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    from tests import tables
+
+    tables.make(verbosity=0)
     call_command("createcachetable", verbosity=0)
     from tests.apps.planting import plant
     from tests.stage import set_stage
