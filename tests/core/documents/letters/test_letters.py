@@ -275,3 +275,34 @@ def test_the_sender_at_the_end_of_a_subject_is_not_broken() -> None:
     for char, box in shown:
         lines[round(box.bottom / 6)] = lines.get(round(box.bottom / 6), "") + char
     assert "（あおい総合クリニック）" in lines.values()
+
+
+def test_a_long_name_of_the_sender_is_not_broken_within_a_word() -> None:
+    for name in (
+        "医療法人社団あおい会 あおい総合クリニック",
+        "独立行政法人あおい健康長寿機構 あおい東部総合医療センター",
+    ):
+        shown = [(c, b) for c, b in _boxes(letter.single(_letter(), Sender(name))) if b.left > 110 and b.top < 45]
+        lines: dict[int, str] = {}
+        for char, box in shown:
+            lines[round(box.bottom / 3)] = lines.get(round(box.bottom / 3), "") + char
+        assert "".join(lines.values()) in name.replace(" ", "")
+        assert any(line.endswith(name.split(" ")[1]) for line in lines.values()), lines
+
+
+@pytest.mark.parametrize("items", range(28, 46, 3))
+def test_how_to_check_stands_on_one_page_with_its_code(items: int) -> None:
+    """Wherever the page ends: heading, address, words and code are held beside the keyboard together."""
+    told = _letter()
+    text = "\n".join(
+        ["1. 概要", *["・氏名"] * items, "■ 確かめる方法", "次の頁", "ことば", f"番号：{told.code}", "■ 終わり"]
+    )
+    pdf = letter.single(_letter(text=text), SENDER)
+    pages = [_text(pdf, n) for n in range(len(pypdfium2.PdfDocument(pdf)))]
+    assert sum(all(word in page for word in ("確かめる方法", "次の頁", f"番号：{told.code}")) for page in pages) == 1
+
+
+def test_a_long_heading_is_a_heading() -> None:
+    line = "■ What information was involved (the information of the late Hanako Mihon)"
+    assert letter.said(line)[0]["kind"] == "head"
+    assert letter.said("1. " + "この文は番号で始まるが見出しではない。" * 4)[0]["kind"] == "text"

@@ -193,7 +193,8 @@ def said(words: str) -> list[dict[str, str]]:
 def _line(line: str) -> dict[str, str]:
     if _ITEM.match(line):
         return {"kind": "item", "text": _ITEM.sub("", line)}
-    return {"kind": "head" if _HEAD.match(line) and len(line) <= 60 else "text", "text": line}
+    most = 120 if line[0] in "■●◆【" else 60  # a number may also begin a sentence
+    return {"kind": "head" if _HEAD.match(line) and len(line) <= most else "text", "text": line}
 
 
 def drawn(target: str) -> str:
