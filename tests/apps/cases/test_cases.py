@@ -61,8 +61,8 @@ for _ in range(3):
 """
 MAKE_SATO = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests import tables
+tables.make(verbosity=0)
 from tests.world import make_person
 make_person("sato")
 """

@@ -1,6 +1,7 @@
 """Web and worker under one roof: a killed one is back, SIGTERM ends all, a killed supervisor leaves nobody behind."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -53,14 +54,26 @@ def is_gone(pid):
     return not command(pid)
 
 
+def around(home):
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "DJANGO"))}
+    return env | {"TSUTSUMI_HOME": str(home)}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A house in which nobody has been yet."""
+    home = tmp_path_factory.mktemp("prepared") / "home"
+    subprocess.run([sys.executable, "manage.py", "prepare", "--quiet"], cwd=ROOT, env=around(home), check=True)
+    return home
+
+
 @pytest.fixture
-def house(tmp_path):
+def house(prepared, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "DJANGO"))}
-    env |= {"TSUTSUMI_HOME": str(tmp_path / "home"), "TSUTSUMI_PORT": str(port)}
-    subprocess.run([sys.executable, "manage.py", "prepare", "--quiet"], cwd=ROOT, env=env, check=True)
+    shutil.copytree(prepared, tmp_path / "home", dirs_exist_ok=True)
+    env = around(tmp_path / "home") | {"TSUTSUMI_PORT": str(port)}
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT
