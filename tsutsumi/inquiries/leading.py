@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -122,7 +123,11 @@ def approve(request: Request, number: str, answer: str) -> HttpResponse:
 @require_GET
 def numbers(request: Request, number: str) -> HttpResponse:
     """The numbers of a day, of each operator, and harm. Counts only."""
-    case, on = case_for(request, number), _day(request)
+    on = _day(request)
+    return _numbers(request, case_for(request, number), on, TallyForm(initial={"on": on}))
+
+
+def _numbers(request: Request, case: Case, on: date, tally: TallyForm) -> HttpResponse:
     found = gather.daily(case, on)
     context = {
         "case": case,
@@ -131,23 +136,22 @@ def numbers(request: Request, number: str) -> HttpResponse:
         "lines": papers.lines(found),
         "shifts": gather.shifts(case, on),
         "form": DayForm(initial={"on": on}),
-        "tally": TallyForm(initial={"on": on}),
+        "tally": tally,
         "harms": case.harms.select_related("inquiry"),
         "claims": gather.claims(case),
     }
-    return render(request, "inquiries/numbers.html", context)
+    return render(request, "inquiries/numbers.html", context, status=REFUSED if tally.errors else 200)
 
 
 @allow("inquiries.lead")
 @require_POST
 def tally(request: Request, number: str) -> HttpResponse:
     case, form = case_for(request, number), TallyForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        act = lambda: actions.tally(case, said["on"], said["abandoned"], said["calls"] or 0, by=request.user)  # noqa: E731
-        done(request, act, _("記録しました。"))
-    else:
-        messages.error(request, _("日と件数を確かめて、もう一度入力してください。"))
+    if not form.is_valid():
+        return _numbers(request, case, timezone.localdate(), form)
+    said = form.cleaned_data
+    act = lambda: actions.tally(case, said["on"], said["abandoned"], said["calls"] or 0, by=request.user)  # noqa: E731
+    done(request, act, _("記録しました。"))
     return redirect("inquiries:numbers", number)
 
 

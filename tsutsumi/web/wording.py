@@ -51,5 +51,7 @@ def apply() -> None:
     for kind, messages in FIELDS.items():
         kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), **messages}
     validators.MaxLengthValidator.message = LENGTH
+    validators.MinValueValidator.message = _("%(limit_value)s以上の数を入力してください。")
+    validators.MaxValueValidator.message = _("%(limit_value)s以下の数を入力してください。")
     validators.ProhibitNullCharactersValidator.message = _("読めない文字（NUL）が入っています。消してください。")
     validators.EmailValidator.message = FIELDS[forms.EmailField]["invalid"]

@@ -144,3 +144,14 @@ def test_no_page_of_the_desk_is_kept_by_the_browser(case, call, operator, as_use
     answer = as_user(operator).get(call.get_absolute_url())
     assert "no-store" in answer["Cache-Control"]
     assert answer.content.decode().count("data-no-keep") >= 1
+
+
+def test_a_tally_that_cannot_be_kept_says_where_and_keeps_what_was_typed(case, sato, as_user):
+    page = as_user(sato)
+    here = f"/cases/{case.number}/desk/numbers/"
+    answer = page.post(f"{here}tally/", {"on": timezone.localdate().isoformat(), "abandoned": "七", "calls": "31"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "数字だけで入力してください" in shown
+    assert 'value="七"' in shown
+    assert 'value="31"' in shown

@@ -126,3 +126,33 @@ def test_a_drill_and_a_changed_text_send_to_nobody(live, gateway):
     Case.objects.filter(pk=live.case_id).update(is_drill=True)
     carry(live)
     assert gateway.got == []
+
+
+def test_the_page_says_what_became_of_the_messages_and_leads_to_why(live, gateway, as_user, ito):
+    """Also what may not be done any more while they go out is not offered: changing the wording, the days."""
+    gateway.trouble = channels.Never("no")
+    carry(live)
+    here, page = f"/cases/{live.case.number}/notices/{live.number}/", as_user(ito)
+    assert f"{here}mail/failures/?way=sms" in page.get(f"{here}mail/").content.decode()
+    found = page.get(f"{here}mail/failures/?way=sms")
+    assert "届かなかったショートメッセージ" in found.content.decode()
+    assert found.context["page"].paginator.count == 40
+    assert "?page=2&amp;way=sms" in found.content.decode() or not found.context["page"].has_other_pages()
+    assert f"{here}flags/" in (shown := page.get(here).content.decode())
+    assert f"{here}how/" not in shown
+    assert f"{here}waves/" not in shown
+    assert 'name="body"' not in page.get(f"{here}wordings/phone/ja/adult/").content.decode()
+    sending.pause(live, by=ito)
+    assert f"{here}how/" in page.get(here).content.decode()
+    assert 'name="body"' in page.get(f"{here}wordings/phone/ja/adult/").content.decode()
+
+
+def test_calls_are_offered_only_while_the_notice_is_being_sent(live, gateway, as_user, ito):
+    gateway.trouble = channels.Never("no")
+    carry(live)
+    page, act = as_user(ito), f"/cases/{live.case.number}/notices/{live.number}/phone/"
+    assert "開いてかける" in page.get(act).content.decode()
+    sending.pause(live, by=ito)
+    held = page.get(act).content.decode()
+    assert "開いてかける" not in held
+    assert "ここからかけられます" in held

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -109,6 +110,11 @@ def relay() -> str:
     """The host of the relay; empty when there is none."""
     server: Any = settings.SMTP
     return str(server["host"]) if server else ""
+
+
+def gateway() -> str:
+    """The host of the service for short messages; empty when there is none."""
+    return urlsplit(settings.SMS_URL).hostname or "" if settings.SMS_URL else ""
 
 
 def is_open(mailing: Mailing, at: datetime) -> bool:

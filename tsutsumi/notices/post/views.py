@@ -49,7 +49,8 @@ def failures(request: Request, number: str, mailing: int) -> HttpResponse:
     channel = CHANNELS.get(request.GET.get("way", ""), MAIL)
     page = Paginator(progress.failures(found, channel), PER_PAGE).get_page(request.GET.get("page"))
     rows = [(one, progress.words_of(progress.why(one.answer, one.words))) for one in page.object_list]
-    shown = {"case": case, "mailing": found, "page": page, "rows": rows, "whys": progress.whys(found, channel)}
+    whys = progress.whys(found, channel)
+    shown = {"case": case, "mailing": found, "page": page, "rows": rows, "whys": whys, "is_sms": channel == SMS}
     return render(request, "notices/mail_failures.html", shown)
 
 
@@ -125,7 +126,7 @@ def settings(request: Request) -> HttpResponse:
         trouble = str(refused)
     shown = {
         "sender": sender, "trouble": trouble, "lines": lines, "relay": house.relay(), "hours": house.back_hours(),
-        "has_log": house.evidence() is not None, "domain": house.domain(),
+        "has_log": house.evidence() is not None, "domain": house.domain(), "sms": house.gateway(),
     }  # fmt: skip
     return render(request, "notices/mail_settings.html", shown)
 
