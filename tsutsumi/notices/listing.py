@@ -14,7 +14,9 @@ from tsutsumi.core.telling import wording
 from tsutsumi.core.telling.wording import Composed
 from tsutsumi.notices import frozen, gather
 from tsutsumi.notices.contacts import LABELS
-from tsutsumi.notices.models import DIRECT, Mailing, Notice
+from tsutsumi.notices.letters.calls import OUTCOMES
+from tsutsumi.notices.letters.models import RETURNED
+from tsutsumi.notices.models import DIRECT, LETTER, PHONE, Attempt, Mailing, Notice
 from tsutsumi.notices.plan import CAUSES
 from tsutsumi.notices.texts import Writer, person_of
 from tsutsumi.people import lists
@@ -127,6 +129,13 @@ def preview(notice: Notice) -> dict[str, Composed]:
 def causes(notice: Notice) -> list[str]:
     """What the plan saw, in words."""
     return [gettext(CAUSES[code]) for code in notice.flags if code in CAUSES]
+
+
+def attempts(notice: Notice) -> list[tuple[Attempt, str]]:
+    """Every try, with what came of it: of letters and calls in words, of mails the code of the other side."""
+    words: dict[str, dict[str, Any]] = {LETTER: dict(RETURNED), PHONE: dict(OUTCOMES)}
+    rows = notice.attempts.select_related("by")
+    return [(one, str(words.get(one.channel, {}).get(one.answer, one.answer))) for one in rows]
 
 
 def history(notice: Notice) -> Iterator[Any]:

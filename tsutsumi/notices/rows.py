@@ -66,7 +66,7 @@ def _person(request: Request, number: str, mailing: int, person: int, **more: An
         "case": case, "mailing": found, "notice": notice, "row": listing.masked(row),
         "causes": listing.causes(notice), "reason": gather.reason_words(notice.reason),
         "ways": [(way, dict(CHANNELS)[way]) for way in notice.ways],
-        "attempts": notice.attempts.select_related("by"), "history": listing.history(notice),
+        "attempts": listing.attempts(notice), "history": listing.history(notice),
         "flags": found.flags.filter(person=notice.person).select_related("by", "ended_by"),
         "preview": listing.preview(notice), "channels": dict(CHANNELS), "flag_form": FlagForm(),
         "look_form": LookForm(),

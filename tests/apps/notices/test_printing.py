@@ -20,7 +20,7 @@ from tsutsumi.decisions import actions as decisions
 from tsutsumi.evidence import vault
 from tsutsumi.evidence.models import Sealed
 from tsutsumi.notices import actions as notices
-from tsutsumi.notices import leaving, texts
+from tsutsumi.notices import leaving, listing, texts
 from tsutsumi.notices.letters import actions, calls, jobs, moved, numbers, returning
 from tsutsumi.notices.letters.actions import Asked, Posted
 from tsutsumi.notices.letters.models import AddressFix, PartTaken, PrintedLetter, PrintRun
@@ -391,6 +391,8 @@ def test_a_call_that_reached_the_person_tells_them(to_call, persons, ito):
     assert calls.end(to_call, "reached", by=ito) == "told"
     to_call.refresh_from_db()
     assert (to_call.state, to_call.attempts.last().state) == ("told", "answered")
+    said = [words for _one, words in listing.attempts(to_call)]
+    assert said[-2:] == ["あて所に尋ねあたりません", "本人（保護者・遺族宛てはその方）に伝えた"]
 
 
 def test_three_calls_without_an_answer_and_a_wrong_number_end_in_the_substitute(to_call, ito):
