@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from tsutsumi.accounts.models import Organisation
 from tsutsumi.cases.models import Case
 from tsutsumi.core import sheets
@@ -11,7 +13,7 @@ from tsutsumi.inquiries import gather
 from tsutsumi.inquiries.gather import Daily
 from tsutsumi.web import days
 
-UNKNOWN = "不明"
+UNKNOWN = gettext_noop("不明")
 TABLE = sheets.Sheet(
     "日報",
     (
@@ -37,21 +39,25 @@ def xlsx(case: Case, on: date) -> bytes:
 
 def lines(found: Daily) -> list[tuple[str, str, str]]:
     """Every number of the day: group, what, how many."""
-    rows = [("受付", "受けた件数", str(found.taken)), ("受付", "終わった件数", str(found.finished))]
-    rows += [("方法", label, str(count)) for label, count in found.ways]
-    rows.append(("電話", "出られなかった電話", UNKNOWN if found.abandoned is None else str(found.abandoned)))
-    rows.append(("電話", "平均の対応時間（秒）", UNKNOWN if found.seconds is None else str(found.seconds)))
-    rows += [("話題（上位10）", label, str(count)) for label, count in found.topics]
-    rows += [("感情（1〜3）", str(level), str(count)) for level, count in found.feelings]
-    rows += [("照会の答え", label, str(found.answers.get(code, 0))) for code, label in ANSWERS]
-    rows += [("約束・引き継ぎ", label, str(count)) for label, count in found.tasks]
-    rows += [("実害の申し出", label, str(count)) for label, count in found.harms]
-    rows.append(("残り", "まだ終わっていない約束・引き継ぎ", str(found.open_tasks)))
-    rows.append(("残り", "うち期限を過ぎたもの", str(found.late_tasks)))
+    taken, calls, left = gettext_noop("受付"), gettext_noop("電話"), gettext_noop("残り")
+    rows = [(taken, gettext_noop("受けた件数"), str(found.taken))]
+    rows.append((taken, gettext_noop("終わった件数"), str(found.finished)))
+    rows += [(gettext_noop("方法"), label, str(count)) for label, count in found.ways]
+    rows.append(
+        (calls, gettext_noop("出られなかった電話"), UNKNOWN if found.abandoned is None else str(found.abandoned))
+    )
+    rows.append((calls, gettext_noop("平均の対応時間（秒）"), UNKNOWN if found.seconds is None else str(found.seconds)))
+    rows += [(gettext_noop("話題（上位10）"), label, str(count)) for label, count in found.topics]
+    rows += [(gettext_noop("感情（1〜3）"), str(level), str(count)) for level, count in found.feelings]
+    rows += [(gettext_noop("照会の答え"), label, str(found.answers.get(code, 0))) for code, label in ANSWERS]
+    rows += [(gettext_noop("約束・引き継ぎ"), label, str(count)) for label, count in found.tasks]
+    rows += [(gettext_noop("実害の申し出"), label, str(count)) for label, count in found.harms]
+    rows.append((left, gettext_noop("まだ終わっていない約束・引き継ぎ"), str(found.open_tasks)))
+    rows.append((left, gettext_noop("うち期限を過ぎたもの"), str(found.late_tasks)))
     return rows
 
 
-ANSWERS = (("yes", "対象"), ("no", "見つからない"), ("unclear", "決まらない"))
+ANSWERS = (("yes", gettext_noop("対象")), ("no", gettext_noop("見つからない")), ("unclear", gettext_noop("決まらない")))
 
 
 def document(case: Case, found: Daily) -> Document:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext_noop
+
 from tsutsumi.core.telling import ease, lint, wording
 from tsutsumi.core.telling.ease import Ease, Hint
 from tsutsumi.core.telling.findings import Context
@@ -14,6 +16,14 @@ from tsutsumi.notices.texts import MUST, Key, Writer
 
 TYPED = "TD-1"  # a figure that was typed instead of taken from the ledger
 MOST_HINTS = 10
+# What core.telling calls the five items of the law, so that a page says them in the reader's language.
+LEGAL_WORDS = (
+    gettext_noop("概要"),
+    gettext_noop("漏えい等した（おそれのある）個人データの項目"),
+    gettext_noop("原因"),
+    gettext_noop("二次被害又はそのおそれの有無及びその内容"),
+    gettext_noop("その他参考となる事項"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from tsutsumi.accounts.models import User
 from tsutsumi.audit.moves import move
@@ -36,10 +37,10 @@ OUTCOMES: Choices = [
 ]
 HEAD = ("番号", "氏名", "電話番号", "宛て先", "結果（日時・名前）")
 RULES = (
-    "最初に名乗り、ご本人か（宛て先が保護者・ご遺族ならその方か）を確かめる。",
-    "ご家族やほかの方には、用件も、調査のことも伝えない。折り返しの番号だけを伝える。",
-    "パスワード、カード番号、マイナンバーは、決して伺わない。",
-    "留守番電話には、用件を残さない。",
+    gettext_noop("最初に名乗り、ご本人か（宛て先が保護者・ご遺族ならその方か）を確かめる。"),
+    gettext_noop("ご家族やほかの方には、用件も、調査のことも伝えない。折り返しの番号だけを伝える。"),
+    gettext_noop("パスワード、カード番号、マイナンバーは、決して伺わない。"),
+    gettext_noop("留守番電話には、用件を残さない。"),
 )
 
 
