@@ -71,7 +71,8 @@ def _six(coverage: Coverage) -> Iterator[str]:
     if said:
         yield f"通知の方法：{said}。"
     if on_the_way := coverage.count(gather.ON_THE_WAY):
-        yield f"通知の途中の人：{on_the_way:,}人。"
+        how = "、".join(f"{words}{number:,}人" for words, number in coverage.under_way().items())
+        yield f"通知の途中の人：{on_the_way:,}人（{how}）。"
     if left := coverage.count(gather.UNREACHABLE):
         why = "、".join(f"{words}{number:,}人" for words, number in coverage.reasons(gather.UNREACHABLE).items())
         yield f"連絡できない人：{left:,}人（{why}）。{_measure(coverage)}"

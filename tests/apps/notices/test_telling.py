@@ -89,7 +89,8 @@ def test_item_six_of_the_report_says_how_far_it_came(mixed, case, sato):
     for said in (
         "40人のうち10人に通知",
         "メール10人",
-        "途中の人：23人",
+        "途中の人：23人（",
+        "手紙：これから3人",
         "連絡できない人：6人",
         "代替措置（公表と窓口）を準備",
     ):
