@@ -14,12 +14,16 @@ else:
     from tests.world import *  # noqa: F403
 
     def pytest_configure():
-        """No manifest of static files is needed to render a page in a test; tables that were made once are copied."""
+        """No manifest of static files is needed to render a page in a test; tables that were made once are copied;
+        a password is hashed the same way as in a house, and cheaply.
+        """
         from django.conf import settings
+        from django.contrib.auth.hashers import Argon2PasswordHasher as Hasher
         from django.db.backends.base.creation import BaseDatabaseCreation
 
         from tests.tables import copying
 
+        Hasher.time_cost, Hasher.memory_cost, Hasher.parallelism = 1, 8, 1
         BaseDatabaseCreation.create_test_db = copying(BaseDatabaseCreation.create_test_db)
         settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 

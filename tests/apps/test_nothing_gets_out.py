@@ -87,6 +87,7 @@ def test_a_case_of_others_and_no_case_look_alike(stage, as_user):
     assert page.replace(stage.case.number, "") == none.replace("PI-R8-9999", "")
 
 
+@pytest.mark.once
 def test_every_change_needs_the_token_of_the_page(stage, settings):
     """A forged form of another site, in the browser of somebody who is logged in."""
     settings.FRESH_MINUTES = 10**9
@@ -103,6 +104,7 @@ def test_every_change_needs_the_token_of_the_page(stage, settings):
     assert forged == []
 
 
+@pytest.mark.once
 def test_without_a_second_factor_no_door_opens(stage, settings):
     settings.MFA_REQUIRED = True
     visitor = Client()

@@ -23,6 +23,7 @@ def of_a_case(route):
     return "number" in route.names and not route.name.startswith(HOUSE)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["desk", "guest"])
 def test_whoever_has_only_a_seat_meets_no_other_page_of_the_case(stage, role, as_user):
     """Every route that names a case, GET and POST: the pages of the desk answer, all others are not there."""
