@@ -24,6 +24,13 @@ class OneLine(logging.Formatter):
         return f"{ei[0].__name__} at {' < '.join(reversed(places[-12:]))}"
 
 
+class Chosen(logging.Filter):
+    """Keeps back what the web server says of its number of threads: it is chosen (config/crowd.py), not a mistake."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "Python threads" not in record.getMessage()
+
+
 def _without_tokens(record: logging.LogRecord) -> logging.LogRecord:
     """The same record with the doors of its addresses shut; a message that cannot be built stays for super() to say."""
     try:

@@ -1,5 +1,6 @@
 """What a report shows of the ledger of figures: remembered while it is written, kept when it is handed in."""
 
+import re
 from datetime import date
 
 from django.urls import reverse
@@ -41,13 +42,22 @@ def cite(version: Version, *, by: User, sent: bool = False) -> None:
 
 
 def _told(report: Report, by: User) -> None:
-    """To whom the case was reported is a figure too: one line for each stage, beside what people wrote themselves."""
+    """To whom the case was reported is a figure too: one line for each stage, beside what people wrote themselves.
+
+    What they wrote of this authority as still to come (速報を準備しています) gives way: now it has come.
+    """
     now = ledgers.ledger(report.case)["reports"].value
     said = now if isinstance(now, tuple) else ()
     with translation.override("ja"):
         line = f"{report.recipient}（{report.get_stage_display()}）"
     if line not in said:
-        figures.tell(report.case, "reports", (*said, line), "報告の提出", by=by)
+        kept = (words for words in said if not _is_to_come(words, report.recipient))
+        figures.tell(report.case, "reports", (*kept, line), "報告の提出", by=by)
+
+
+def _is_to_come(words: str, recipient: str) -> bool:
+    rest = words.removeprefix(recipient)
+    return rest != words and (not rest or re.fullmatch(r"（[^（）]*(準備|予定)[^（）]*）", rest) is not None)
 
 
 def _before(version: Version) -> Version | None:

@@ -91,7 +91,7 @@ class Supervisor:
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:  # noqa: S310
                     if answer.status == 200:
-                        print(f"堤 is serving at {self.url}", flush=True)  # noqa: T201
+                        print(f"堤が動いています: {self.url} （止めるのは Ctrl-C）", flush=True)  # noqa: T201
                         return
             except OSError:
                 continue

@@ -12,6 +12,7 @@ from tsutsumi.audit.record import name_of
 from tsutsumi.cases import actions as cases
 from tsutsumi.core.documents.values import State
 from tsutsumi.duties.actions import answer
+from tsutsumi.figures import actions as figure_acts
 from tsutsumi.figures import gather as figures
 from tsutsumi.reports import actions as reports
 from tsutsumi.reports import gather
@@ -66,6 +67,14 @@ def test_a_report_that_was_handed_in_keeps_its_number_until_the_next_one_is(case
     second = handed_in(report, world)
     assert second.number == 2
     assert flagged(case) == {}
+
+
+def test_what_was_written_as_still_to_come_gives_way_when_the_report_is_handed_in(case, world, report):
+    told = ("前橋警察署（相談）", "個人情報保護委員会（速報を準備しています）", "個人情報保護委員会（電話で相談）")
+    figure_acts.put(case, "reports", figure_acts.Given(told, "本部", "公表文に使う", timezone.now()), by=world.sato)
+    handed_in(report, world)
+    now = ("前橋警察署（相談）", "個人情報保護委員会（電話で相談）", "個人情報保護委員会（速報）")
+    assert figures.ledger(case)["reports"].value == now
 
 
 def test_an_issued_situation_report_is_flagged_until_the_next_one(case, world):

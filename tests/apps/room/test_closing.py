@@ -46,7 +46,7 @@ def page(browser, name, case, **said):
 def test_the_page_names_what_is_left_in_every_room(contained, stage, as_user):
     said = page(as_user(stage.sato), "room:close", contained)
     for words in (
-        "がまだ提出されていません（", "承認を待っています", "連携先の病院へまだ知らせていません",
+        "がまだ提出されていません（", "承認を待っています", "まだ知らせていません（連携先の病院）",
         "個人情報保護委員会からの",
         "鍵を替える", "ログの調査を外部に頼む: 口頭の承認を",
         "入退室の記録", "お詫びの品", "一覧の取り出しの申請1", "期限を過ぎたもの",

@@ -10,6 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
+
+from tsutsumi.room.management.commands import serve
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60  # seconds a slow machine may take for one step
@@ -78,7 +81,7 @@ def house(prepared, tmp_path):
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT
         )
-    until(lambda: "is serving at" in (tmp_path / "log").read_text())
+    until(lambda: "堤が動いています" in (tmp_path / "log").read_text())
     until(lambda: worker_of(process.pid))
     yield process
     if process.poll() is None:
@@ -103,3 +106,16 @@ def test_a_killed_supervisor_leaves_nobody_behind(house):
     house.kill()
     house.wait(PATIENCE)
     until(lambda: all(is_gone(pid) for pid in everybody))
+
+
+def test_a_port_that_another_program_has_is_said_in_one_line_and_nothing_is_started(settings, monkeypatch):
+    started = []
+    monkeypatch.setattr(serve.Supervisor, "run", lambda self: started.append(self.url) or 0)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        settings.TSUTSUMI_HOST, settings.TSUTSUMI_PORT = other.getsockname()
+        with pytest.raises(CommandError, match=r"ほかのプログラムが使っています.*TSUTSUMI_PORT="):
+            call_command("serve")
+        assert started == []
+    with pytest.raises(SystemExit):
+        call_command("serve")
+    assert started == [f"http://127.0.0.1:{settings.TSUTSUMI_PORT}"]

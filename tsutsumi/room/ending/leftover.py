@@ -83,7 +83,7 @@ def _outside(standing: Standing) -> Iterator[Left]:
         if line.applies == "yes" and not line.is_done:
             url = reverse("outside:addressee", args=[case.number, line.code])
             late = line.clock.due is not None and line.clock.due < today
-            yield Left(OUTSIDE, _("%(who)sへまだ知らせていません") % {"who": line.label}, url, late)
+            yield Left(OUTSIDE, _("まだ知らせていません（%(who)s）") % {"who": line.label}, url, late)
     for demand in case.demands.filter(state="open"):
         url = reverse("outside:demand", args=[case.number, demand.number])
         words = _("%(who)sからの%(kind)sに答えていません") % {

@@ -65,6 +65,7 @@ class Command(BaseCommand):
 
     def _door(self, people: unfolding.Cast) -> None:
         if Link.objects.exists():
+            self.stdout.write(f"第一報の入口（新しく作れます）: {settings.BASE_URL}{reverse('intake:links')}")
             return
         until = timezone.now() + timedelta(days=90)
         _link, token = issue_link("2階ナースステーションの掲示", until, by=people["sato"])
