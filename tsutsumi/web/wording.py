@@ -27,6 +27,7 @@ FIELDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.BooleanField: {"required": _("確かめて、チェックを入れてください。")},
     forms.IntegerField: {"invalid": _("数字だけで入力してください（例: 1043）。")},
     forms.EmailField: {"invalid": _("メールアドレスの形になっていません（例: sato@example.jp）。")},
+    forms.URLField: {"invalid": _("アドレスの形になっていません（例: https://www.example.jp/）。")},
     forms.FileField: {
         "required": _("ファイルを選んでください。"),
         "empty": _("選んだファイルは空（0バイト）です。中身があるか確かめ、選び直してください。"),
@@ -54,4 +55,5 @@ def apply() -> None:
     validators.MinValueValidator.message = _("%(limit_value)s以上の数を入力してください。")
     validators.MaxValueValidator.message = _("%(limit_value)s以下の数を入力してください。")
     validators.ProhibitNullCharactersValidator.message = _("読めない文字（NUL）が入っています。消してください。")
+    validators.URLValidator.message = FIELDS[forms.URLField]["invalid"]
     validators.EmailValidator.message = FIELDS[forms.EmailField]["invalid"]

@@ -130,3 +130,15 @@ def test_an_amount_is_read_as_people_write_it_and_never_larger_than_a_column_hol
             field.clean(typed)
     else:
         assert field.clean(typed) == read
+
+
+def test_a_number_out_of_its_bounds_and_an_address_that_is_none_say_what_to_do():
+    class Odd(forms.Form):
+        few = forms.IntegerField(min_value=10)
+        many = forms.IntegerField(max_value=5)
+        page = forms.URLField(assume_scheme="https")
+
+    said = Odd({"few": "1", "many": "6", "page": "ftp://見本"}).errors
+    assert said["few"] == ["10以上の数を入力してください。"]
+    assert said["many"] == ["5以下の数を入力してください。"]
+    assert said["page"] == ["アドレスの形になっていません（例: https://www.example.jp/）。"]
