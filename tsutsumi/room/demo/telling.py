@@ -97,7 +97,7 @@ def _approved(mailing: Mailing, cast: Cast) -> None:
     """Tried out on the team, decided by the people whom the rules name, then live."""
     by = cast["ito"]
     sending.settle(mailing, by=by)
-    sending.try_out(mailing, [cast["sato"], by], by=by)
+    sending.try_out(mailing, [by], by=by)
     decision = decisions.put_up(sending.put_up(mailing, by=by), by=by)
     while decision.state == "running":
         step = next(step for step in decision.steps.order_by("stage", "pk") if step.state == "waiting")
