@@ -21,13 +21,14 @@ def copying(create):
 
     @wraps(create)
     def created(*arguments, **options):
-        with patch.object(management, "call_command", _called):
+        with patch.object(management, "call_command", called):
             return create(*arguments, **options)
 
     return created
 
 
-def _called(name: str, *arguments, **options) -> None:
+def called(name: str, *arguments, **options) -> None:
+    """`call_command` of whoever makes a house out of nothing."""
     if name == "migrate":
         make(**options)
     else:

@@ -20,16 +20,16 @@ from tsutsumi.room.backing import restoring, tables, writing
 from tsutsumi.room.backing.frames import FORMAT, LARGEST, Hostile, frame, said
 
 
-def command(home, env, *arguments):
+def command(home, env, *arguments, program="tsutsumi.cli"):
     told = {**os.environ, "TSUTSUMI_HOME": str(home), "PYTHONPATH": str(ROOT), "TSUTSUMI_MFA": "optional", **env}
     if not env:
         told.pop("DATABASE_URL", None)
-    asked = [sys.executable, "-m", "tsutsumi.cli", *map(str, arguments)]
+    asked = [sys.executable, "-m", program, *map(str, arguments)]
     return subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, env=told, check=False)
 
 
-def restored(home, env, backup, into, *more):
-    done = command(home, env, "restore", backup, "--into", into, *more)
+def restored(home, env, backup, into, *more, program="tests.apps.room.copied"):
+    done = command(home, env, "restore", backup, "--into", into, *more, program=program)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads((into / "self-test.json").read_text())
 
@@ -43,7 +43,7 @@ def test_what_was_backed_up_is_there_again_but_not_what_was_erased_since(house, 
     assert files_with(tmp_path, CANARY) == [] or all("house" in name for name in files_with(tmp_path, CANARY))
 
     whole = tmp_path / "whole"
-    report = restored(home, env, old, whole)
+    report = restored(home, env, old, whole, program="tsutsumi.cli")
     assert report["ok"]
     assert (report["shut"], report["lost"], report["trail"]) == (0, 0, [])
     assert report["found"] == {**report["told"]["rows"], "files": report["told"]["files"]}
