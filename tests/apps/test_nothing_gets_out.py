@@ -69,6 +69,7 @@ def test_nobody_outside_the_case_finds_the_canary_in_any_answer(canaries, as_use
     assert seen(canaries, browser(canaries, as_user, who)) == []
 
 
+@pytest.mark.once
 def test_the_member_finds_the_canary(canaries, as_user):
     """Positive control: it is where the others looked."""
     found = {route for _method, route in seen(canaries, as_user(canaries.sato, raise_request_exception=False))}

@@ -53,6 +53,7 @@ def fill(stage):
         tasks.add(case, f"作業{n}", by=stage.sato, part="lead")
 
 
+@pytest.mark.once  # Django asks the same of both kinds
 def test_no_page_of_a_case_asks_the_database_more_than_25_times(stage, as_user):
     fill(stage)
     browser = as_user(stage.sato)
