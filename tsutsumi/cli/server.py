@@ -151,7 +151,8 @@ def _call(command: str, *arguments: str) -> int:
     except CommandError as error:
         raise Refused(str(error)) from error
     except (OperationalError, ProgrammingError) as error:
-        raise Refused("データベースの準備ができていません。先に bin/up を一度実行してください。") from error
+        what = str(error).partition("\n")[0]
+        raise Refused(f"データベースを使えません（{what}）。まだなら、先に bin/up を一度実行してください。") from error
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1
     return 0

@@ -13,10 +13,11 @@ import django
 
 CANARY = "鳴禽カナリヤ7781"
 OTHER = "別事案の控え4410"
+NEW = "まだ何も預かっていない事案"
 
 
 def fill():
-    """Two cases with everything in them, the canary in every text and every file of the first one."""
+    """Two cases with everything in them, the canary in every text and every file of the first one; a third is new."""
     from django.core.management import call_command
 
     from tests import tables
@@ -24,11 +25,12 @@ def fill():
     tables.make(verbosity=0)
     call_command("createcachetable", verbosity=0)
     from tests.apps.planting import plant
-    from tests.stage import set_stage
+    from tests.stage import KNOWN_AT, set_stage
     from tests.world import ORGANISATION, PEOPLE, World, make_person
     from tsutsumi.accounts.models import Organisation
+    from tsutsumi.cases import actions as cases
     from tsutsumi.evidence import actions as evidence
-    from tsutsumi.evidence import vault
+    from tsutsumi.evidence import keys, vault
     from tsutsumi.evidence.models import Hold, scope_of
     from tsutsumi.intake import actions as intake
 
@@ -44,6 +46,8 @@ def fill():
         worlds.append(world)
     Hold.objects.update(state="lifted")
     close(worlds[0])
+    new = cases.open_case(NEW, KNOWN_AT, by=worlds[0].sato)
+    assert not keys.exists(scope_of(new)), "nothing is sealed in it yet"
     return {"case": worlds[0].case.number, "other": worlds[1].case.number}
 
 

@@ -12,7 +12,7 @@ from contextlib import closing
 import pytest
 from django.core.serializers import serialize
 
-from tests.apps.room.erasing_house import CANARY, OTHER
+from tests.apps.room.erasing_house import CANARY, NEW, OTHER
 from tests.apps.room.test_erasing import ROOT, files_with, house, run  # noqa: F401
 from tsutsumi.core.flow import Refused
 from tsutsumi.evidence.sealing import PREFIX, Cipher, Damaged, Sealer
@@ -53,6 +53,7 @@ def test_what_was_backed_up_is_there_again_but_not_what_was_erased_since(house, 
         assert rows.execute("SELECT count(*) FROM accounts_user WHERE password NOT LIKE '!%'").fetchone() == (0,)
         assert rows.execute("SELECT count(*) FROM intake_link WHERE revoked_at IS NULL").fetchone() == (0,)
         assert rows.execute("SELECT count(*) FROM work_job").fetchone() == (0,)
+        assert rows.execute("SELECT count(*) FROM cases_case WHERE title = ?", [NEW]).fetchone() == (1,)
 
     kept_too_long = keys.read_bytes()
     run(home, "erase", **env)
