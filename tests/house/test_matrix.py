@@ -40,6 +40,12 @@ def test_every_visitor_meets_what_the_matrix_says(stage, name):
     assert different == {}, "a hole, or a decision: python -m tools.matrix writes what was met"
 
 
+def test_nobody_meets_an_error_of_the_server():
+    """An answer of 500 and more is called by its number, so by the walk above nobody met one."""
+    assert [row for row, cells in MATRIX.items() if any(cell.startswith("5") for cell in cells.values())] == []
+    assert called(500, "", known=True) == "500"
+
+
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_the_matrix_lets_nobody_from_outside_into_a_case(name):
     """The file itself may not be wrong: a cell that somebody wrote over is found here."""
