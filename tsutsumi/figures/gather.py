@@ -229,10 +229,9 @@ def _items(facts: Facts, blank: Figure) -> dict[str, Figure]:
 def _kinds(case: Case, blank: Figure) -> dict[str, Figure]:
     """People by kind, from the breakdown of the last 名寄せ; a figure for each kind, and the list of all."""
     assessment = people.assessment_of(case)
-    tables = assessment.breakdown if assessment and (case.past is None or assessment.at <= case.past) else []
-    rows: list[dict[str, Any]] = next((table["rows"] for table in tables if table["code"] == "kinds"), [])
-    ids = {kind.label_ja: kind.id for kind in KINDS.values()}
-    counted = {ids[row["label"]]: int(row["people"]) for row in rows if row["label"] in ids and not row.get("unknown")}
+    if assessment and case.past is not None and assessment.at > case.past:
+        assessment = None
+    counted = people.by_kind(assessment)
     if assessment is None or not counted:
         return {}
     found = {

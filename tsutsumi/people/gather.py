@@ -13,6 +13,7 @@ from tsutsumi.cases.models import Case
 from tsutsumi.core.people.elusion import Elusion
 from tsutsumi.core.people.interval import Cause
 from tsutsumi.core.people.review import Decision as Said
+from tsutsumi.core.pii.kinds import KINDS
 from tsutsumi.core.readers.passage import FileReport
 from tsutsumi.evidence.gather import latest_done
 from tsutsumi.evidence.models import Item, Proposal, ScanRun
@@ -59,6 +60,25 @@ def history(case: Case) -> QuerySet[Count]:
 def assessment_of(case: Case) -> Assessment | None:
     """What the last 名寄せ left; None before the first one."""
     return Assessment.objects.filter(case=case).select_related("count__run", "master").first()
+
+
+def by_kind(assessment: Assessment | None) -> dict[str, int]:
+    """How many of the listed people had something of each kind, by the id of the kind. Empty: nothing of any kind."""
+    tables = assessment.breakdown if assessment else []
+    rows: list[dict[str, Any]] = next((table["rows"] for table in tables if table["code"] == "kinds"), [])
+    ids = {kind.label_ja: kind.id for kind in KINDS.values()}
+    return {ids[row["label"]]: int(row["people"]) for row in rows if row["label"] in ids and not row.get("unknown")}
+
+
+def bounds_of_kind(assessment: Assessment, kind: str, low: int, high: int) -> tuple[int, int] | None:
+    """At least, at most so many of `low` to `high` people had something of this kind; None where nobody listed has it.
+
+    Each person by whom the list is too long may be one of them, and so may each one whom it lacks.
+    """
+    listed = by_kind(assessment).get(kind, 0)
+    if not listed:
+        return None
+    return max(listed - max(assessment.people - low, 0), 0), min(listed + max(high - assessment.people, 0), high)
 
 
 def not_counted(case: Case, count: Count) -> list[Item]:

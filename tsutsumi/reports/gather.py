@@ -25,6 +25,7 @@ from tsutsumi.duties.models import Answer
 from tsutsumi.inquiries import gather as desk
 from tsutsumi.notices import gather as notices
 from tsutsumi.notices.papers import item_six
+from tsutsumi.people import gather as people
 from tsutsumi.prevention import gather as prevention
 from tsutsumi.reports.models import Report, Version
 
@@ -131,7 +132,17 @@ def _people(case: Case, facts: Facts) -> dict[str, Value]:
     if said is None or low is None or high is None:
         return {}
     state = State.KNOWN if low == high else State.ESTIMATED
-    return {"people.total": Value(state, People(low, high), draft.source_of(said))}
+    return {"people.total": Value(state, People(low, high), draft.source_of(said))} | _cards(case, low, high)
+
+
+def _cards(case: Case, low: int, high: int) -> dict[str, Value]:
+    """Those of them with a card number, as the scans found it. Nobody having been found is no proof of none."""
+    assessment = people.assessment_of(case)
+    bounds = people.bounds_of_kind(assessment, "card", low, high) if assessment else None
+    if assessment is None or bounds is None:
+        return {}
+    state = State.KNOWN if bounds[0] == bounds[1] else State.ESTIMATED
+    return {"people.card": Value(state, People(*bounds), Source("走査と名寄せ", "", timezone.localdate(assessment.at)))}
 
 
 def _limbs(case: Case, facts: Facts, regime: str) -> Values:
