@@ -87,10 +87,13 @@ def test_a_row_that_cannot_be_read_comes_back_in_the_table(case, world, paper, a
     assert not relief.gifts.exists()
 
 
-def test_nothing_is_noted_before_it_is_decided(case, world):
+def test_nothing_is_noted_before_it_is_decided(case, world, as_user):
     relief = actions.propose(case, VOUCHER, by=world.suzuki)
     with pytest.raises(Refused, match="決まってから"):
         actions.note_gifts(relief, [], by=world.suzuki)
+    client, address = as_user(world.sato), reverse("money:gifts", args=[case.number, relief.number])
+    assert sent(client, address, [], act="xlsx").status_code == 200  # it goes out
+    assert sent(client, address, []).status_code == 404
 
 
 def test_a_claim_has_its_next_day_until_it_is_over(case, world):
