@@ -30,6 +30,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 BAR, BOARD_BAR, QUERIES_BAR = 300, 500, 25  # milliseconds at the 95th percentile; queries
 BOARDS = ("home", "deadlines")
+WARM_THINK = 1.0  # seconds between clicks before the clock runs
 PAGES = {
     "home": "/", "deadlines": "/deadlines/", "cases": "/cases/", "case": "/cases/{n}/",
     "timeline": "/cases/{n}/timeline/", "briefing": "/cases/{n}/briefing/", "notes": "/cases/{n}/notes/",
@@ -127,8 +128,11 @@ def get(connection: http.client.HTTPConnection, path: str, cookie: str) -> int:
 
 
 def work(cookies: list[str], pages: dict[str, str], port: int, asked: argparse.Namespace) -> Clicks:
-    """Everybody at once, after a few clicks with which each process of the server has judged every case once."""
-    _all_at_once([Person(cookie, pages, port, 0.0, seed) for seed, cookie in enumerate(cookies[:8])], 16, Clicks())
+    """Everybody at once, after a quarter of a minute in which each process of the server judges every case once.
+
+    A connection stays with one process: those of everybody, so that no process is met for the first time by the clock.
+    """
+    _all_at_once([Person(cookie, pages, port, WARM_THINK, seed) for seed, cookie in enumerate(cookies)], 16, Clicks())
     clicks = Clicks()
     everybody = [Person(cookie, pages, port, asked.think, seed) for seed, cookie in enumerate(cookies)]
     _all_at_once(everybody, asked.seconds, clicks)

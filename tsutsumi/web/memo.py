@@ -1,17 +1,19 @@
 """What was worked out for the same words need not be worked out again; what nobody asks for is forgotten.
 
 A hit takes no lock: a board asks five hundred times, and threads that queue for a lock while they queue for the
-interpreter wait for one another far longer than the work takes.
+interpreter wait for one another far longer than the work takes. A miss takes the lock of its words: where three look
+at the board of a process that has just started, one judges each case and the others wait for it.
 """
 
 import time
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, Concatenate
 
 FORGOTTEN_AFTER = 600  # seconds since somebody last asked: what an erased case said does not stay in this process
+STRIPES = 64  # locks for a memo
 
 type Memo = dict[bytes, list[Any]]  # digest of the words → [when it was last asked for, the answer]
 
@@ -28,6 +30,7 @@ def by_words[**P, R](kept: int) -> Callable[[Callable[P, R]], Callable[Concatena
 
     def remembering(function: Callable[P, R]) -> Callable[Concatenate[object, P], R]:
         memo: Memo = {}
+        working = [RLock() for _ in range(STRIPES)]
         _memos.append(memo)
 
         @wraps(function)
@@ -37,11 +40,14 @@ def by_words[**P, R](kept: int) -> Callable[[Callable[P, R]], Callable[Concatena
                 _forget_old(now)
             found = memo.get(key)
             if found is None:
-                answer: R = function(*args, **kwargs)
-                _keep(memo, key, [now, answer], kept)
-                return answer
+                with working[key[0] % STRIPES]:
+                    found = memo.get(key)
+                    if found is None:
+                        found = [now, function(*args, **kwargs)]
+                        _keep(memo, key, found, kept)
             found[0] = now
-            return found[1]  # type: ignore[no-any-return]
+            answer: R = found[1]
+            return answer
 
         return asked
 

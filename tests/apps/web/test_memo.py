@@ -1,7 +1,9 @@
 """The memo by words: asked once, bounded, and forgotten when nobody asks any more."""
 
 import gc
+import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -72,3 +74,35 @@ def test_neither_the_words_nor_the_arguments_are_kept(clock):
     del told
     gc.collect()
     assert seen() is None
+
+
+def test_what_several_ask_at_once_is_worked_out_by_one_of_them(clock):
+    entered, second = [], threading.Event()
+
+    @memo.by_words(kept=8)
+    def draw():
+        entered.append(threading.get_ident())
+        if len(entered) > 1:
+            second.set()
+        second.wait(0.2)  # whoever is not held up comes in meanwhile
+        return Tree()
+
+    with ThreadPoolExecutor(4) as everybody:
+        found = list(everybody.map(lambda _: draw("words"), range(4)))
+    assert len(entered) == 1
+    assert len({id(one) for one in found}) == 1
+
+
+def test_what_fails_for_one_is_tried_by_the_next(clock):
+    asked = []
+
+    @memo.by_words(kept=8)
+    def draw():
+        asked.append(1)
+        if len(asked) == 1:
+            raise ValueError("not now")
+        return Tree()
+
+    with pytest.raises(ValueError, match="not now"):
+        draw("words")
+    assert draw("words") is draw("words")
