@@ -13,8 +13,9 @@ from tsutsumi.config.warm import THRESHOLDS, names, warm
 
 @pytest.fixture
 def untouched() -> Iterator[None]:
-    """The tests after this one have their garbage collected as before."""
+    """Nothing is frozen yet, by whatever test; those after this one have their garbage collected as before."""
     before = gc.get_threshold()
+    gc.unfreeze()
     yield
     gc.unfreeze()
     gc.set_threshold(*before)
