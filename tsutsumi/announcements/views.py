@@ -184,7 +184,7 @@ def page(request: Request, number: str, pk: int, language: str) -> HttpResponse:
 def _in_the_house(row: Announcement, text: str) -> str:
     """The page with links that lead somewhere here; as published they name the files beside it."""
     for language, name in papers.PAGE.items():
-        here = reverse("announcements:page", args=[row.case.number, row.pk, language])
+        here = reverse("announcements:page", args=[row.case.number, row.number, language])
         text = text.replace(f'href="{name}"', f'href="{here}"')
         text = text.replace(f'href="notice.{language}.pdf"', f'href="{row.get_absolute_url()}"')
     return text

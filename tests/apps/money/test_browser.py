@@ -24,7 +24,7 @@ def paths(case, world):
     _prevention(world)
     here = f"/cases/{case.number}"
     said = [f"{here}/money/{path}" for path in MONEY] + [f"{here}/prevention/{path}" for path in PREVENTION]
-    pk = {name: getattr(thing, "pk", thing) for name, thing in world.stage.items()}
+    pk = {name: getattr(thing, "number", getattr(thing, "pk", thing)) for name, thing in world.stage.items()}
     return [*(path.format(**pk) for path in said), f"{here}/trust/"]
 
 
