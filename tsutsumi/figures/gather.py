@@ -82,8 +82,8 @@ def value_of(shape: str, kept: Any) -> Value:
             return Range(low, high)
         case "day", str():
             return date.fromisoformat(kept)
-        case "moment", str():
-            return datetime.fromisoformat(kept)
+        case "moment", str():  # a day alone where nobody knows the hour
+            return date.fromisoformat(kept) if len(kept) == len("2026-11-26") else datetime.fromisoformat(kept)
         case "list", list():
             return tuple(kept)
     return int(kept) if shape == "number" else str(kept)

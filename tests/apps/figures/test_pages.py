@@ -1,5 +1,7 @@
 """The pages of the ledger."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -37,6 +39,14 @@ def test_a_value_is_set_with_its_reason(page, case):
     assert "監視の報告" in page.get(url("figure", case, "misuse")).content.decode()
     page.post(url("give_back", case, "misuse"), {"back_reason": "やり直すため"})
     assert not gather.ledger(case)["misuse"].is_known
+
+
+def test_each_figure_of_the_case_has_its_page(page, case):
+    """Also where a day is known of what may be a moment: 「いつ時点の」 of a number that was said without an hour."""
+    codes = list(gather.ledger(case))
+    assert "as_of" in codes
+    assert {code: answer for code in codes if (answer := page.get(url("figure", case, code)).status_code) != 200} == {}
+    assert page.get(url("figure", case, "as_of")).context["form"]["day"].initial == date(2026, 11, 2)
 
 
 @pytest.mark.parametrize("missing", ["text", "standing", "source", "reason", "on"])
