@@ -50,10 +50,10 @@ def tables() -> list[type[models.Model]]:
 def scopes() -> dict[Key, str]:
     """Which rows are sealed with the key of a case or of a first report: (table, key) → scope of the vault."""
     found: dict[Key, str] = {}
-    for tip in Tip.objects.filter(case=None):
+    for tip in _tips():
         found[Tip._meta.label_lower, tip.pk] = tip.scope
         found |= {("intake.tipfile", pk): tip.scope for pk in tip.files.values_list("pk", flat=True)}
-    for case in Case.objects.filter(erased_at=None):
+    for case in _cases():
         for model, keys in rows.of(case).items():
             found |= {(model._meta.label_lower, pk): scope_of(case) for pk in keys}
     return found
@@ -61,8 +61,16 @@ def scopes() -> dict[Key, str]:
 
 def owners() -> list[str]:
     """The scopes of `scopes()`: each first report of its own, each case that is not erased."""
-    tips = [tip.scope for tip in Tip.objects.filter(case=None)]
-    return tips + [scope_of(case) for case in Case.objects.filter(erased_at=None)]
+    return [*(tip.scope for tip in _tips()), *(scope_of(case) for case in _cases())]
+
+
+def _tips() -> models.QuerySet[Tip]:
+    """Those that no case has taken up: each has a key of its own."""
+    return Tip.objects.filter(case=None)
+
+
+def _cases() -> models.QuerySet[Case]:
+    return Case.objects.filter(erased_at=None)
 
 
 def told(objects: Iterable[models.Model]) -> Iterator[str]:
